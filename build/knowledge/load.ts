@@ -1,0 +1,84 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import type * as z from 'zod';
+import type { Dossier } from '../../src/knowledge/dossier.ts';
+import type { Program } from '../../src/knowledge/program.ts';
+import type { Source } from '../../src/knowledge/source.ts';
+import { dossierSchema, programSchema, sourcesSchema } from './schema.ts';
+
+/** A fault in a knowledge file, printed as compilers do: `file:line:column: what`. */
+export interface Fault {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface Named<T> {
+  /** Path of the file from the folder's parent, `ports/0109-pop2.yaml`. */
+  readonly file: string;
+  readonly value: T;
+}
+
+/** The hand-written part of the knowledge base as it stands in the files. */
+export interface HandWritten {
+  readonly dossiers: readonly Named<Dossier>[];
+  readonly programs: readonly Named<Program>[];
+  readonly sources: readonly Named<Source>[];
+  readonly faults: readonly Fault[];
+}
+
+/** Reads and validates every hand-written file under `folder` (`knowledge/`). Faults are collected, not thrown. */
+export function loadHandWritten(folder: string): HandWritten {
+  const faults: Fault[] = [];
+  return {
+    dossiers: readFolder(folder, 'ports', dossierSchema, faults),
+    programs: readFolder(folder, 'malware', programSchema, faults),
+    sources: readFolder(folder, 'sources', sourcesSchema, faults).flatMap(({ file, value }) =>
+      Object.entries(value).map(([id, source]) => ({ file, value: { id, ...source } })),
+    ),
+    faults,
+  };
+}
+
+function readFolder<T>(folder: string, name: string, schema: z.ZodType<T>, faults: Fault[]): Named<T>[] {
+  const read: Named<T>[] = [];
+  for (const entry of readdirSync(join(folder, name)).sort()) {
+    if (!entry.endsWith('.yaml')) continue;
+    const value = readYaml(folder, `${name}/${entry}`, schema, faults);
+    if (value !== null) read.push({ file: `${name}/${entry}`, value });
+  }
+  return read;
+}
+
+function readYaml<T>(folder: string, file: string, schema: z.ZodType<T>, faults: Fault[]): T | null {
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(join(folder, file), 'utf8'), { lineCounter: lines });
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  if (document.errors.length > 0) {
+    for (const error of document.errors) faults.push({ file, ...at(error.pos[0]), message: error.message });
+    return null;
+  }
+  const result = schema.safeParse(document.toJS());
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+    faults.push({ file, ...at(offsetOf(document, issue.path)), message: `${where}${issue.message}` });
+  }
+  return null;
+}
+
+/** Where in the file the fault lies: the node of the path, or of the nearest parent that exists. */
+function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+      return Number(node.range[0]);
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,125 @@
+/**
+ * What a hand-written knowledge file must look like. Strict everywhere: an unknown field is a typing error, and a
+ * statement without a source and a confidence does not build. The output types are the ones the product reads
+ * (`src/knowledge/*.ts`); `satisfies` keeps the two in step.
+ */
+import * as z from 'zod';
+import type { Dossier } from '../../src/knowledge/dossier.ts';
+import type { Program } from '../../src/knowledge/program.ts';
+import type { Source } from '../../src/knowledge/source.ts';
+import { parsePortKey } from '../../src/net/port.ts';
+
+const sentence = z.string().trim().min(1).max(600);
+const portKey = z.string().refine((text) => parsePortKey(text) !== null, 'not a port key such as 80/tcp or 6000-6063/udp');
+const isoDate = z.iso.date();
+const claimId = z.string().regex(/^[ABT]\d{1,2}[a-c]?$/, 'not a claim id such as A13 or B18a');
+const cveId = z.string().regex(/^CVE-\d{4}-\d{4,7}$/, 'not a CVE id such as CVE-1999-0514');
+const techniqueId = z.string().regex(/^T\d{4}(\.\d{3})?$/, 'not an ATT&CK technique id such as T1571');
+
+const sourced = {
+  sources: z.array(z.string()).min(1, 'a statement needs at least one source'),
+  confidence: z.enum(['registry', 'primary', 'corroborated', 'single', 'disputed']),
+};
+const statement = z.strictObject({ text: sentence, ...sourced });
+const era = z.strictObject({ from: z.int().exactOptional(), to: z.int().exactOptional() });
+const riskLevel = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+
+export const dossierSchema = z.strictObject({
+  kind: z.enum(['service', 'class']).default('service'),
+  keys: z.array(portKey).min(1),
+  title: z.string().min(1).max(80),
+  shortName: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.+-]{0,19}$/, 'lower case, at most 20 characters')
+    .exactOptional(),
+  aliases: z.array(z.string().min(1)).default([]),
+  summary: z.strictObject({ text: z.string().trim().min(1).max(200), ...sourced }),
+  uses: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(80),
+        kind: z.enum(['official', 'common', 'vendor', 'developer-default', 'game', 'historic']),
+        era: era.exactOptional(),
+        processes: z.array(z.string()).exactOptional(),
+        note: sentence.exactOptional(),
+        ...sourced,
+      }),
+    )
+    .default([]),
+  differsFromRegistry: statement.exactOptional(),
+  ifSeen: z
+    .strictObject({
+      listener: statement.exactOptional(),
+      knock: statement.exactOptional(),
+      outbound: statement.exactOptional(),
+    })
+    .exactOptional(),
+  cleartext: z.boolean().exactOptional(),
+  secureAlternatives: z.array(portKey).exactOptional(),
+  pairs: z.array(z.strictObject({ key: portKey, why: sentence, ...sourced })).default([]),
+  amplification: z
+    .strictObject({
+      factor: z.tuple([z.number().positive(), z.number().positive()]),
+      command: sentence.exactOptional(),
+      ...sourced,
+    })
+    .exactOptional(),
+  risk: z
+    .strictObject({ internet: riskLevel, lan: riskLevel, loopback: riskLevel, why: sentence, ...sourced })
+    .exactOptional(),
+  advice: z
+    .array(
+      z.strictObject({
+        audience: z.enum(['host', 'edge', 'egress', 'developer']),
+        do: sentence,
+        commands: z.record(z.string(), z.string()).exactOptional(),
+        ...sourced,
+      }),
+    )
+    .default([]),
+  corrections: z
+    .array(z.strictObject({ claims: z.array(claimId).default([]), said: sentence, fact: sentence, ...sourced }))
+    .default([]),
+  confirms: z.array(claimId).default([]),
+  patterns: z.array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)).default([]),
+  attack: z.array(techniqueId).default([]),
+  vulnerabilities: z
+    .array(z.strictObject({ id: cveId, exploited: z.boolean().default(false), note: sentence, ...sourced }))
+    .default([]),
+  noise: z.array(z.strictObject({ pattern: sentence, meaning: sentence, ...sourced })).default([]),
+  revised: isoDate,
+}) satisfies z.ZodType<Dossier>;
+
+export const programSchema = z.strictObject({
+  name: z.string().min(1),
+  kind: z.enum(['trojan', 'backdoor', 'worm', 'botnet', 'password-stealer', 'tool']),
+  aliases: z.array(z.string().min(1)).default([]),
+  era: era.exactOptional(),
+  summary: statement,
+  notToBeConfusedWith: sentence.exactOptional(),
+  ports: z
+    .array(
+      z.strictObject({
+        key: portKey,
+        direction: z.enum(['listens', 'connects-out', 'both', 'unknown']),
+        note: sentence.exactOptional(),
+        ...sourced,
+      }),
+    )
+    .min(1),
+  claims: z.array(claimId).default([]),
+}) satisfies z.ZodType<Program>;
+
+/** `knowledge/sources/*.yaml` is a map from id to this. */
+export const sourcesSchema = z.record(
+  z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'lower case words joined by - or .'),
+  z.strictObject({
+    kind: z.enum(['iana', 'rfc', 'cve', 'cert', 'rules', 'attack', 'vendor', 'manual', 'list', 'editors', 'document']),
+    title: z.string().min(1),
+    ref: z.string().min(1),
+    seen: z
+      .string()
+      .regex(/^\d{4}-\d{2}$/, 'a month such as 2026-11')
+      .exactOptional(),
+  }),
+) satisfies z.ZodType<Record<string, Omit<Source, 'id'>>>;

@@ -1,0 +1,62 @@
+/**
+ * Builds dist/: the compiled knowledge base, the command line as a few CommonJS chunks, and V8's code cache of each.
+ * Why so: docs/decisions/0003-start-up.md has the figures.
+ */
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+rmSync('dist', { recursive: true, force: true });
+run('scripts/run-ts.mjs', 'build/knowledge/compile.ts', 'dist/knowledge.bin');
+await build({
+  root: ROOT,
+  configFile: false,
+  logLevel: 'warn',
+  esbuild: { charset: 'ascii' }, // bin/load.cjs reads the chunks as latin1
+  define: { 'import.meta.dirname': '__dirname' },
+  ssr: { noExternal: true },
+  build: {
+    ssr: 'src/cli/portolan.ts',
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'node20',
+    minify: 'esbuild',
+    rollupOptions: {
+      output: {
+        format: 'cjs',
+        entryFileNames: '[name].cjs',
+        chunkFileNames: '[name].cjs',
+        manualChunks: chunkOf,
+        exports: 'named',
+      },
+    },
+  },
+});
+run('scripts/code-cache.cjs');
+
+/** What is loaded together: what every command needs, one chunk a command, and the sockets lens in two steps. */
+function chunkOf(id) {
+  const path = id.slice(ROOT.length);
+  if (path === 'src/cli/help.ts' || path === 'src/cli/envelope.ts') return path.slice('src/cli/'.length, -'.ts'.length);
+  if (/^src\/cli\/commands\/explain\/(holders|listeners-text)\.ts$/.test(path))
+    return /(holders|listeners-text)/.exec(path)[0];
+  const command = /^src\/cli\/commands\/([\w-]+)\/(?!command\.ts)/.exec(path)?.[1];
+  if (command !== undefined) return command;
+  if (/^src\/knowledge\/(answer|query)\.ts$/.test(path)) return 'explain';
+  if (
+    /^src\/sockets\/(linux\/|row-index|socket-table|state|owner-index|snapshot\.)|^src\/cli\/snapshot\/take-snapshot/.test(
+      path,
+    )
+  )
+    return 'snapshot';
+  if (/^src\/(sockets|findings|cli\/snapshot)\//.test(path)) return 'sockets-lens';
+  return 'portolan';
+}
+
+function run(script, ...args) {
+  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}

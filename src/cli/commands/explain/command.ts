@@ -1,0 +1,18 @@
+import type { CommandSpec } from '../../command.ts';
+import { FORMAT_FLAGS } from '../../format.ts';
+
+export const explain: CommandSpec = {
+  name: 'explain',
+  summary: 'What a port is: registered for, used for, abused by, and what to do',
+  argument: {
+    name: 'WHAT...',
+    description: 'a port (19/udp, 443), a range (6000-6063), a name (https, pop3) or a Trojan (netbus)',
+  },
+  flags: [
+    { long: 'sources', description: 'list the sources behind every statement' },
+    { long: 'no-here', description: 'do not look at what holds the port on this machine' },
+    ...FORMAT_FLAGS,
+  ],
+  examples: ['portolan explain 109', 'portolan explain 19/udp 6000-6063 netbus', 'portolan explain 443 --json'],
+  load: async () => (await import('./run.ts')).run,
+};

@@ -1,0 +1,18 @@
+import { SocketView } from '../../../sockets/socket-row.ts';
+import { EVERYTHING } from '../../../sockets/snapshot.ts';
+import type { Input } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { CliError, EXIT } from '../../exit-code.ts';
+import { formatOf } from '../../format.ts';
+import { openKnowledge } from '../../open-knowledge.ts';
+import { isComplete } from '../../snapshot/gaps.ts';
+import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
+import { writeGlance } from './glance-screen.ts';
+
+export async function run(input: Input, context: Context): Promise<void> {
+  const snapshot = takeSnapshot(context, EVERYTHING);
+  writeGlance(new SocketView(snapshot, openKnowledge()), formatOf(input), context);
+  if (input.has('strict') && !isComplete(snapshot)) {
+    throw new CliError(EXIT.couldNotLook, 'not everything could be seen, and --strict was given');
+  }
+}

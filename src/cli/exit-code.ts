@@ -1,0 +1,25 @@
+/** What the shell learns from a run. Documented in the README and in `portolan --help`; each has a test. */
+export const EXIT = {
+  done: 0,
+  /** A finding at or above --fail-on, or what was asked for is not there. */
+  found: 1,
+  usage: 2,
+  /** Unreadable input, missing rights; or incomplete, where --strict was given. */
+  couldNotLook: 3,
+  /** Refused for safety. */
+  refused: 4,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A failure with a sentence for the person at the keyboard; `main` prints it and exits with its code. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode, message: string) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,114 @@
+import { cut, padEnd, padStart, widthOf } from './width.ts';
+
+const GUTTER = '  ';
+
+/** Breaks text into lines of at most `width` cells, at spaces; a longer word stands alone. Infinity: one line. */
+export function wrap(text: string, width: number): string[] {
+  if (width === Number.POSITIVE_INFINITY) return [text];
+  const lines: string[] = [];
+  let line = '';
+  let length = 0;
+  for (const word of text.split(' ')) {
+    const wordLength = widthOf(word);
+    if (line !== '' && length + 1 + wordLength > width) {
+      lines.push(line);
+      line = word;
+      length = wordLength;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+      length += wordLength + (line === word ? 0 : 1);
+    }
+  }
+  lines.push(line);
+  return lines;
+}
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  /** Narrow screens drop the columns with the highest number first; a column without one always stays. */
+  readonly dropOrder?: number;
+  /** May be cut to fit: at least this wide. */
+  readonly shrinkTo?: number;
+  readonly cell: (row: Row) => string;
+}
+
+/**
+ * Prints rows in aligned columns that fit a screen of `width` cells. Goes over the rows twice, first to measure, so
+ * that no row is ever kept. `decorate` may colour a finished line.
+ */
+export function* alignedTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: () => Iterable<Row>,
+  width: number,
+  decorate: (line: string, row: Row | null) => string = (line) => line,
+): Generator<string> {
+  const widths = columns.map((column) => column.title.length);
+  for (const row of rows()) {
+    for (const [index, column] of columns.entries()) {
+      const cells = widthOf(column.cell(row));
+      if (cells > (widths[index] ?? 0)) widths[index] = cells;
+    }
+  }
+  const shown = fitColumns(columns, widths, width);
+  const formatLine = (textOf: (column: Column<Row>) => string): string =>
+    shown
+      .map(({ column, cells }) => {
+        const text = cut(textOf(column), cells);
+        return column.align === 'right' ? padStart(text, cells) : padEnd(text, cells);
+      })
+      .join(GUTTER)
+      .trimEnd();
+  yield decorate(
+    formatLine((column) => column.title),
+    null,
+  );
+  for (const row of rows())
+    yield decorate(
+      formatLine((column) => column.cell(row)),
+      row,
+    );
+}
+
+/** Tab-separated lines without widths or cuts: what a program reads from a pipe. */
+export function* plainTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: Iterable<Row>,
+  heading: boolean,
+): Generator<string> {
+  if (heading) yield columns.map((column) => column.title).join('\t');
+  for (const row of rows) yield columns.map((column) => column.cell(row)).join('\t');
+}
+
+interface FittedColumn<Row> {
+  readonly column: Column<Row>;
+  cells: number;
+}
+
+function fitColumns<Row>(
+  columns: readonly Column<Row>[],
+  widths: readonly number[],
+  width: number,
+): FittedColumn<Row>[] {
+  let shown = columns.map((column, index): FittedColumn<Row> => ({ column, cells: widths[index] ?? 0 }));
+  const total = (): number => shown.reduce((sum, { cells }) => sum + cells, (shown.length - 1) * GUTTER.length);
+  // First cut what may be cut, then leave out what may be left out.
+  for (const fitted of shown) {
+    const floor = fitted.column.shrinkTo;
+    const excess = total() - width;
+    if (excess > 0 && floor !== undefined)
+      fitted.cells = Math.max(Math.min(floor, fitted.cells), fitted.cells - excess);
+  }
+  while (total() > width) {
+    const order = (fitted: FittedColumn<Row>): number => fitted.column.dropOrder ?? 0;
+    const first = shown.reduce((worst, fitted) => (order(fitted) > order(worst) ? fitted : worst));
+    if (order(first) === 0) break;
+    shown = shown.filter((fitted) => fitted !== first);
+  }
+  // What dropping freed goes back to the columns that were cut.
+  for (const fitted of shown) {
+    const wanted = widths[columns.indexOf(fitted.column)] ?? 0;
+    fitted.cells += Math.max(0, Math.min(wanted - fitted.cells, width - total()));
+  }
+  return shown;
+}

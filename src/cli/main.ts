@@ -1,0 +1,88 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { parseInput, type CommandSpec } from './command.ts';
+import { explain } from './commands/explain/command.ts';
+import { glance } from './commands/glance/command.ts';
+import { knowledgeExport } from './commands/knowledge-export/command.ts';
+import { sockets } from './commands/sockets/command.ts';
+import { createContext, type Context } from './context.ts';
+import { CliError, EXIT, type ExitCode } from './exit-code.ts';
+import { ReaderGone } from './output.ts';
+
+export const COMMANDS: readonly CommandSpec[] = [glance, explain, sockets, knowledgeExport];
+
+/** Runs one command line and returns its exit code. Whatever goes wrong becomes one sentence on stderr. */
+export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
+  try {
+    await dispatch(argv, context);
+    context.stdout.flush();
+    context.stderr.flush();
+    return EXIT.done;
+  } catch (error) {
+    return report(error, context);
+  }
+}
+
+async function dispatch(argv: readonly string[], context: Context): Promise<void> {
+  const { command, words } = findCommand(argv);
+  const asksHelp = words.includes('--help') || words.includes('-h') || argv[0] === 'help';
+  if (asksHelp) {
+    const { formatCommandHelp, formatOverview } = await import('./help.ts');
+    context.stdout.write(command.name === '' ? formatOverview(COMMANDS, manifest.version) : formatCommandHelp(command));
+  } else if (command.name === '' && (words.includes('--version') || words.includes('-V'))) {
+    context.stdout.line(manifest.version);
+  } else {
+    const input = parseInput(command, words);
+    const runCommand = await command.load();
+    await runCommand(input, context);
+  }
+}
+
+/** The command whose name the words begin with; the nameless one when they begin with an option or not at all. */
+function findCommand(argv: readonly string[]): { command: CommandSpec; words: readonly string[] } {
+  const words = argv[0] === 'help' ? argv.slice(1) : argv;
+  for (const command of COMMANDS) {
+    for (const name of [command.name, ...(command.aliases ?? [])]) {
+      const parts = name.split(' ');
+      if (name !== '' && parts.every((part, index) => words[index] === part)) {
+        return { command, words: words.slice(parts.length) };
+      }
+    }
+  }
+  const [first] = words;
+  if (first !== undefined && !first.startsWith('-')) throw new CliError(EXIT.usage, describeUnknown(first));
+  return { command: glance, words };
+}
+
+/** People type the port, or half a command: say what they probably meant. */
+function describeUnknown(word: string): string {
+  if (/^\d/.test(word)) return `"${word}" is not a command; did you mean: portolan explain ${word}`;
+  const longer = COMMANDS.find((command) => command.name.startsWith(`${word} `));
+  if (longer !== undefined) return `"${word}" needs another word: portolan ${longer.name}`;
+  return `"${word}" is not a command; portolan --help lists them, and portolan explain ${word} looks for a port of that name`;
+}
+
+function report(error: unknown, context: Context): ExitCode {
+  if (error instanceof ReaderGone) return EXIT.done;
+  try {
+    context.stdout.flush(); // what was found before it failed is still true
+    if (error instanceof CliError) {
+      context.stderr.line(`portolan: ${error.message}`);
+      return error.exitCode;
+    }
+    const debug = context.environment['PORTOLAN_DEBUG'] !== undefined;
+    const detail = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
+    context.stderr.line(
+      `portolan: unexpected failure: ${detail}\nThis is a fault in portolan; PORTOLAN_DEBUG=1 shows where.`,
+    );
+    return EXIT.couldNotLook;
+  } catch (gone) {
+    if (gone instanceof ReaderGone) return EXIT.done;
+    throw gone;
+  } finally {
+    context.stderr.flush();
+  }
+}
+
+export async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), createContext());
+}

@@ -1,0 +1,44 @@
+import { ownershipOf, type Snapshot } from '../../sockets/snapshot.ts';
+
+/** Failures that are no gap: the kernel was built without the family, or it is switched off. */
+const HARMLESS = 'missing';
+
+/** What the snapshot could not see and why, one sentence each; empty when it saw everything. */
+export function describeGaps(snapshot: Snapshot): string[] {
+  const gaps: string[] = [];
+  for (const { name, failure, skipped } of snapshot.completeness.tables) {
+    if (failure !== null && failure.reason === HARMLESS) {
+      gaps.push(`no ${name} sockets: this kernel has no /proc/net/${name}`);
+    } else if (failure !== null) gaps.push(`/proc/net/${name} could not be read: ${failure.message}`);
+    if (skipped > 0) gaps.push(`${skipped} lines of /proc/net/${name} were not understood`);
+  }
+  const { processes } = snapshot.completeness;
+  if (processes !== null && processes.denied > 0) {
+    const { visible, hidden } = countOwners(snapshot);
+    gaps.push(
+      hidden === 0
+        ? `all ${visible} owners visible, though ${processes.denied} processes were closed to this user`
+        : `${visible} of ${visible + hidden} owners visible; ${processes.denied} processes are closed to this user: run as root for the rest`,
+    );
+  }
+  return gaps;
+}
+
+export function isComplete(snapshot: Snapshot): boolean {
+  const { tables, processes } = snapshot.completeness;
+  if (tables.some(({ failure, skipped }) => skipped > 0 || (failure !== null && failure.reason !== HARMLESS)))
+    return false;
+  return processes === null || processes.denied === 0 || countOwners(snapshot).hidden === 0;
+}
+
+/** Sockets whose owner was found, and sockets whose owner this user may not see. */
+export function countOwners(snapshot: Snapshot): { visible: number; hidden: number } {
+  let visible = 0;
+  let hidden = 0;
+  for (let row = 0; row < snapshot.table.length; row++) {
+    const ownership = ownershipOf(snapshot, row);
+    if (ownership === 'visible') visible++;
+    else if (ownership === 'not-permitted') hidden++;
+  }
+  return { visible, hidden };
+}

@@ -1,0 +1,34 @@
+import { openProcFs } from '../../sockets/linux/node-proc-fs.ts';
+import { takeLinuxSnapshot } from '../../sockets/linux/snapshot.ts';
+import type { Snapshot, SnapshotRequest } from '../../sockets/snapshot.ts';
+import type { Context } from '../context.ts';
+import { CliError, EXIT } from '../exit-code.ts';
+
+/**
+ * Reads this machine's sockets. `PORTOLAN_ROOT` names another root for /proc and /etc: a recorded tree, or a host's
+ * file system mounted into a container. Throws CliError where there is nothing to read at all.
+ */
+export function takeSnapshot(context: Context, request: SnapshotRequest): Snapshot {
+  if (process.platform !== 'linux') {
+    throw new CliError(EXIT.couldNotLook, `sockets are read from /proc, which ${process.platform} does not have`);
+  }
+  const root = context.environment['PORTOLAN_ROOT'] ?? '/';
+  const snapshot = takeLinuxSnapshot(
+    { fs: openProcFs(root), littleEndian: isLittleEndian(), now: context.now },
+    request,
+  );
+  const { tables } = snapshot.completeness;
+  const failure = tables[0]?.failure;
+  if (failure !== null && failure !== undefined && tables.every((table) => table.failure !== null)) {
+    throw new CliError(
+      EXIT.couldNotLook,
+      `no socket table could be read: ${failure.message}. Is /proc mounted, and readable for this user?`,
+    );
+  }
+  return snapshot;
+}
+
+/** Byte order of this machine, which is that of the tables it prints. */
+function isLittleEndian(): boolean {
+  return new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+}

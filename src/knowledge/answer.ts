@@ -1,0 +1,175 @@
+import type { PortRange } from '../net/port.ts';
+import { TRANSPORTS, type Transport } from '../net/transport.ts';
+import type { Advice, Amplification, Correction, Noise, Pair, Risk, Sightings, Statement, Use, Vulnerability } from './dossier.ts';
+import type { CompiledDossier, Knowledge } from './knowledge.ts';
+import type { Direction, Program, ProgramKind } from './program.ts';
+import type { Query } from './query.ts';
+import { portClass, type PortClass, type RegistryRecord, type RegistryStatus } from './registry-entry.ts';
+import type { Source } from './source.ts';
+
+/** A malicious program on record for the port, as one answer shows it. */
+export interface HistoricProgram {
+  readonly name: string;
+  readonly kind: ProgramKind;
+  readonly aliases: readonly string[];
+  readonly direction: Direction;
+  readonly era: Program['era'] | null;
+  readonly summary: string;
+  readonly note: string | null;
+  readonly notToBeConfusedWith: string | null;
+  readonly confidence: string;
+  readonly sources: readonly string[];
+}
+
+/** Everything the knowledge base says of a port, or of a run of ports it says the same of. */
+export interface Answer {
+  readonly port: number;
+  /** Last port of the run; equal to `port` for a single one. */
+  readonly lastPort: number;
+  readonly transport: Transport;
+  /** `mixed` only for a range that crosses a border of the classes. */
+  readonly class: PortClass | 'mixed';
+  readonly registry: {
+    readonly status: RegistryStatus | 'mixed';
+    readonly names: readonly string[];
+    readonly records: readonly RegistryRecord[];
+    readonly updated: string;
+  };
+  readonly title: string | null;
+  readonly shortName: string | null;
+  readonly aliases: readonly string[];
+  readonly summary: Statement | null;
+  readonly uses: readonly Use[];
+  readonly differsFromRegistry: Statement | null;
+  readonly ifSeen: Sightings;
+  readonly cleartext: boolean | null;
+  readonly secureAlternatives: readonly string[];
+  readonly pairs: readonly Pair[];
+  readonly amplification: Amplification | null;
+  /** Historic association, never evidence about what runs here. */
+  readonly malware: readonly HistoricProgram[];
+  readonly risk: Risk | null;
+  readonly advice: readonly Advice[];
+  readonly corrections: readonly Correction[];
+  readonly vulnerabilities: readonly Vulnerability[];
+  readonly noise: readonly Noise[];
+  readonly attack: readonly string[];
+  /** Every source that a statement of this answer names. */
+  readonly sources: readonly Source[];
+  /** Day on which the dossier was last revised; null without a dossier. */
+  readonly revised: string | null;
+}
+
+/** Most answers one question may have: a range over everything has thousands. */
+export const MAX_ANSWERS = 20_000;
+
+/**
+ * Answers a question. Without a transport, TCP and UDP always answer, SCTP and DCCP where something is known there.
+ * A range answers once where a dossier is written about exactly that range, else run by run.
+ */
+export function answerQuery(knowledge: Knowledge, query: Query): Answer[] {
+  const answers: Answer[] = [];
+  for (const range of query.ranges) {
+    for (const transport of query.transport === null ? transportsOf(knowledge, query, range) : [query.transport]) {
+      for (const part of partsOf(knowledge, range, transport)) {
+        if (answers.length >= MAX_ANSWERS) return answers;
+        answers.push(buildAnswer(knowledge, part, transport));
+      }
+    }
+  }
+  return answers;
+}
+
+function transportsOf(knowledge: Knowledge, query: Query, range: PortRange): Transport[] {
+  const known = TRANSPORTS.filter((transport) => {
+    const { status } = knowledge.registry.lookUp(range.from, transport);
+    return status === 'assigned' || hasDossier(knowledge, range, transport);
+  });
+  if (query.name !== null && known.length > 0) return known;
+  return TRANSPORTS.filter((transport) => transport === 'tcp' || transport === 'udp' || known.includes(transport));
+}
+
+function hasDossier(knowledge: Knowledge, { from, to }: PortRange, transport: Transport): boolean {
+  if (knowledge.dossiersAbout({ from, to, transport }).length > 0) return true;
+  return knowledge.dossiersOn(from, transport).some((dossier) => dossier.kind === 'service');
+}
+
+/** Cuts a range into runs of ports of which the same is known. */
+function partsOf(knowledge: Knowledge, range: PortRange, transport: Transport): PortRange[] {
+  if (range.from === range.to || knowledge.dossiersAbout({ ...range, transport }).length > 0) return [range];
+  const parts: PortRange[] = [];
+  for (let from = range.from; from <= range.to; ) {
+    const same = Math.min(knowledge.registry.spanOf(from, transport).to, knowledge.handWrittenUntil(from, transport));
+    const to = Math.min(range.to, same);
+    parts.push({ from, to });
+    from = to + 1;
+  }
+  return parts;
+}
+
+function buildAnswer(knowledge: Knowledge, range: PortRange, transport: Transport): Answer {
+  const dossier = dossierFor(knowledge, range, transport);
+  const malware = range.from === range.to ? programsFor(knowledge, range.from, transport) : [];
+  return {
+    port: range.from,
+    lastPort: range.to,
+    transport,
+    class: portClass(range.from) === portClass(range.to) ? portClass(range.from) : 'mixed',
+    registry: registryFor(knowledge, range, transport),
+    title: dossier?.title ?? null,
+    shortName: dossier?.shortName ?? null,
+    aliases: dossier?.aliases ?? [],
+    summary: dossier?.summary ?? null,
+    uses: dossier?.uses ?? [],
+    differsFromRegistry: dossier?.differsFromRegistry ?? null,
+    ifSeen: dossier?.ifSeen ?? {},
+    cleartext: dossier?.cleartext ?? null,
+    secureAlternatives: dossier?.secureAlternatives ?? [],
+    pairs: dossier?.pairs ?? [],
+    amplification: dossier?.amplification ?? null,
+    malware,
+    risk: dossier?.risk ?? null,
+    advice: dossier?.advice ?? [],
+    corrections: dossier?.corrections ?? [],
+    vulnerabilities: dossier?.vulnerabilities ?? [],
+    noise: dossier?.noise ?? [],
+    attack: dossier?.attack ?? [],
+    sources: citedSources(knowledge, dossier, malware),
+    revised: dossier?.revised ?? null,
+  };
+}
+
+/** The dossier that speaks of the range: one about exactly it, else the narrowest about a service that covers it. */
+function dossierFor(knowledge: Knowledge, { from, to }: PortRange, transport: Transport): CompiledDossier | null {
+  const about = knowledge.dossiersAbout({ from, to, transport })[0];
+  if (about !== undefined) return about;
+  const covering = knowledge.dossiersOn(from, transport).find((dossier) => dossier.kind === 'service');
+  return covering ?? null;
+}
+
+function registryFor(knowledge: Knowledge, { from, to }: PortRange, transport: Transport): Answer['registry'] {
+  const { value, to: last } = knowledge.registry.spanOf(from, transport);
+  const updated = knowledge.registryUpdated;
+  if (to > last) return { status: 'mixed', names: [], records: [], updated };
+  return { status: value.status, names: value.names, records: value.records, updated };
+}
+
+function programsFor(knowledge: Knowledge, port: number, transport: Transport): HistoricProgram[] {
+  return knowledge.programsOn(port, transport).map(({ program, association }) => ({
+    name: program.name,
+    kind: program.kind,
+    aliases: program.aliases,
+    direction: association.direction,
+    era: program.era ?? null,
+    summary: program.summary.text,
+    note: association.note ?? null,
+    notToBeConfusedWith: program.notToBeConfusedWith ?? null,
+    confidence: association.confidence,
+    sources: association.sources,
+  }));
+}
+
+function citedSources(knowledge: Knowledge, dossier: CompiledDossier | null, malware: readonly HistoricProgram[]): Source[] {
+  const ids = new Set(['iana', ...(dossier?.citations ?? []), ...malware.flatMap((program) => program.sources)]);
+  return [...ids].map((id) => knowledge.source(id)).filter((source) => source !== null);
+}

@@ -1,0 +1,138 @@
+import { formatPortKey, type PortKey } from '../net/port.ts';
+import type { Transport } from '../net/transport.ts';
+import { Artefact, type ByteSource } from './artefact.ts';
+import type { Dossier } from './dossier.ts';
+import type { Program, ProgramOnPort } from './program.ts';
+import { RecordList } from './record-list.ts';
+import { Registry } from './registry.ts';
+import type { Source } from './source.ts';
+import { SpanTable } from './span-table.ts';
+
+/** What the hand-written layer has on a run of ports: indexes of records, the narrowest dossier first. */
+export interface HandWrittenOnPort {
+  readonly dossiers: readonly number[];
+  /** Program and which of its ports. */
+  readonly programs: readonly (readonly [program: number, association: number])[];
+}
+
+/** Dossiers and programs by what people call them, in lower case. */
+export interface NameDirectory {
+  readonly dossiers: Readonly<Record<string, readonly number[]>>;
+  readonly programs: Readonly<Record<string, readonly number[]>>;
+}
+
+/** A dossier as compiled: with the ids of all sources that any statement in it names. */
+export interface CompiledDossier extends Dossier {
+  readonly citations: readonly string[];
+}
+
+/** The knowledge base, opened from its compiled form. Nothing is read before it is asked for. */
+export class Knowledge {
+  readonly registry: Registry;
+  /** Date of the IANA snapshot. */
+  readonly registryUpdated: string;
+  readonly #artefact: Artefact;
+  readonly #handWritten: Partial<Record<Transport, SpanTable<HandWrittenOnPort>>> = {};
+  #dossiers: RecordList<CompiledDossier> | null = null;
+  #programs: RecordList<Program> | null = null;
+  #sources: RecordList<Source> | null = null;
+  #sourceIds: readonly string[] | null = null;
+  #serviceNames: Readonly<Record<string, readonly string[]>> | null = null;
+  #names: NameDirectory | null = null;
+
+  /** Throws ArtefactError when the bytes are not a knowledge base of this program's layout. */
+  constructor(source: ByteSource) {
+    this.#artefact = new Artefact(source);
+    this.registry = new Registry(this.#artefact);
+    this.registryUpdated = this.#artefact.header.registryUpdated;
+  }
+
+  /** Dossiers whose ports include this one, the narrowest first: 6006 before 6000-6063. */
+  dossiersOn(port: number, transport: Transport): CompiledDossier[] {
+    return this.#handWrittenOn(port, transport).value.dossiers.map((record) => this.#dossierList.at(record));
+  }
+
+  /** Last port up to which the hand-written layer has the same to say as of this port. */
+  handWrittenUntil(port: number, transport: Transport): number {
+    return this.#handWrittenOn(port, transport).to;
+  }
+
+  /** Dossiers written about exactly this range of ports. */
+  dossiersAbout(key: PortKey): CompiledDossier[] {
+    const text = formatPortKey(key);
+    return this.dossiersOn(key.from, key.transport).filter((dossier) => dossier.keys.includes(text));
+  }
+
+  dossiersNamed(name: string): CompiledDossier[] {
+    const records = this.#nameDirectory.dossiers[name.toLowerCase()] ?? [];
+    return records.map((record) => this.#dossierList.at(record));
+  }
+
+  *dossiers(): Generator<CompiledDossier> {
+    for (let record = 0; record < this.#dossierList.length; record++) yield this.#dossierList.at(record);
+  }
+
+  /** Malicious programs on record for the port: history, never evidence about a process. */
+  programsOn(port: number, transport: Transport): ProgramOnPort[] {
+    const found: ProgramOnPort[] = [];
+    for (const [record, index] of this.#handWrittenOn(port, transport).value.programs) {
+      const program = this.#programList.at(record);
+      const association = program.ports[index];
+      if (association !== undefined) found.push({ program, association });
+    }
+    return found;
+  }
+
+  programsNamed(name: string): Program[] {
+    const records = this.#nameDirectory.programs[name.toLowerCase()] ?? [];
+    return records.map((record) => this.#programList.at(record));
+  }
+
+  *programs(): Generator<Program> {
+    for (let record = 0; record < this.#programList.length; record++) yield this.#programList.at(record);
+  }
+
+  /** Keys (`443/tcp`) that the registry lists under a service name; names are case-insensitive (RFC 6335 5.1). */
+  portsOfService(name: string): readonly string[] {
+    return this.#registeredNames[name.toLowerCase()] ?? [];
+  }
+
+  /** Everything that a port can be asked for by, in lower case. */
+  *allNames(): Generator<string> {
+    yield* Object.keys(this.#nameDirectory.dossiers);
+    yield* Object.keys(this.#nameDirectory.programs);
+    yield* Object.keys(this.#registeredNames);
+  }
+
+  /** A source by id. CVE ids need no entry of their own: their record is at cve.org. Null when unknown. */
+  source(id: string): Source | null {
+    this.#sourceIds ??= this.#artefact.json<readonly string[]>('sources.ids');
+    this.#sources ??= new RecordList(this.#artefact, 'sources');
+    const index = this.#sourceIds.indexOf(id);
+    if (index !== -1) return this.#sources.at(index);
+    if (!id.startsWith('cve-')) return null;
+    const cve = id.toUpperCase();
+    return { id, kind: 'cve', title: cve, ref: `https://www.cve.org/CVERecord?id=${cve}` };
+  }
+
+  #handWrittenOn(port: number, transport: Transport) {
+    const table = (this.#handWritten[transport] ??= new SpanTable(this.#artefact, `hand-written.${transport}`, 'hand-written.values'));
+    return table.lookUp(port);
+  }
+
+  get #dossierList(): RecordList<CompiledDossier> {
+    return (this.#dossiers ??= new RecordList(this.#artefact, 'dossiers'));
+  }
+
+  get #programList(): RecordList<Program> {
+    return (this.#programs ??= new RecordList(this.#artefact, 'programs'));
+  }
+
+  get #nameDirectory(): NameDirectory {
+    return (this.#names ??= this.#artefact.json<NameDirectory>('names'));
+  }
+
+  get #registeredNames(): Readonly<Record<string, readonly string[]>> {
+    return (this.#serviceNames ??= this.#artefact.json<Record<string, readonly string[]>>('registry.names'));
+  }
+}

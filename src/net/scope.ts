@@ -1,0 +1,64 @@
+import { isIPv4Mapped, type IPv6Words } from './address.ts';
+
+/**
+ * How far an address reaches, from the IANA special-purpose registries (iana-ipv4-special-registry,
+ * iana-ipv6-special-registry; RFC 6890). `public` means globally reachable unicast.
+ */
+export type AddressScope =
+  | 'unspecified'
+  | 'loopback'
+  | 'link-local'
+  | 'private'
+  | 'shared'
+  | 'multicast'
+  | 'broadcast'
+  | 'reserved'
+  | 'public';
+
+/** Base, prefix length, scope: the first match counts, so narrower blocks stand first. */
+const IPV4_BLOCKS: readonly (readonly [base: number, length: number, scope: AddressScope])[] = [
+  [0x00000000, 32, 'unspecified'],
+  [0xffffffff, 32, 'broadcast'],
+  [0x7f000000, 8, 'loopback'], // RFC 1122 3.2.1.3
+  [0xa9fe0000, 16, 'link-local'], // RFC 3927
+  [0x0a000000, 8, 'private'], // RFC 1918
+  [0xac100000, 12, 'private'],
+  [0xc0a80000, 16, 'private'],
+  [0x64400000, 10, 'shared'], // RFC 6598, behind a carrier's NAT
+  [0xe0000000, 4, 'multicast'], // RFC 1112
+  [0x00000000, 8, 'reserved'], // "this network", RFC 791 3.2
+  [0xc0000009, 32, 'public'], // PCP anycast, RFC 7723, globally reachable inside 192.0.0.0/24
+  [0xc000000a, 32, 'public'], // TURN anycast, RFC 8155
+  [0xc0000000, 24, 'reserved'], // RFC 6890
+  [0xc0000200, 24, 'reserved'], // documentation, RFC 5737
+  [0xc6336400, 24, 'reserved'],
+  [0xcb007100, 24, 'reserved'],
+  [0xc6120000, 15, 'reserved'], // benchmarking, RFC 2544
+  [0xf0000000, 4, 'reserved'], // RFC 1112 section 4
+];
+
+export function scopeOfIPv4(word: number): AddressScope {
+  for (const [base, length, scope] of IPV4_BLOCKS) {
+    const mask = length === 32 ? 0xffffffff : (0xffffffff << (32 - length)) >>> 0;
+    if ((word & mask) >>> 0 === base) return scope;
+  }
+  return 'public';
+}
+
+export function scopeOfIPv6(words: IPv6Words): AddressScope {
+  const [first, second, third, fourth] = words;
+  if (isIPv4Mapped(words)) return scopeOfIPv4(fourth);
+  if (first === 0 && second === 0 && third === 0) {
+    if (fourth === 0) return 'unspecified';
+    if (fourth === 1) return 'loopback';
+  }
+  const top = first >>> 24;
+  if (top === 0xff) return 'multicast'; // RFC 4291 2.7
+  if (first >>> 22 === 0x3fa) return 'link-local'; // fe80::/10
+  if (top >>> 1 === 0x7e) return 'private'; // fc00::/7, unique local, RFC 4193
+  if (first >>> 0 === 0x0064ff9b) return second === 0 && third === 0 ? 'public' : 'private'; // NAT64: RFC 6052, RFC 8215
+  if (first >>> 0 === 0x20010db8) return 'reserved'; // documentation, RFC 3849
+  if (first >>> 12 === 0x3fff0) return 'reserved'; // 3fff::/20 documentation, RFC 9637
+  if (first >>> 29 === 1) return 'public'; // 2000::/3, the only global unicast space handed out
+  return 'reserved';
+}

@@ -1,0 +1,103 @@
+import type { Dossier } from '../knowledge/dossier.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { compareReach, explainExposure, exposureOf, formatLocalAddress, type Exposure } from './exposure.ts';
+import { dualStackOf, type DualStack, type ListeningPorts } from './listening-ports.ts';
+import type { ProcessInfo } from './process-info.ts';
+import { ServiceNamer, type Service } from './service.ts';
+import { ownershipOf, ownersOf, type Ownership, type Snapshot } from './snapshot.ts';
+
+/**
+ * One thing that waits for others on a port: the sockets of one port and transport held by the same processes. A
+ * server usually has two (IPv4 and IPv6), one worker per core may have its own (SO_REUSEPORT).
+ */
+export interface Listener {
+  readonly transport: 'tcp' | 'udp';
+  readonly port: number;
+  readonly rows: readonly number[];
+  readonly addresses: readonly string[];
+  /** The farthest reaching of its sockets'. */
+  readonly exposure: Exposure;
+  readonly exposureReason: string;
+  readonly dualStack: DualStack;
+  readonly ownership: Ownership;
+  /** By pid; empty unless `ownership` is `visible`. */
+  readonly processes: readonly ProcessInfo[];
+  /** The kernel knows the socket's user even where it hides the process. */
+  readonly uid: number;
+  readonly service: Service | null;
+  readonly dossier: Dossier | null;
+  /** Inside this host's own range for outgoing connections. */
+  readonly ephemeral: boolean;
+}
+
+/** Groups the listening sockets of a snapshot, by port. */
+export function groupListeners(snapshot: Snapshot, listening: ListeningPorts, knowledge: Knowledge): Listener[] {
+  const { table } = snapshot;
+  const groups = new Map<string, number[]>();
+  for (let row = 0; row < table.length; row++) {
+    if (!table.isListening(row)) continue;
+    const owners = ownersOf(snapshot, row)
+      .map((owner) => owner.pid)
+      .join(',');
+    const key = `${table.localPort(row)}/${table.transport(row)} ${owners === '' ? `uid ${table.uid(row)}` : owners}`;
+    const rows = groups.get(key);
+    if (rows === undefined) groups.set(key, [row]);
+    else rows.push(row);
+  }
+  const namer = new ServiceNamer(knowledge);
+  return [...groups.values()]
+    .map((rows) => buildListener(snapshot, listening, namer, rows))
+    .sort((a, b) => a.port - b.port || (a.transport < b.transport ? -1 : 1));
+}
+
+function buildListener(
+  snapshot: Snapshot,
+  listening: ListeningPorts,
+  namer: ServiceNamer,
+  rows: readonly number[],
+): Listener {
+  const { table, host } = snapshot;
+  const [first = 0] = rows;
+  const farthest = rows.reduce((best, row) =>
+    compareReach(exposureOf(table, row), exposureOf(table, best)) > 0 ? row : best,
+  );
+  const exposure = exposureOf(table, farthest);
+  const transport = table.transport(first);
+  const port = table.localPort(first);
+  const name = namer.nameOf(transport, port);
+  return {
+    transport,
+    port,
+    rows,
+    addresses: [...new Set(rows.map((row) => formatLocalAddress(table, row)))],
+    exposure,
+    exposureReason: explainExposure(exposure, formatLocalAddress(table, farthest)),
+    dualStack: rows.map((row) => dualStackOf(table, row, listening, host)).find((value) => value !== null) ?? null,
+    ownership: ownershipOf(snapshot, first),
+    processes: ownersOf(snapshot, first)
+      .map((owner) => snapshot.process(owner.pid))
+      .filter((process) => process !== null),
+    uid: table.uid(first),
+    service: name === null ? null : { ...name, port, transport, side: 'local' },
+    dossier: namer.dossierOf(transport, port),
+    ephemeral: isEphemeral(snapshot, port),
+  };
+}
+
+/** Inside net.ipv4.ip_local_port_range and not reserved out of it. */
+export function isEphemeral({ host }: Snapshot, port: number): boolean {
+  const { ephemeral, reserved } = host;
+  if (ephemeral === null || port < ephemeral.from || port > ephemeral.to) return false;
+  return !reserved.some((range) => range.from <= port && port <= range.to);
+}
+
+/** A UDP socket without a peer on a port from the ephemeral range: most often a client waiting for an answer. */
+export function isProbablyClient(listener: Listener): boolean {
+  return listener.transport === 'udp' && listener.ephemeral;
+}
+
+/** One line that names the listener: `6379/tcp redis-server`. */
+export function subjectOf(listener: Listener): string {
+  const names = [...new Set(listener.processes.map((process) => process.name))].join(', ');
+  return names === '' ? `${listener.port}/${listener.transport}` : `${listener.port}/${listener.transport} ${names}`;
+}

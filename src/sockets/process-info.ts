@@ -1,0 +1,18 @@
+/** What the system tells of a process. Null: not known, because the kernel did not show it or it has no such thing. */
+export interface ProcessInfo {
+  readonly pid: number;
+  /** Kernel's name of the process (comm): at most 15 bytes, chosen by the program itself. */
+  readonly name: string;
+  readonly parent: number | null;
+  /** Effective uid. */
+  readonly uid: number | null;
+  /** Arguments joined by spaces. */
+  readonly command: string | null;
+  readonly executable: string | null;
+  /** The file was deleted or replaced after the process started. */
+  readonly executableDeleted: boolean;
+  /** Clock ticks after boot at which it started; with the pid this identifies a process. */
+  readonly startTicks: number | null;
+  /** systemd unit, from the cgroup path. */
+  readonly unit: string | null;
+}

@@ -1,0 +1,77 @@
+import type { SocketTable } from './socket-table.ts';
+
+const FIRST_CAPACITY = 1024;
+const EMPTY = -1;
+
+/**
+ * Finds the row of a socket by its inode in constant time, and tells repeated rows apart. Open addressing in a
+ * typed array: `ss` chains 256 buckets, which is why it is quadratic in the number of sockets.
+ *
+ * The kernel resumes a table between two reads by bucket and offset (tcp_seek_last_pos in net/ipv4/tcp_ipv4.c), so
+ * under churn a row can come twice. The same inode is the same socket; without an inode, the same ends are.
+ */
+export class RowIndex {
+  readonly #table: SocketTable;
+  #slots = new Int32Array(FIRST_CAPACITY).fill(EMPTY);
+  #used = 0;
+
+  constructor(table: SocketTable) {
+    this.#table = table;
+  }
+
+  /** Registers a row of the table; false when it repeats one that is already there. */
+  insert(row: number): boolean {
+    if ((this.#used + 1) * 2 > this.#slots.length) this.#rehash();
+    return this.#place(row);
+  }
+
+  /** The row of a socket inode, or -1. */
+  find(inode: number): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = hashInode(inode) & mask; ; slot = (slot + 1) & mask) {
+      const row = this.#slots[slot] ?? EMPTY;
+      if (row === EMPTY || this.#table.inode(row) === inode) return row;
+    }
+  }
+
+  #place(row: number): boolean {
+    const table = this.#table;
+    const inode = table.inode(row);
+    const mask = this.#slots.length - 1;
+    let slot = (inode === 0 ? this.#hashEnds(row) : hashInode(inode)) & mask;
+    for (; ; slot = (slot + 1) & mask) {
+      const other = this.#slots[slot] ?? EMPTY;
+      if (other === EMPTY) break;
+      if (table.inode(other) !== inode) continue;
+      if (inode !== 0 || table.sameEnds(row, other)) return false;
+    }
+    this.#slots[slot] = row;
+    this.#used++;
+    return true;
+  }
+
+  #hashEnds(row: number): number {
+    const table = this.#table;
+    const local = table.local(row);
+    const remote = table.remote(row);
+    let hash = (table.localPort(row) << 16) ^ table.remotePort(row) ^ table.kind(row);
+    for (let word = 0; word < 4; word++) {
+      hash = Math.imul(hash ^ (local[word] ?? 0), 0x9e3779b1);
+      hash = Math.imul(hash ^ (remote[word] ?? 0), 0x85ebca6b);
+    }
+    return hash ^ (hash >>> 15);
+  }
+
+  #rehash(): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(old.length * 2).fill(EMPTY);
+    this.#used = 0;
+    for (const row of old) if (row !== EMPTY) this.#place(row);
+  }
+}
+
+/** Inodes are handed out in order, so multiply to spread neighbours (Knuth's multiplicative hash). */
+function hashInode(inode: number): number {
+  const hash = Math.imul(inode, 0x9e3779b1);
+  return hash ^ (hash >>> 15);
+}

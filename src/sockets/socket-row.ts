@@ -1,0 +1,157 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { portClass, type PortClass } from '../knowledge/registry-entry.ts';
+import { explainExposure, exposureOf, formatLocalAddress, formatRemoteAddress, type Exposure } from './exposure.ts';
+import { groupListeners, isEphemeral, type Listener } from './listener.ts';
+import { directionOf, dualStackOf, ListeningPorts, type Direction, type DualStack } from './listening-ports.ts';
+import type { ProcessInfo } from './process-info.ts';
+import { judgeListener, judgeSnapshot } from './rules/judge.ts';
+import { ServiceNamer, serviceOf, type Service } from './service.ts';
+import { ownershipOf, ownersOf, type Ownership, type Snapshot } from './snapshot.ts';
+import type { SocketState } from './state.ts';
+
+/** A process as the outputs show it. */
+export interface RowProcess {
+  readonly pid: number;
+  readonly name: string;
+  readonly user: string | null;
+  readonly command: string | null;
+  readonly executable: string | null;
+  readonly executableDeleted: boolean;
+  /** ISO time. */
+  readonly started: string | null;
+  readonly unit: string | null;
+  readonly fd: number;
+}
+
+/** One socket with everything known of it: the row of `--json`. */
+export interface SocketRow {
+  readonly transport: 'tcp' | 'udp';
+  readonly family: 'ipv4' | 'ipv6';
+  readonly local: { readonly address: string; readonly port: number };
+  /** The unspecified address and port 0 where there is no peer. */
+  readonly remote: { readonly address: string; readonly port: number };
+  readonly state: SocketState;
+  readonly direction: Direction;
+  /** Bytes; for a listening TCP socket `receive` counts connections that wait to be accepted. */
+  readonly queues: { readonly receive: number; readonly send: number };
+  readonly uid: number;
+  /** Login name of the uid; null when this machine has none for it. */
+  readonly user: string | null;
+  /** Null where the kernel has none. */
+  readonly inode: number | null;
+  readonly owner: Ownership;
+  /** The first of `processes`; null unless `owner` is `visible`. */
+  readonly process: RowProcess | null;
+  readonly processes: readonly RowProcess[];
+  readonly class: PortClass;
+  readonly ephemeral: boolean;
+  readonly exposure: Exposure;
+  readonly exposureReason: string;
+  readonly dualStack: DualStack;
+  readonly service: Service | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Ticks a second of the times in /proc: USER_HZ, 100 on every platform Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** Everything that judging one row needs, prepared once for a snapshot. */
+export class SocketView {
+  readonly snapshot: Snapshot;
+  readonly listeners: readonly Listener[];
+  /** Findings on the snapshot as a whole. */
+  readonly snapshotFindings: readonly Finding[];
+  readonly #listening: ListeningPorts;
+  readonly #namer: ServiceNamer;
+  readonly #findings = new Map<number, readonly Finding[]>();
+
+  constructor(snapshot: Snapshot, knowledge: Knowledge) {
+    this.snapshot = snapshot;
+    this.#listening = new ListeningPorts(snapshot.table);
+    this.#namer = new ServiceNamer(knowledge);
+    this.listeners = groupListeners(snapshot, this.#listening, knowledge);
+    this.snapshotFindings = judgeSnapshot(snapshot);
+    for (const listener of this.listeners) {
+      const findings = judgeListener(listener, snapshot);
+      if (findings.length > 0) for (const row of listener.rows) this.#findings.set(row, findings);
+    }
+  }
+
+  findingsOf(row: number): readonly Finding[] {
+    return this.#findings.get(row) ?? [];
+  }
+
+  findingsOn(listener: Listener): readonly Finding[] {
+    return this.findingsOf(listener.rows[0] ?? -1);
+  }
+
+  serviceOf(row: number): Service | null {
+    const { table } = this.snapshot;
+    return serviceOf(table, row, directionOf(table, row, this.#listening), this.#namer);
+  }
+
+  dualStackOf(row: number): DualStack {
+    return dualStackOf(this.snapshot.table, row, this.#listening, this.snapshot.host);
+  }
+
+  userOf(uid: number): string | null {
+    return this.snapshot.host.users.get(uid) ?? null;
+  }
+
+  /** When a process started; null when the machine does not say. */
+  startOf(process: ProcessInfo): Date | null {
+    const { bootTime } = this.snapshot.host;
+    if (bootTime === null || process.startTicks === null) return null;
+    return new Date((bootTime + process.startTicks / TICKS_PER_SECOND) * 1000);
+  }
+
+  rowAt(row: number): SocketRow {
+    const { snapshot } = this;
+    const { table } = snapshot;
+    const port = table.localPort(row);
+    const address = formatLocalAddress(table, row);
+    const exposure = exposureOf(table, row);
+    const processes = ownersOf(snapshot, row)
+      .map(({ pid, fd }) => this.#processRow(pid, fd))
+      .filter((process) => process !== null);
+    return {
+      transport: table.transport(row),
+      family: table.family(row) === 4 ? 'ipv4' : 'ipv6',
+      local: { address, port },
+      remote: { address: formatRemoteAddress(table, row), port: table.remotePort(row) },
+      state: table.state(row),
+      direction: directionOf(table, row, this.#listening),
+      queues: { receive: table.receiveQueue(row), send: table.sendQueue(row) },
+      uid: table.uid(row),
+      user: this.userOf(table.uid(row)),
+      inode: table.inode(row) === 0 ? null : table.inode(row),
+      owner: ownershipOf(snapshot, row),
+      process: processes[0] ?? null,
+      processes,
+      class: portClass(port),
+      ephemeral: isEphemeral(snapshot, port),
+      exposure,
+      exposureReason: explainExposure(exposure, address),
+      dualStack: this.dualStackOf(row),
+      service: this.serviceOf(row),
+      findings: this.findingsOf(row),
+    };
+  }
+
+  #processRow(pid: number, fd: number): RowProcess | null {
+    const process = this.snapshot.process(pid);
+    if (process === null) return null;
+    return {
+      pid,
+      name: process.name,
+      user: process.uid === null ? null : this.userOf(process.uid),
+      command: process.command,
+      executable: process.executable,
+      executableDeleted: process.executableDeleted,
+      started: this.startOf(process)?.toISOString() ?? null,
+      unit: process.unit,
+      fd,
+    };
+  }
+}

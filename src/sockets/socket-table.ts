@@ -1,0 +1,172 @@
+import type { IPv6Words } from '../net/address.ts';
+import { CLOSE, LISTEN, socketState, type SocketState } from './state.ts';
+
+/** The four kernel tables a socket can stand in. */
+export const SOCKET_KINDS = [
+  { transport: 'tcp', family: 4 },
+  { transport: 'tcp', family: 6 },
+  { transport: 'udp', family: 4 },
+  { transport: 'udp', family: 6 },
+] as const;
+
+/** Index into SOCKET_KINDS. */
+export type SocketKind = 0 | 1 | 2 | 3;
+
+/** Waits for others to come: a listening TCP socket, or a UDP socket without a peer. */
+export function isListeningState(kind: SocketKind, state: number): boolean {
+  return state === (kind < 2 ? LISTEN : CLOSE);
+}
+
+/** The fields of one socket as a backend hands them over; IPv4 addresses in the last word. */
+export interface RawSocket {
+  kind: SocketKind;
+  state: number;
+  local: [number, number, number, number];
+  localPort: number;
+  remote: [number, number, number, number];
+  remotePort: number;
+  receiveQueue: number;
+  sendQueue: number;
+  uid: number;
+  /** 0 where the kernel has no inode: TIME-WAIT, SYN-RECV, and connections that nobody has accepted yet. */
+  inode: number;
+}
+
+const FIRST_CAPACITY = 512;
+
+/**
+ * Sockets by column. A host may have hundreds of thousands, and a row object each would cost ten times the memory
+ * (measured: 255 MiB against 54 for 100,000), so rows are numbers until somebody prints them.
+ */
+export class SocketTable {
+  length = 0;
+  #capacity = FIRST_CAPACITY;
+  #kind = new Uint8Array(FIRST_CAPACITY);
+  #state = new Uint8Array(FIRST_CAPACITY);
+  #localPort = new Uint16Array(FIRST_CAPACITY);
+  #remotePort = new Uint16Array(FIRST_CAPACITY);
+  #local = new Uint32Array(FIRST_CAPACITY * 4);
+  #remote = new Uint32Array(FIRST_CAPACITY * 4);
+  #receiveQueue = new Uint32Array(FIRST_CAPACITY);
+  #sendQueue = new Uint32Array(FIRST_CAPACITY);
+  #uid = new Uint32Array(FIRST_CAPACITY);
+  #inode = new Uint32Array(FIRST_CAPACITY);
+
+  /** Copies the socket in; returns its row. */
+  add(socket: Readonly<RawSocket>): number {
+    if (this.length === this.#capacity) this.#grow();
+    const row = this.length++;
+    this.#kind[row] = socket.kind;
+    this.#state[row] = socket.state;
+    this.#localPort[row] = socket.localPort;
+    this.#remotePort[row] = socket.remotePort;
+    this.#local.set(socket.local, row * 4);
+    this.#remote.set(socket.remote, row * 4);
+    this.#receiveQueue[row] = socket.receiveQueue;
+    this.#sendQueue[row] = socket.sendQueue;
+    this.#uid[row] = socket.uid;
+    this.#inode[row] = socket.inode;
+    return row;
+  }
+
+  kind(row: number): SocketKind {
+    return (this.#kind[row] ?? 0) as SocketKind;
+  }
+
+  transport(row: number): 'tcp' | 'udp' {
+    return this.kind(row) < 2 ? 'tcp' : 'udp';
+  }
+
+  family(row: number): 4 | 6 {
+    return (this.kind(row) & 1) === 0 ? 4 : 6;
+  }
+
+  /** The kernel's number; see state.ts. */
+  stateCode(row: number): number {
+    return this.#state[row] ?? 0;
+  }
+
+  state(row: number): SocketState {
+    return socketState(this.transport(row), this.stateCode(row));
+  }
+
+  isListening(row: number): boolean {
+    return isListeningState(this.kind(row), this.stateCode(row));
+  }
+
+  localPort(row: number): number {
+    return this.#localPort[row] ?? 0;
+  }
+
+  remotePort(row: number): number {
+    return this.#remotePort[row] ?? 0;
+  }
+
+  /** Four words; an IPv4 socket's address is the last. */
+  local(row: number): IPv6Words {
+    return words(this.#local, row);
+  }
+
+  remote(row: number): IPv6Words {
+    return words(this.#remote, row);
+  }
+
+  /** Bytes not yet read by the program; for a listening TCP socket, connections waiting to be accepted. */
+  receiveQueue(row: number): number {
+    return this.#receiveQueue[row] ?? 0;
+  }
+
+  /** Bytes not yet acknowledged by the peer. */
+  sendQueue(row: number): number {
+    return this.#sendQueue[row] ?? 0;
+  }
+
+  uid(row: number): number {
+    return this.#uid[row] ?? 0;
+  }
+
+  inode(row: number): number {
+    return this.#inode[row] ?? 0;
+  }
+
+  /** Whether two rows are the same connection: table, both addresses, both ports. */
+  sameEnds(a: number, b: number): boolean {
+    if (this.#kind[a] !== this.#kind[b] || this.#localPort[a] !== this.#localPort[b]) return false;
+    if (this.#remotePort[a] !== this.#remotePort[b]) return false;
+    for (let word = 0; word < 4; word++) {
+      if (this.#local[a * 4 + word] !== this.#local[b * 4 + word]) return false;
+      if (this.#remote[a * 4 + word] !== this.#remote[b * 4 + word]) return false;
+    }
+    return true;
+  }
+
+  /** Takes the last row out again: the way to undo an `add` that proved to be a repetition. */
+  removeLast(): void {
+    this.length--;
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    const capacity = this.#capacity;
+    this.#kind = enlarge(this.#kind, new Uint8Array(capacity));
+    this.#state = enlarge(this.#state, new Uint8Array(capacity));
+    this.#localPort = enlarge(this.#localPort, new Uint16Array(capacity));
+    this.#remotePort = enlarge(this.#remotePort, new Uint16Array(capacity));
+    this.#local = enlarge(this.#local, new Uint32Array(capacity * 4));
+    this.#remote = enlarge(this.#remote, new Uint32Array(capacity * 4));
+    this.#receiveQueue = enlarge(this.#receiveQueue, new Uint32Array(capacity));
+    this.#sendQueue = enlarge(this.#sendQueue, new Uint32Array(capacity));
+    this.#uid = enlarge(this.#uid, new Uint32Array(capacity));
+    this.#inode = enlarge(this.#inode, new Uint32Array(capacity));
+  }
+}
+
+function words(column: Uint32Array, row: number): IPv6Words {
+  const at = row * 4;
+  return [column[at] ?? 0, column[at + 1] ?? 0, column[at + 2] ?? 0, column[at + 3] ?? 0];
+}
+
+function enlarge<T extends Uint8Array | Uint16Array | Uint32Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}

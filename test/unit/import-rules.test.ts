@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The rules of the house (ARCHITECTURE.md): imports run downward only, lenses never import each other, and what runs
+ * in a browser uses no Node API.
+ */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What each part of src/ may import besides itself. A part that is not here may not exist. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  net: [],
+  knowledge: ['net'],
+  findings: ['net', 'knowledge'],
+  sockets: ['net', 'knowledge', 'findings'],
+  cli: ['net', 'knowledge', 'findings', 'sockets'],
+};
+
+/** Parts that run in a browser too. */
+const WITHOUT_NODE = ['net', 'knowledge', 'findings'];
+
+/** The one file of the sockets lens that touches the operating system; everything else is pure. */
+const SOCKETS_EDGE = 'src/sockets/linux/node-proc-fs.ts';
+
+/** Only the build validates: what starts fast may not carry a validator, a parser or a framework. */
+const BUILD_ONLY = ['zod', 'yaml', '@xmldom/xmldom', 'csv-parse', 'vite', 'esbuild'];
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+  /** `net`, `knowledge` ...; null for a package or a Node module. */
+  readonly part: string | null;
+}
+
+const IMPORT =
+  /(?:^|[\s;])(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s*['"]([^'"]+)['"]/gm;
+
+function importsUnder(folder: string): Import[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.fixture.ts'))
+    .flatMap((name) => {
+      const file = join(folder, name);
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      return [...text.matchAll(IMPORT)].map((match): Import => {
+        const specifier = match[1] ?? match[2] ?? match[3] ?? '';
+        if (!specifier.startsWith('.')) return { file, specifier, part: null };
+        const target = relative(ROOT, join(ROOT, dirname(file), specifier));
+        return { file, specifier, part: target.split('/')[1] ?? '' };
+      });
+    });
+}
+
+const partOf = (file: string): string => file.split('/')[1] ?? '';
+const imports = importsUnder('src');
+
+describe('the import graph', () => {
+  it('is seen at all: every part has files, and the parser finds their imports', () => {
+    expect(readdirSync(join(ROOT, 'src')).toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports.some(({ file, part }) => file.endsWith('explain/run.ts') && part === 'knowledge')).toBe(true);
+    expect(imports.some(({ file, part }) => file.endsWith('explain/answers.ts') && part === 'cli')).toBe(true);
+  });
+
+  it('runs downward only, and no lens imports another', () => {
+    const wrong = imports.filter(({ file, part, specifier }) => {
+      if (part === null || specifier.endsWith('package.json')) return false;
+      return part !== partOf(file) && !(ALLOWED[partOf(file)] ?? []).includes(part);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  // Node's globals are kept out by tsconfig.browser.json, which does not know them.
+  it('keeps Node out of what runs in a browser', () => {
+    const wrong = imports.filter(
+      ({ file, specifier }) => WITHOUT_NODE.includes(partOf(file)) && specifier.startsWith('node:'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets the sockets lens touch the system in one file only', () => {
+    const touching = imports.filter(
+      ({ file, specifier }) => partOf(file) === 'sockets' && specifier.startsWith('node:'),
+    );
+    expect([...new Set(touching.map(({ file }) => file))]).toEqual([SOCKETS_EDGE]);
+  });
+
+  it('keeps validators and parsers in the build', () => {
+    expect(imports.filter(({ specifier }) => BUILD_ONLY.includes(specifier))).toEqual([]);
+  });
+
+  it('imports packages nowhere below the command line', () => {
+    const packages = imports.filter(
+      ({ file, part, specifier }) => part === null && !specifier.startsWith('node:') && partOf(file) !== 'cli',
+    );
+    expect(packages).toEqual([]);
+  });
+});
