@@ -76,7 +76,7 @@ function withCitations(dossier: Dossier): CompiledDossier {
 
 /** Service name to the keys it is registered for, in the registry's order. */
 function buildServiceNames(snapshot: RegistrySnapshot): Record<string, string[]> {
-  const names: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+  const names = emptyIndex<string>();
   for (const row of snapshot.rows) {
     if (row.name === '' || row.number === '') continue;
     const transports = row.transport === '' ? TRANSPORTS : [row.transport];
@@ -87,7 +87,7 @@ function buildServiceNames(snapshot: RegistrySnapshot): Record<string, string[]>
 }
 
 function buildNames({ dossiers, programs }: KnowledgeInput): NameDirectory {
-  const directory = { dossiers: {} as Record<string, number[]>, programs: {} as Record<string, number[]> };
+  const directory = { dossiers: emptyIndex(), programs: emptyIndex() };
   const add = (map: Record<string, number[]>, name: string, record: number): void => {
     const records = (map[name.toLowerCase()] ??= []);
     if (!records.includes(record)) records.push(record);
@@ -101,6 +101,11 @@ function buildNames({ dossiers, programs }: KnowledgeInput): NameDirectory {
     for (const name of [program.name, ...program.aliases]) add(directory.programs, name, record);
   }
   return directory;
+}
+
+/** A map for JSON whose keys people chose: without the keys that every object inherits. */
+function emptyIndex<T = number>(): Record<string, T[]> {
+  return Object.create(null) as Record<string, T[]>;
 }
 
 function joinSections(registryUpdated: string, sections: ReadonlyMap<string, Uint8Array>): Uint8Array {

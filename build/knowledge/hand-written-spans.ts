@@ -21,14 +21,17 @@ export function buildHandWrittenSpans(
   programs: readonly Program[],
 ): Record<Transport, HandWrittenSpan[]> {
   const placed: Placed[] = [];
-  for (const [dossier, { keys }] of dossiers.entries()) for (const text of keys) placed.push({ key: readKey(text), dossier });
+  for (const [dossier, { keys }] of dossiers.entries())
+    for (const text of keys) placed.push({ key: readKey(text), dossier });
   for (const [index, { ports }] of programs.entries()) {
-    for (const [association, port] of ports.entries()) placed.push({ key: readKey(port.key), program: [index, association] });
+    for (const [association, port] of ports.entries())
+      placed.push({ key: readKey(port.key), program: [index, association] });
   }
   // The narrowest first: a dossier on 6006 speaks before the one on 6000-6063.
   placed.sort((a, b) => a.key.to - a.key.from - (b.key.to - b.key.from));
   const spans = {} as Record<Transport, HandWrittenSpan[]>;
-  for (const transport of TRANSPORTS) spans[transport] = cutSpans(placed.filter(({ key }) => key.transport === transport));
+  for (const transport of TRANSPORTS)
+    spans[transport] = cutSpans(placed.filter(({ key }) => key.transport === transport));
   return spans;
 }
 

@@ -22,7 +22,8 @@ function unknownSources({ dossiers, programs, sources }: HandWritten): Fault[] {
   for (const { file, value } of [...dossiers, ...programs]) {
     for (const statement of statementsOf(value)) {
       for (const id of statement.sources) {
-        if (!known.has(id) && !CVE.test(id)) faults.push(fault(file, `unknown-source: "${id}" is in no file of sources/`));
+        if (!known.has(id) && !CVE.test(id))
+          faults.push(fault(file, `unknown-source: "${id}" is in no file of sources/`));
       }
     }
   }
@@ -68,7 +69,9 @@ function overlappingDossiers({ dossiers }: HandWritten): Fault[] {
         const next = claimed[index + 1];
         // A dossier of one port may stand inside the dossier of a range (6006 in 6000-6063): the narrower answers.
         if (next !== undefined && next.from === current.from && next.to === current.to) {
-          faults.push(fault(next.file, `overlap: ${next.from}-${next.to}/${transport} is also claimed by ${current.file}`));
+          faults.push(
+            fault(next.file, `overlap: ${next.from}-${next.to}/${transport} is also claimed by ${current.file}`),
+          );
         }
       }
     }

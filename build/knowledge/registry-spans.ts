@@ -1,6 +1,11 @@
 import { MAX_PORT, parsePortRange } from '../../src/net/port.ts';
 import { TRANSPORTS, isTransport, type Transport } from '../../src/net/transport.ts';
-import { portClass, type RegistryEntry, type RegistryRecord, type RegistryStatus } from '../../src/knowledge/registry-entry.ts';
+import {
+  portClass,
+  type RegistryEntry,
+  type RegistryRecord,
+  type RegistryStatus,
+} from '../../src/knowledge/registry-entry.ts';
 import type { RegistryRow } from './registry-row.ts';
 
 /** A run of ports that one entry answers for; it ends where the next begins. */

@@ -71,21 +71,33 @@ function readReference(xref: Element): string | null {
 
 /** Text of an element with its cross-references written out as IANA's own CSV does: `[RFC6335]`. */
 function readText(element: Element): string {
+  return withoutPeople(collectText(element));
+}
+
+function collectText(element: Element): string {
   let text = '';
   for (let node: Node | null = element.firstChild; node !== null; node = node.nextSibling) {
     if (node.nodeType === TEXT) text += node.nodeValue ?? '';
     else if (node.nodeType === ELEMENT) {
       const child = node as Element;
-      if (child.localName === 'br') text += ' ';
-      else if (child.localName === 'xref') {
-        const type = child.getAttribute('type');
-        const data = child.getAttribute('data') ?? '';
-        if (type === 'rfc') text += `[${data.toUpperCase()}]`;
-        else if (type === 'uri' || type === 'draft') text += `[${data}]`;
-      }
+      if (child.localName === 'xref') text += bracketed(child);
+      else text += ` ${collectText(child)} `; // <br/>, <paragraph>
     }
   }
-  return withoutPeople(text);
+  return text;
+}
+
+function bracketed(xref: Element): string {
+  const data = xref.getAttribute('data') ?? '';
+  switch (xref.getAttribute('type')) {
+    case 'rfc':
+      return `[${data.toUpperCase()}]`;
+    case 'uri':
+    case 'draft':
+      return `[${data}]`;
+    default:
+      return '';
+  }
 }
 
 function* childElements(parent: Element): Generator<Element> {

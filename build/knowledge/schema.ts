@@ -10,9 +10,11 @@ import type { Source } from '../../src/knowledge/source.ts';
 import { parsePortKey } from '../../src/net/port.ts';
 
 const sentence = z.string().trim().min(1).max(600);
-const portKey = z.string().refine((text) => parsePortKey(text) !== null, 'not a port key such as 80/tcp or 6000-6063/udp');
+const portKey = z
+  .string()
+  .refine((text) => parsePortKey(text) !== null, 'not a port key such as 80/tcp or 6000-6063/udp');
 const isoDate = z.iso.date();
-const claimId = z.string().regex(/^[ABT]\d{1,2}[a-c]?$/, 'not a claim id such as A13 or B18a');
+const claimId = z.string().regex(/^[ABT]\d{1,2}[a-e]?$/, 'not a claim id such as A13 or B18a');
 const cveId = z.string().regex(/^CVE-\d{4}-\d{4,7}$/, 'not a CVE id such as CVE-1999-0514');
 const techniqueId = z.string().regex(/^T\d{4}(\.\d{3})?$/, 'not an ATT&CK technique id such as T1571');
 

@@ -35,7 +35,8 @@ function readSnapshot(source: string): RegistrySnapshot {
 }
 
 function printDifference(old: readonly RegistryRow[], now: RegistrySnapshot): void {
-  const identify = (row: RegistryRow): string => `${row.number || '-'}/${row.transport || 'any'} ${row.name || row.description}`;
+  const identify = (row: RegistryRow): string =>
+    `${row.number || '-'}/${row.transport || 'any'} ${row.name || row.description}`;
   const oldRows = new Map(old.map((row) => [identify(row), JSON.stringify(row)]));
   const newRows = new Map(now.rows.map((row) => [identify(row), JSON.stringify(row)]));
   for (const [id, row] of newRows) {

@@ -88,7 +88,7 @@ export function parseInput(spec: CommandSpec, words: readonly string[]): Input {
   }
   const [first] = args;
   if (spec.argument === undefined && first !== undefined)
-    throw usage(`${spec.name} takes no argument, and got "${first}"`);
+    throw usage(`${titleOf(spec)} takes no argument, and got "${first}"`);
   return new Input(args, values);
 }
 
@@ -96,10 +96,14 @@ function describeUnknownFlag(spec: CommandSpec, rawName: string): string {
   const names = spec.flags.map((flag) => flag.long);
   const [close] = rawName.startsWith('--') ? closestNames(rawName.slice(2), names, 1) : [];
   const other = spec.flags.find((flag) => `-${flag.short}` === rawName.toLowerCase());
-  let hint = `see portolan ${spec.name} --help`;
+  let hint = `see ${spec.name === '' ? 'portolan' : `portolan ${spec.name}`} --help`;
   if (close !== undefined) hint = `did you mean --${close}?`;
   else if (other !== undefined) hint = `did you mean -${other.short}, ${other.description}?`;
-  return `${spec.name === '' ? 'portolan' : spec.name} has no option ${rawName}; ${hint}`;
+  return `${titleOf(spec)} has no option ${rawName}; ${hint}`;
+}
+
+function titleOf(spec: CommandSpec): string {
+  return spec.name === '' ? 'portolan' : spec.name;
 }
 
 function usage(message: string): CliError {

@@ -28,8 +28,10 @@ export interface Column<Row> {
   readonly align?: 'left' | 'right';
   /** Narrow screens drop the columns with the highest number first; a column without one always stays. */
   readonly dropOrder?: number;
-  /** May be cut to fit: at least this wide. */
+  /** May be cut to this width before any column is left out. */
   readonly shrinkTo?: number;
+  /** May be cut to this width where leaving columns out was not enough. */
+  readonly least?: number;
   readonly cell: (row: Row) => string;
 }
 
@@ -85,30 +87,43 @@ interface FittedColumn<Row> {
   cells: number;
 }
 
+/** First cuts what may be cut, then leaves out what may be left out, then cuts again, harder. */
 function fitColumns<Row>(
   columns: readonly Column<Row>[],
   widths: readonly number[],
   width: number,
 ): FittedColumn<Row>[] {
   let shown = columns.map((column, index): FittedColumn<Row> => ({ column, cells: widths[index] ?? 0 }));
-  const total = (): number => shown.reduce((sum, { cells }) => sum + cells, (shown.length - 1) * GUTTER.length);
-  // First cut what may be cut, then leave out what may be left out.
-  for (const fitted of shown) {
-    const floor = fitted.column.shrinkTo;
-    const excess = total() - width;
-    if (excess > 0 && floor !== undefined)
-      fitted.cells = Math.max(Math.min(floor, fitted.cells), fitted.cells - excess);
-  }
-  while (total() > width) {
+  shrink(shown, width, (column) => column.shrinkTo);
+  while (totalWidth(shown) > width) {
     const order = (fitted: FittedColumn<Row>): number => fitted.column.dropOrder ?? 0;
     const first = shown.reduce((worst, fitted) => (order(fitted) > order(worst) ? fitted : worst));
     if (order(first) === 0) break;
     shown = shown.filter((fitted) => fitted !== first);
   }
-  // What dropping freed goes back to the columns that were cut.
+  shrink(shown, width, (column) => column.least);
+  // What leaving out freed goes back to the columns that were cut.
   for (const fitted of shown) {
     const wanted = widths[columns.indexOf(fitted.column)] ?? 0;
-    fitted.cells += Math.max(0, Math.min(wanted - fitted.cells, width - total()));
+    fitted.cells += Math.max(0, Math.min(wanted - fitted.cells, width - totalWidth(shown)));
   }
   return shown;
+}
+
+/** Takes from the widest column that may still give, until the line fits or none may. */
+function shrink<Row>(
+  shown: readonly FittedColumn<Row>[],
+  width: number,
+  floorOf: (column: Column<Row>) => number | undefined,
+): void {
+  for (let excess = totalWidth(shown) - width; excess > 0; excess = totalWidth(shown) - width) {
+    const giving = shown.filter(({ column, cells }) => cells > (floorOf(column) ?? Number.POSITIVE_INFINITY));
+    if (giving.length === 0) return;
+    const widest = giving.reduce((best, fitted) => (fitted.cells > best.cells ? fitted : best));
+    widest.cells = Math.max(floorOf(widest.column) ?? 0, widest.cells - excess);
+  }
+}
+
+function totalWidth<Row>(shown: readonly FittedColumn<Row>[]): number {
+  return shown.reduce((sum, { cells }) => sum + cells, (shown.length - 1) * GUTTER.length);
 }

@@ -63,24 +63,23 @@ function describeUnknown(word: string): string {
 
 function report(error: unknown, context: Context): ExitCode {
   if (error instanceof ReaderGone) return EXIT.done;
-  try {
-    context.stdout.flush(); // what was found before it failed is still true
-    if (error instanceof CliError) {
-      context.stderr.line(`portolan: ${error.message}`);
-      return error.exitCode;
+  context.stderr.line(`portolan: ${describeFailure(error, context)}`);
+  // What was found before it failed is still true. What nobody can be told any more, nobody hears.
+  for (const output of [context.stdout, context.stderr]) {
+    try {
+      output.flush();
+    } catch (failure) {
+      if (!(failure instanceof ReaderGone || failure instanceof CliError)) throw failure;
     }
-    const debug = context.environment['PORTOLAN_DEBUG'] !== undefined;
-    const detail = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
-    context.stderr.line(
-      `portolan: unexpected failure: ${detail}\nThis is a fault in portolan; PORTOLAN_DEBUG=1 shows where.`,
-    );
-    return EXIT.couldNotLook;
-  } catch (gone) {
-    if (gone instanceof ReaderGone) return EXIT.done;
-    throw gone;
-  } finally {
-    context.stderr.flush();
   }
+  return error instanceof CliError ? error.exitCode : EXIT.couldNotLook;
+}
+
+function describeFailure(error: unknown, { environment }: Context): string {
+  if (error instanceof CliError) return error.message;
+  const debug = environment['PORTOLAN_DEBUG'] !== undefined;
+  const detail = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
+  return `unexpected failure: ${detail}\nThis is a fault in portolan; PORTOLAN_DEBUG=1 shows where.`;
 }
 
 export async function main(): Promise<void> {

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { CliError, EXIT } from './exit-code.ts';
 
 /** Flush from this many characters on: a table of 100,000 rows goes out in pieces, never as one string. */
 const FLUSH_AT = 65_536;
@@ -37,11 +38,15 @@ export class Output {
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? error.code : '';
         if (code === 'EPIPE') throw new ReaderGone();
-        if (code !== 'EAGAIN') throw error;
+        if (code !== 'EAGAIN') throw new CliError(EXIT.couldNotLook, `cannot write the output: ${describe(error)}`);
         pause(RETRY_MILLISECONDS); // a full pipe that somebody set to non-blocking
       }
     }
   }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function pause(milliseconds: number): void {

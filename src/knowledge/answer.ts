@@ -1,6 +1,17 @@
 import type { PortRange } from '../net/port.ts';
 import { TRANSPORTS, type Transport } from '../net/transport.ts';
-import type { Advice, Amplification, Correction, Noise, Pair, Risk, Sightings, Statement, Use, Vulnerability } from './dossier.ts';
+import type {
+  Advice,
+  Amplification,
+  Correction,
+  Noise,
+  Pair,
+  Risk,
+  Sightings,
+  Statement,
+  Use,
+  Vulnerability,
+} from './dossier.ts';
 import type { CompiledDossier, Knowledge } from './knowledge.ts';
 import type { Direction, Program, ProgramKind } from './program.ts';
 import type { Query } from './query.ts';
@@ -69,24 +80,22 @@ export const MAX_ANSWERS = 20_000;
  */
 export function answerQuery(knowledge: Knowledge, query: Query): Answer[] {
   const answers: Answer[] = [];
-  for (const range of query.ranges) {
-    for (const transport of query.transport === null ? transportsOf(knowledge, query, range) : [query.transport]) {
-      for (const part of partsOf(knowledge, range, transport)) {
+  for (const { from, to, transport: asked } of query.ports) {
+    for (const transport of asked === null ? TRANSPORTS : [asked]) {
+      for (const part of partsOf(knowledge, { from, to }, transport)) {
         if (answers.length >= MAX_ANSWERS) return answers;
-        answers.push(buildAnswer(knowledge, part, transport));
+        const always = transport === asked || transport === 'tcp' || transport === 'udp';
+        if (always || isKnown(knowledge, part, transport)) answers.push(buildAnswer(knowledge, part, transport));
       }
     }
   }
   return answers;
 }
 
-function transportsOf(knowledge: Knowledge, query: Query, range: PortRange): Transport[] {
-  const known = TRANSPORTS.filter((transport) => {
-    const { status } = knowledge.registry.lookUp(range.from, transport);
-    return status === 'assigned' || hasDossier(knowledge, range, transport);
-  });
-  if (query.name !== null && known.length > 0) return known;
-  return TRANSPORTS.filter((transport) => transport === 'tcp' || transport === 'udp' || known.includes(transport));
+function isKnown(knowledge: Knowledge, range: PortRange, transport: Transport): boolean {
+  return (
+    knowledge.registry.lookUp(range.from, transport).status === 'assigned' || hasDossier(knowledge, range, transport)
+  );
 }
 
 function hasDossier(knowledge: Knowledge, { from, to }: PortRange, transport: Transport): boolean {
@@ -98,7 +107,7 @@ function hasDossier(knowledge: Knowledge, { from, to }: PortRange, transport: Tr
 function partsOf(knowledge: Knowledge, range: PortRange, transport: Transport): PortRange[] {
   if (range.from === range.to || knowledge.dossiersAbout({ ...range, transport }).length > 0) return [range];
   const parts: PortRange[] = [];
-  for (let from = range.from; from <= range.to; ) {
+  for (let from = range.from; from <= range.to;) {
     const same = Math.min(knowledge.registry.spanOf(from, transport).to, knowledge.handWrittenUntil(from, transport));
     const to = Math.min(range.to, same);
     parts.push({ from, to });
@@ -169,7 +178,11 @@ function programsFor(knowledge: Knowledge, port: number, transport: Transport): 
   }));
 }
 
-function citedSources(knowledge: Knowledge, dossier: CompiledDossier | null, malware: readonly HistoricProgram[]): Source[] {
+function citedSources(
+  knowledge: Knowledge,
+  dossier: CompiledDossier | null,
+  malware: readonly HistoricProgram[],
+): Source[] {
   const ids = new Set(['iana', ...(dossier?.citations ?? []), ...malware.flatMap((program) => program.sources)]);
   return [...ids].map((id) => knowledge.source(id)).filter((source) => source !== null);
 }

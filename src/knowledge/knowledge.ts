@@ -64,7 +64,7 @@ export class Knowledge {
   }
 
   dossiersNamed(name: string): CompiledDossier[] {
-    const records = this.#nameDirectory.dossiers[name.toLowerCase()] ?? [];
+    const records = own(this.#nameDirectory.dossiers, name.toLowerCase()) ?? [];
     return records.map((record) => this.#dossierList.at(record));
   }
 
@@ -84,7 +84,7 @@ export class Knowledge {
   }
 
   programsNamed(name: string): Program[] {
-    const records = this.#nameDirectory.programs[name.toLowerCase()] ?? [];
+    const records = own(this.#nameDirectory.programs, name.toLowerCase()) ?? [];
     return records.map((record) => this.#programList.at(record));
   }
 
@@ -94,7 +94,7 @@ export class Knowledge {
 
   /** Keys (`443/tcp`) that the registry lists under a service name; names are case-insensitive (RFC 6335 5.1). */
   portsOfService(name: string): readonly string[] {
-    return this.#registeredNames[name.toLowerCase()] ?? [];
+    return own(this.#registeredNames, name.toLowerCase()) ?? [];
   }
 
   /** Everything that a port can be asked for by, in lower case. */
@@ -116,7 +116,11 @@ export class Knowledge {
   }
 
   #handWrittenOn(port: number, transport: Transport) {
-    const table = (this.#handWritten[transport] ??= new SpanTable(this.#artefact, `hand-written.${transport}`, 'hand-written.values'));
+    const table = (this.#handWritten[transport] ??= new SpanTable(
+      this.#artefact,
+      `hand-written.${transport}`,
+      'hand-written.values',
+    ));
     return table.lookUp(port);
   }
 
@@ -135,4 +139,9 @@ export class Knowledge {
   get #registeredNames(): Readonly<Record<string, readonly string[]>> {
     return (this.#serviceNames ??= this.#artefact.json<Record<string, readonly string[]>>('registry.names'));
   }
+}
+
+/** A person may ask for `constructor`, which every object of JSON inherits. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -3,12 +3,17 @@ import { isTransport, TRANSPORTS, type Transport } from '../net/transport.ts';
 import type { Knowledge } from './knowledge.ts';
 import { closestNames } from './closest-names.ts';
 
+/** Ports that were asked for. */
+export interface AskedPorts extends PortRange {
+  /** Null when none was named: then every transport that has something to say answers. */
+  readonly transport: Transport | null;
+}
+
 /** What a person asked for, understood. */
 export interface Query {
   readonly text: string;
-  /** Null when none was named: then every transport that has something to say answers. */
-  readonly transport: Transport | null;
-  readonly ranges: readonly PortRange[];
+  /** In the order to answer. */
+  readonly ports: readonly AskedPorts[];
   /** The name asked by, when it was one: "netbus". */
   readonly name: string | null;
 }
@@ -26,16 +31,16 @@ export class QueryError extends Error {
 }
 
 /** Protocols people name with a port although they have none. */
-const WITHOUT_PORTS: Readonly<Record<string, string>> = {
-  icmp: 'ICMP has types and codes, not ports',
-  icmpv6: 'ICMPv6 has types and codes, not ports',
-  igmp: 'IGMP has no ports',
-  gre: 'GRE has no ports',
-  esp: 'ESP has no ports',
-  ah: 'AH has no ports',
-  ip: 'IP itself has no ports',
-  quic: 'QUIC runs over UDP: ask for the port with /udp',
-};
+const WITHOUT_PORTS: ReadonlyMap<string, string> = new Map([
+  ['icmp', 'ICMP has types and codes, not ports'],
+  ['icmpv6', 'ICMPv6 has types and codes, not ports'],
+  ['igmp', 'IGMP has no ports'],
+  ['gre', 'GRE has no ports'],
+  ['esp', 'ESP has no ports'],
+  ['ah', 'AH has no ports'],
+  ['ip', 'IP itself has no ports'],
+  ['quic', 'QUIC runs over UDP: ask for the port with /udp'],
+]);
 
 /**
  * Understands `19/udp`, `udp/19`, `:8080`, `port 80`, `6000-6063`, `https`, `netbus`, `https/udp`.
@@ -43,30 +48,31 @@ const WITHOUT_PORTS: Readonly<Record<string, string>> = {
  */
 export function parseQuery(knowledge: Knowledge, asked: string): Query {
   const text = asked.trim();
-  if (text === '') {
-    throw new QueryError('unreadable', 'nothing to explain: give a port such as 19/udp, a range such as 6000-6063, or a name such as https');
-  }
   const { body, transport } = splitTransport(text);
-  if (/^[+-]?[\d.,]/.test(body)) {
-    return { text, transport, ranges: [readNumbers(body)], name: null };
-  }
+  const range = parsePortRange(body);
+  if (range !== null) return { text, ports: [{ ...range, transport }], name: null };
+  // Only now the names, which cost more to read. Some look like something else: 9pfs, 914c/g, "port zero".
+  const whole = keysOfName(knowledge, text);
+  if (whole.length > 0) return { text, ports: whole, name: text };
   const keys = keysOfName(knowledge, body).filter((key) => transport === null || key.transport === transport);
-  if (keys.length === 0) throw unknownName(knowledge, body, transport);
-  const seen = new Map(keys.map(({ from, to }) => [`${from}-${to}`, { from, to }]));
-  return { text, transport, ranges: [...seen.values()], name: body };
+  if (keys.length > 0) return { text, ports: keys, name: body };
+  throw unreadable(text, body) ?? unknownName(knowledge, body, transport);
 }
 
 function splitTransport(text: string): { body: string; transport: Transport | null } {
   const bare = withoutPrefix(text);
-  const slash = bare.indexOf('/');
-  if (slash === -1) return { body: bare, transport: null };
-  const [left, right] = [bare.slice(0, slash).trim(), bare.slice(slash + 1).trim()];
-  if (isTransport(right.toLowerCase())) return { body: left, transport: right.toLowerCase() as Transport };
-  if (isTransport(left.toLowerCase())) return { body: right, transport: left.toLowerCase() as Transport };
-  if (!/^\d/.test(left)) return { body: bare, transport: null }; // a name with a slash in it: EtherNet/IP
-  const why = WITHOUT_PORTS[right.toLowerCase()];
-  const known = `the transports with ports are ${TRANSPORTS.join(', ')}`;
-  throw new QueryError('unreadable', why === undefined ? `"${right}" is not a transport: ${known}` : `"${text}": ${why}; ${known}`);
+  const [left, right] = halves(bare);
+  if (right === null) return { body: bare, transport: null };
+  const [first, second] = [left.toLowerCase(), right.toLowerCase()];
+  if (isTransport(second)) return { body: left, transport: second };
+  if (isTransport(first)) return { body: right, transport: first };
+  return { body: bare, transport: null };
+}
+
+/** What stands before and after the first slash. */
+function halves(text: string): [left: string, right: string | null] {
+  const slash = text.indexOf('/');
+  return slash === -1 ? [text, null] : [text.slice(0, slash).trim(), text.slice(slash + 1).trim()];
 }
 
 /** `port 80` and `:8080` are the number they hold. Not by a case-insensitive pattern: V8 loads ICU's tables for one. */
@@ -75,14 +81,30 @@ function withoutPrefix(text: string): string {
   return text.toLowerCase().startsWith('port ') ? text.slice('port '.length).trim() : text;
 }
 
-function readNumbers(body: string): PortRange {
-  const range = parsePortRange(body);
-  if (range !== null) return range;
+/** Why no port can be meant; null when the text may be a name. */
+function unreadable(text: string, body: string): QueryError | null {
+  if (body === '') {
+    return new QueryError(
+      'unreadable',
+      'nothing to explain: give a port such as 19/udp, a range such as 6000-6063, or a name such as https',
+    );
+  }
+  if (!/^[+-]?[\d.,]/.test(body)) return null;
+  const [, protocol] = halves(body);
+  if (protocol !== null) {
+    const known = `the transports with ports are ${TRANSPORTS.join(', ')}`;
+    const why = WITHOUT_PORTS.get(protocol.toLowerCase());
+    const message = why === undefined ? `"${protocol}" is not a transport: ${known}` : `"${text}": ${why}; ${known}`;
+    return new QueryError('unreadable', message);
+  }
   const bounds = /^(\d+)-(\d+)$/.exec(body);
   if (bounds !== null && Number(bounds[1]) > Number(bounds[2]) && Number(bounds[1]) <= MAX_PORT) {
-    throw new QueryError('unreadable', `"${body}" runs backwards: did you mean ${bounds[2]}-${bounds[1]}?`);
+    return new QueryError('unreadable', `"${body}" runs backwards: did you mean ${bounds[2]}-${bounds[1]}?`);
   }
-  throw new QueryError('unreadable', `"${body}" is not a port: ports are whole numbers from 0 to ${MAX_PORT}, ranges such as 6000-6063`);
+  return new QueryError(
+    'unreadable',
+    `"${body}" is not a port: ports are whole numbers from 0 to ${MAX_PORT}, ranges such as 6000-6063`,
+  );
 }
 
 /**

@@ -19,7 +19,11 @@ export class Registry {
 
   /** The entry with the run of ports around this one that shares it. */
   spanOf(port: number, transport: Transport): Span<RegistryEntry> {
-    const table = (this.#tables[transport] ??= new SpanTable(this.#artefact, `registry.${transport}`, 'registry.entries'));
+    const table = (this.#tables[transport] ??= new SpanTable(
+      this.#artefact,
+      `registry.${transport}`,
+      'registry.entries',
+    ));
     return table.lookUp(port);
   }
 }

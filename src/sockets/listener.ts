@@ -91,9 +91,28 @@ export function isEphemeral({ host }: Snapshot, port: number): boolean {
   return !reserved.some((range) => range.from <= port && port <= range.to);
 }
 
-/** A UDP socket without a peer on a port from the ephemeral range: most often a client waiting for an answer. */
+/**
+ * How the holder fits the service its port is known for: `usual` a program the dossier names, `another` one it does
+ * not, `unseen` no process to compare, `undescribed` a dossier (or none) that names no programs.
+ */
+export type ProcessMatch = 'usual' | 'unseen' | 'undescribed' | 'another';
+
+export function matchProcess({ dossier, processes }: Pick<Listener, 'dossier' | 'processes'>): ProcessMatch {
+  const usual = dossier?.uses.flatMap((use) => use.processes ?? []) ?? [];
+  if (usual.length === 0) return 'undescribed';
+  if (processes.length === 0) return 'unseen';
+  // The kernel cuts names to 15 bytes, so a longer one in the dossier is compared by its beginning.
+  const known = usual.some((name) => processes.some((process) => process.name === name.slice(0, 15)));
+  return known ? 'usual' : 'another';
+}
+
+/**
+ * A UDP socket without a peer on a port from the ephemeral range: most often a client waiting for an answer, unless
+ * the port is known for a service (51820, WireGuard) and nothing says that another program holds it.
+ */
 export function isProbablyClient(listener: Listener): boolean {
-  return listener.transport === 'udp' && listener.ephemeral;
+  if (listener.transport !== 'udp' || !listener.ephemeral) return false;
+  return listener.dossier === null || matchProcess(listener) === 'another';
 }
 
 /** One line that names the listener: `6379/tcp redis-server`. */

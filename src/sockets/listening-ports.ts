@@ -3,8 +3,8 @@ import type { HostFacts } from './host-facts.ts';
 import type { SocketTable } from './socket-table.ts';
 
 const LISTENS = 1;
-/** An IPv4 socket listens there on every address. */
-const IPV4_WILDCARD = 2;
+/** An IPv4 socket listens there, on whatever address. */
+const IPV4 = 2;
 
 /** Which ports of this host somebody waits on: it tells the server's end of a connection from the client's. */
 export class ListeningPorts {
@@ -16,8 +16,7 @@ export class ListeningPorts {
       if (!table.isListening(row)) continue;
       const ports = this.#of(table.transport(row));
       const port = table.localPort(row);
-      const wildcard = table.kind(row) % 2 === 0 && isUnspecified(table, row);
-      ports[port] = (ports[port] ?? 0) | LISTENS | (wildcard ? IPV4_WILDCARD : 0);
+      ports[port] = (ports[port] ?? 0) | LISTENS | (table.family(row) === 4 ? IPV4 : 0);
     }
   }
 
@@ -25,8 +24,8 @@ export class ListeningPorts {
     return (this.#of(transport)[port] ?? 0) !== 0;
   }
 
-  hasIPv4Wildcard(transport: 'tcp' | 'udp', port: number): boolean {
-    return ((this.#of(transport)[port] ?? 0) & IPV4_WILDCARD) !== 0;
+  hasIPv4(transport: 'tcp' | 'udp', port: number): boolean {
+    return ((this.#of(transport)[port] ?? 0) & IPV4) !== 0;
   }
 
   #of(transport: 'tcp' | 'udp'): Uint8Array {
@@ -44,8 +43,8 @@ export function directionOf(table: SocketTable, row: number, listening: Listenin
 
 /**
  * Whether an IPv6 wildcard socket takes IPv4 too. /proc does not show the option IPV6_V6ONLY, so this is inference:
- * - `no`: an IPv4 socket holds the port beside it, which the kernel allows only where the IPv6 one left it alone;
- *   or the host's default is bindv6only.
+ * - `no`: an IPv4 socket holds the port beside it, on whatever address: the kernel refuses that (EADDRINUSE) unless the
+ *   IPv6 one left IPv4 alone or both opted into sharing; or the host's default is bindv6only.
  * - `likely`: nothing contradicts the host's default.
  * - null: not an IPv6 wildcard socket, so there is nothing to ask.
  */
@@ -54,7 +53,7 @@ export type DualStack = 'likely' | 'no' | null;
 export function dualStackOf(table: SocketTable, row: number, listening: ListeningPorts, host: HostFacts): DualStack {
   if (table.family(row) === 4 || !table.isListening(row) || !isUnspecified(table, row)) return null;
   if (host.bindV6Only === true) return 'no';
-  return listening.hasIPv4Wildcard(table.transport(row), table.localPort(row)) ? 'no' : 'likely';
+  return listening.hasIPv4(table.transport(row), table.localPort(row)) ? 'no' : 'likely';
 }
 
 function isUnspecified(table: SocketTable, row: number): boolean {

@@ -25,8 +25,9 @@ export class RowIndex {
     return this.#place(row);
   }
 
-  /** The row of a socket inode, or -1. */
+  /** The row of a socket inode, or -1. Inode 0 is no socket's: rows without one cannot be found by it. */
   find(inode: number): number {
+    if (inode === 0) return EMPTY;
     const mask = this.#slots.length - 1;
     for (let slot = hashInode(inode) & mask; ; slot = (slot + 1) & mask) {
       const row = this.#slots[slot] ?? EMPTY;

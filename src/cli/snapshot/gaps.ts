@@ -15,11 +15,11 @@ export function describeGaps(snapshot: Snapshot): string[] {
   const { processes } = snapshot.completeness;
   if (processes !== null && processes.denied > 0) {
     const { visible, hidden } = countOwners(snapshot);
-    gaps.push(
-      hidden === 0
-        ? `all ${visible} owners visible, though ${processes.denied} processes were closed to this user`
-        : `${visible} of ${visible + hidden} owners visible; ${processes.denied} processes are closed to this user: run as root for the rest`,
-    );
+    const closed = `${processes.denied} ${processes.denied === 1 ? 'process is' : 'processes are'} closed`;
+    const why = processes.asRoot
+      ? `${closed} even to root, which happens in containers without CAP_SYS_PTRACE`
+      : `${closed} to this user: run as root for the rest`;
+    if (hidden > 0) gaps.push(`${visible} of ${visible + hidden} owners visible; ${why}`);
   }
   return gaps;
 }

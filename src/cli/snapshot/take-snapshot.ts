@@ -14,7 +14,7 @@ export function takeSnapshot(context: Context, request: SnapshotRequest): Snapsh
   }
   const root = context.environment['PORTOLAN_ROOT'] ?? '/';
   const snapshot = takeLinuxSnapshot(
-    { fs: openProcFs(root), littleEndian: isLittleEndian(), now: context.now },
+    { fs: openProcFs(root), littleEndian: isLittleEndian(), asRoot: process.geteuid?.() === 0, now: context.now },
     request,
   );
   const { tables } = snapshot.completeness;

@@ -15,9 +15,14 @@ const COLON = 58;
 /** Longest line kept while its end has not arrived yet; the kernel's are under 200 bytes. */
 const MAX_LINE_BYTES = 4096;
 
+/** Largest uid and largest socket inode: both are 32 bits wide. */
+const MAX_DECIMAL = 0xffffffff;
+
 export interface NetTableParser {
   /** Takes the next piece of the file; false when nothing more is wanted. */
   take(bytes: Uint8Array, length: number): boolean;
+  /** The file ended. The kernel ends every line, so a rest without its end was cut off and counts as skipped. */
+  finish(): void;
   /** Lines that were not socket rows, the heading not counted. */
   readonly skipped: number;
 }
@@ -51,6 +56,7 @@ export function createNetTableParser(options: NetTableOptions): NetTableParser {
   const carry = new Uint8Array(MAX_LINE_BYTES);
   let carried = 0;
   let overlong = false;
+  let stopped = false;
   let sawHeading = false;
   let skipped = 0;
 
@@ -91,7 +97,8 @@ export function createNetTableParser(options: NetTableOptions): NetTableParser {
       if (digit < 0 || digit > 9) break;
       value = value * 10 + digit;
     }
-    if (at === start || at - start > 10) failed = true;
+    // A number that something else than a space ends is a damaged line, however well it began.
+    if (at === start || value > MAX_DECIMAL || (at < end && line[at] !== SPACE)) failed = true;
     return value;
   }
 
@@ -139,7 +146,10 @@ export function createNetTableParser(options: NetTableOptions): NetTableParser {
       skipped++;
       return true;
     }
-    if (options.listeningOnly && isTcp && socket.state !== LISTEN) return false;
+    if (options.listeningOnly && isTcp && socket.state !== LISTEN) {
+      stopped = true;
+      return false;
+    }
     onSocket(socket);
     return true;
   }
@@ -150,16 +160,14 @@ export function createNetTableParser(options: NetTableOptions): NetTableParser {
       for (;;) {
         const newline = bytes.indexOf(NEWLINE, start);
         if (newline === -1 || newline >= length) break;
-        if (overlong) {
+        const whole = carried + newline - start;
+        if (overlong || whole > MAX_LINE_BYTES) {
           overlong = false;
+          sawHeading = true; // whatever it was, the rows begin behind it
           skipped++;
         } else if (carried > 0) {
-          const whole = carried + newline - start;
-          if (whole > MAX_LINE_BYTES) skipped++;
-          else {
-            carry.set(bytes.subarray(start, newline), carried);
-            if (!takeLine(carry, 0, whole)) return false;
-          }
+          carry.set(bytes.subarray(start, newline), carried);
+          if (!takeLine(carry, 0, whole)) return false;
         } else if (!takeLine(bytes, start, newline)) return false;
         carried = 0;
         start = newline + 1;
@@ -173,6 +181,11 @@ export function createNetTableParser(options: NetTableOptions): NetTableParser {
         carried += rest;
       }
       return true;
+    },
+    finish() {
+      if (!stopped && (overlong || carried > 0)) skipped++;
+      overlong = false;
+      carried = 0;
     },
     get skipped() {
       return skipped;

@@ -76,8 +76,8 @@ const REASONS: Readonly<Record<string, ProcFsReason>> = {
   ESRCH: 'gone',
 };
 
+/** Errors of the system in our terms; any other (a fault in what took the bytes) is thrown as it is. */
 function toProcFsError(error: unknown, path: string): ProcFsError {
-  if (error instanceof ProcFsError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new ProcFsError(REASONS[code] ?? 'other', path, error instanceof Error ? error.message : String(error));
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+  return new ProcFsError(REASONS[String(error.code)] ?? 'other', path, error.message);
 }

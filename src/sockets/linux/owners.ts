@@ -16,15 +16,16 @@ const SOCKET_LINK = 'socket:[';
 export function walkOwners(fs: ProcFs, rows: RowIndex, owners: OwnerIndex): OwnerWalk {
   let readable = 0;
   let denied = 0;
-  for (const pid of fs.list('proc')) {
+  const processes = tryList(fs, 'proc');
+  if (processes === 'denied') return { readable, denied: 1 }; // at least one is hidden, and nobody says how many
+  if (processes === 'gone') return { readable, denied }; // no /proc at all: the tables have said so already
+  for (const pid of processes) {
     if (!isNumber(pid)) continue;
     const folder = `proc/${pid}/fd`;
-    let descriptors: string[];
-    try {
-      descriptors = fs.list(folder);
-    } catch (error) {
-      // A process that ended while we came to it is nobody's owner.
-      if (error instanceof ProcFsError && error.reason === 'denied') denied++;
+    const descriptors = tryList(fs, folder);
+    if (descriptors === 'gone') continue; // it ended while we came to it, and is nobody's owner
+    if (descriptors === 'denied') {
+      denied++;
       continue;
     }
     let refusedLinks = 0;
@@ -36,11 +37,21 @@ export function walkOwners(fs: ProcFs, rows: RowIndex, owners: OwnerIndex): Owne
         if (row !== -1) owners.add(row, Number(pid), Number(descriptor));
       }
     }
-    // A directory that lists its entries but not one of their targets is refused just the same (ptrace rights).
-    if (descriptors.length > 0 && refusedLinks === descriptors.length) denied++;
-    else readable++;
+    // A directory that lists its entries but not one of their targets is refused just the same (ptrace rights), unless
+    // it no longer lists them: then the process ended in between.
+    if (descriptors.length === 0 || refusedLinks < descriptors.length) readable++;
+    else if (tryList(fs, folder) !== 'gone') denied++;
   }
   return { readable, denied };
+}
+
+function tryList(fs: ProcFs, folder: string): readonly string[] | 'denied' | 'gone' {
+  try {
+    return fs.list(folder);
+  } catch (error) {
+    if (!(error instanceof ProcFsError)) throw error;
+    return error.reason === 'gone' || error.reason === 'missing' ? 'gone' : 'denied';
+  }
 }
 
 function isNumber(name: string): boolean {

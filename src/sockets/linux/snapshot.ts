@@ -20,6 +20,8 @@ const TABLES: readonly { readonly name: string; readonly kind: SocketKind }[] = 
 export interface LinuxSystem {
   readonly fs: ProcFs;
   readonly littleEndian: boolean;
+  /** Whether this program runs with the rights of root. */
+  readonly asRoot: boolean;
   readonly now: () => Date;
 }
 
@@ -49,6 +51,7 @@ export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest)
       },
     });
     const failure = readTable(fs, `proc/net/${name}`, (bytes, length) => parser.take(bytes, length));
+    parser.finish();
     tables.push({ name, rows: table.length - before, skipped: parser.skipped, failure });
   }
 
@@ -56,7 +59,7 @@ export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest)
   let processes: Snapshot['completeness']['processes'] = null;
   if (request.owners) {
     owners = new OwnerIndex(table.length);
-    processes = walkOwners(fs, index, owners);
+    processes = { ...walkOwners(fs, index, owners), asRoot: system.asRoot };
   }
 
   let host: HostFacts | null = null;

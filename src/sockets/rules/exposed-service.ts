@@ -1,7 +1,7 @@
 import type { FindingConfidence, Severity } from '../../findings/finding.ts';
-import type { Dossier, Risk, RiskLevel } from '../../knowledge/dossier.ts';
+import type { Risk, RiskLevel } from '../../knowledge/dossier.ts';
 import type { Exposure } from '../exposure.ts';
-import type { Listener } from '../listener.ts';
+import { isProbablyClient, matchProcess, type ProcessMatch } from '../listener.ts';
 import { findingOn, processNames, type ListenerRule } from './rule.ts';
 
 /** Below this the dossier says "note it", which is no finding. */
@@ -18,24 +18,19 @@ export const exposedService: ListenerRule = {
     const { dossier } = listener;
     if (dossier?.risk === undefined) return null;
     const level = levelAt(dossier.risk, listener.exposure);
-    const match = matchProcess(dossier, listener);
-    if (level < WORTH_A_LOOK || match === 'another') return null;
+    const match = matchProcess(listener);
+    if (level < WORTH_A_LOOK || match === 'another' || isProbablyClient(listener)) return null;
     const name = dossier.shortName ?? dossier.title;
     return findingOn(this, listener, snapshot, {
       severity: SEVERITY[level],
       confidence: CONFIDENCE[match],
-      title:
-        match === 'usual'
-          ? `${name} is ${listener.exposureReason}`
-          : `${listener.port}/${listener.transport} is ${listener.exposureReason}; if it is ${name}, it is risky`,
+      title: `${match === 'usual' ? name : `if this is ${name}`}, ${OPEN_TO[listener.exposure]}: ${dossier.risk.why}`,
       meaning: dossier.risk.why,
       advice: dossier.advice.filter((advice) => advice.audience === 'host').map((advice) => advice.do),
       references: dossier.risk.sources,
     });
   },
 };
-
-type ProcessMatch = 'usual' | 'unseen' | 'undescribed' | 'another';
 
 const CONFIDENCE: Readonly<Record<ProcessMatch, FindingConfidence>> = {
   usual: 'high',
@@ -44,15 +39,15 @@ const CONFIDENCE: Readonly<Record<ProcessMatch, FindingConfidence>> = {
   another: 'low',
 };
 
-/** Whether the holder is a program that the dossier knows for this service. */
-export function matchProcess(dossier: Dossier, listener: Listener): ProcessMatch {
-  const usual = dossier.uses.flatMap((use) => use.processes ?? []);
-  if (listener.processes.length === 0) return 'unseen';
-  if (usual.length === 0) return 'undescribed';
-  // The kernel cuts names to 15 bytes, so a longer one in the dossier is compared by its beginning.
-  const known = usual.some((name) => listener.processes.some((process) => process.name === name.slice(0, 15)));
-  return known ? 'usual' : 'another';
-}
+const OPEN_TO: Readonly<Record<Exposure, string>> = {
+  wildcard: 'open to any address',
+  public: 'open to any address',
+  private: 'open to the private network',
+  'link-local': 'open to the link',
+  loopback: 'on this host',
+  peer: '',
+  unknown: '',
+};
 
 function levelAt(risk: Risk, exposure: Exposure): RiskLevel {
   switch (exposure) {
@@ -74,7 +69,7 @@ export const portProcessMismatch: ListenerRule = {
   id: 'sockets.port-process-mismatch',
   judge(listener, snapshot) {
     const { dossier } = listener;
-    if (dossier === null || matchProcess(dossier, listener) !== 'another') return null;
+    if (dossier === null || matchProcess(listener) !== 'another') return null;
     const name = dossier.shortName ?? dossier.title;
     return findingOn(this, listener, snapshot, {
       severity: 'info',

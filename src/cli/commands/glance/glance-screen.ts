@@ -1,119 +1,17 @@
 import { hostname } from 'node:os';
 import { compareSeverity, deservesLook, worstFinding, type Finding } from '../../../findings/finding.ts';
 import type { Exposure } from '../../../sockets/exposure.ts';
-import { isEphemeral, isProbablyClient, type Listener } from '../../../sockets/listener.ts';
+import { isProbablyClient, matchProcess, type Listener } from '../../../sockets/listener.ts';
 import type { Snapshot } from '../../../sockets/snapshot.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
-import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
-import { csvLine } from '../../csv.ts';
-import { envelope } from '../../envelope.ts';
 import { wrap } from '../../layout.ts';
 import { printable } from '../../printable.ts';
-import { cut, padEnd } from '../../width.ts';
-import { countOwners, describeGaps } from '../../snapshot/gaps.ts';
+import { cut, padEnd, widthOf } from '../../width.ts';
+import { describeGaps } from '../../snapshot/gaps.ts';
 import { OWNER_WORDS } from '../../snapshot/owner-words.ts';
-
-/** Writes the opening screen, or the same as data: the listeners, each with its findings. */
-export function writeGlance(view: SocketView, format: Format, context: Context): void {
-  const { stdout } = context;
-  const listeners = view.listeners.map((listener) => toRecord(view, listener));
-  switch (format) {
-    case 'json':
-      stdout.line(
-        JSON.stringify(
-          { ...envelope('glance', context), summary: summarize(view), listeners, gaps: describeGaps(view.snapshot) },
-          null,
-          2,
-        ),
-      );
-      return;
-    case 'ndjson':
-      for (const listener of listeners) stdout.line(JSON.stringify(listener));
-      return;
-    case 'csv':
-      stdout.line('port,transport,service,exposure,owner,processes,addresses,findings');
-      for (const one of listeners) {
-        const processes = one.processes.map((process) => `${process.name}(${process.pid})`).join(' ');
-        const findings = one.findings.map((finding) => finding.id).join(' ');
-        stdout.line(
-          csvLine([
-            one.port,
-            one.transport,
-            one.service,
-            one.exposure,
-            one.owner,
-            processes,
-            one.addresses.join(' '),
-            findings,
-          ]),
-        );
-      }
-      return;
-    case 'text':
-      for (const line of new GlanceScreen(view, context).lines()) stdout.line(line);
-  }
-}
-
-interface Summary {
-  readonly listening: number;
-  readonly connected: number;
-  readonly ephemeral: {
-    readonly from: number;
-    readonly to: number;
-    readonly used: number;
-    readonly share: number;
-  } | null;
-  readonly owners: { readonly visible: number; readonly hidden: number };
-}
-
-function summarize(view: SocketView): Summary {
-  const { snapshot, listeners } = view;
-  const { table, host } = snapshot;
-  let connected = 0;
-  for (let row = 0; row < table.length; row++) if (!table.isListening(row)) connected++;
-  return {
-    listening: listeners.filter((listener) => !isProbablyClient(listener)).length,
-    connected,
-    ephemeral: host.ephemeral === null ? null : { ...host.ephemeral, ...ephemeralUse(snapshot) },
-    owners: countOwners(snapshot),
-  };
-}
-
-/** Distinct ports of the ephemeral range in use, of either transport: the fuller of the two counts. */
-function ephemeralUse(snapshot: Snapshot): { used: number; share: number } {
-  const { table, host } = snapshot;
-  const ports = { tcp: new Set<number>(), udp: new Set<number>() };
-  for (let row = 0; row < table.length; row++) {
-    const port = table.localPort(row);
-    if (isEphemeral(snapshot, port)) ports[table.transport(row)].add(port);
-  }
-  const used = Math.max(ports.tcp.size, ports.udp.size);
-  const size = host.ephemeral === null ? 1 : host.ephemeral.to - host.ephemeral.from + 1;
-  return { used, share: used / size };
-}
-
-function toRecord(view: SocketView, listener: Listener) {
-  return {
-    port: listener.port,
-    transport: listener.transport,
-    service: listener.service?.name ?? null,
-    exposure: listener.exposure,
-    exposureReason: listener.exposureReason,
-    dualStack: listener.dualStack,
-    addresses: listener.addresses,
-    owner: listener.ownership,
-    processes: listener.processes.map(({ pid, name, uid, command, unit }) => ({
-      pid,
-      name,
-      user: uid === null ? null : view.userOf(uid),
-      command,
-      unit,
-    })),
-    ephemeral: listener.ephemeral,
-    findings: view.findingsOn(listener),
-  };
-}
+import { summarize } from './summary.ts';
+import { formatAge, formatRuns, formatShare } from './words.ts';
 
 const SECTIONS: readonly { readonly title: string; readonly note: string; readonly exposures: readonly Exposure[] }[] =
   [
@@ -130,8 +28,10 @@ const SECTIONS: readonly { readonly title: string; readonly note: string; readon
 const PORTS_SHOWN = 6;
 const INDENT = '  ';
 const HOLDER_WIDTH = 44;
+const VERDICT_INDENT = '      ';
 
-class GlanceScreen {
+/** The opening screen: a summary, the listeners by how far they reach, what could not be seen, what to type next. */
+export class GlanceScreen {
   readonly #view: SocketView;
   readonly #context: Context;
 
@@ -145,12 +45,13 @@ class GlanceScreen {
     yield this.#summaryLine();
     const servers = listeners.filter((listener) => !isProbablyClient(listener));
     if (servers.length === 0) yield* ['', 'Nothing listens on this machine.'];
+    const columns = measureColumns(servers);
     for (const { title, note, exposures } of SECTIONS) {
       const inside = servers.filter((listener) => exposures.includes(listener.exposure));
       if (inside.length === 0) continue;
       yield '';
       yield this.#context.style.strong(title) + (note === '' ? '' : this.#context.style.dim(`   ${note}`));
-      yield* this.#section(inside);
+      yield* this.#section(inside, columns);
     }
     yield* this.#clients(listeners.filter(isProbablyClient));
     yield* this.#notes(snapshot);
@@ -171,7 +72,7 @@ class GlanceScreen {
   }
 
   /** Lines by port, the ports of one process next to each other: its lowest port decides where it stands. */
-  *#section(listeners: readonly Listener[]): Generator<string> {
+  *#section(listeners: readonly Listener[], columns: Columns): Generator<string> {
     const groups = new Map<string, Listener[]>();
     for (const listener of listeners) {
       const key = holderKey(listener);
@@ -179,28 +80,25 @@ class GlanceScreen {
       if (group === undefined) groups.set(key, [listener]);
       else group.push(listener);
     }
-    const columns = { port: 0, service: 0 };
-    for (const { port, transport, service } of listeners) {
-      columns.port = Math.max(columns.port, `${port}/${transport}`.length);
-      columns.service = Math.max(columns.service, (service?.name ?? '-').length);
-    }
     for (const group of groups.values()) {
       const shown =
         group.length > PORTS_SHOWN ? group.filter((one) => this.#worst(one) !== null).slice(0, PORTS_SHOWN) : group;
       for (const [index, listener] of shown.entries()) yield* this.#listenerLine(listener, columns, index === 0);
-      if (shown.length < group.length) yield this.#farmLine(group, shown.length, columns);
+      if (shown.length < group.length) {
+        yield this.#farmLine(
+          group.filter((one) => !shown.includes(one)),
+          shown.length > 0,
+          columns,
+        );
+      }
     }
   }
 
-  *#listenerLine(
-    listener: Listener,
-    columns: { port: number; service: number },
-    withHolder: boolean,
-  ): Generator<string> {
+  *#listenerLine(listener: Listener, columns: Columns, withHolder: boolean): Generator<string> {
     const { style, isTerminal, width } = this.#context;
     const { processes } = listener;
     const port = padEnd(`${listener.port}/${listener.transport}`, columns.port);
-    const service = padEnd(listener.service?.name ?? '-', columns.service);
+    const service = padEnd(serviceWord(listener), columns.service);
     const holder = withHolder || processes.length === 0 ? this.#holder(listener) : '"';
     const head = `${INDENT}${style.strong(port)}  ${service}  `;
     const headWidth = INDENT.length + columns.port + columns.service + 4;
@@ -211,22 +109,24 @@ class GlanceScreen {
     }
     const mark = compareSeverity(worst.severity, 'high') >= 0 ? '!!' : '! ';
     const paint = mark === '!!' ? style.danger : style.warning;
-    const room = width - headWidth - HOLDER_WIDTH - 5;
-    if (room >= 40) {
-      const verdict = isTerminal ? cut(printable(worst.title), room) : printable(worst.title);
-      yield `${head}${padEnd(cut(holder, HOLDER_WIDTH), HOLDER_WIDTH)}  ${paint(`${mark} ${verdict}`)}`;
+    const verdict = `${mark} ${printable(worst.title)}`;
+    if (headWidth + HOLDER_WIDTH + 2 + widthOf(verdict) <= width) {
+      const beside = isTerminal ? cut(holder, HOLDER_WIDTH) : holder;
+      yield `${head}${padEnd(beside, HOLDER_WIDTH)}  ${paint(verdict)}`;
       return;
     }
     yield head + cut(holder, width - headWidth);
-    const indent = ' '.repeat(INDENT.length + 2);
-    for (const line of wrap(`${mark} ${printable(worst.title)}`, width - indent.length)) yield indent + paint(line);
+    for (const [index, line] of wrap(verdict, width - VERDICT_INDENT.length - 3).entries()) {
+      yield VERDICT_INDENT + (index === 0 ? '' : '   ') + paint(line);
+    }
   }
 
-  #farmLine(group: readonly Listener[], alreadyShown: number, columns: { port: number; service: number }): string {
-    const ports = [...new Set(group.map((listener) => listener.port))].sort((a, b) => a - b);
-    const summary = `${group.length - alreadyShown} ${alreadyShown > 0 ? 'more ' : ''}ports: ${formatRuns(ports)}`;
-    const [first] = group;
-    const holder = first === undefined || alreadyShown > 0 ? '' : `${this.#holder(first)}  `;
+  /** Sums up the ports of a process that are not shown one by one. */
+  #farmLine(rest: readonly Listener[], holderShown: boolean, columns: Columns): string {
+    const ports = [...new Set(rest.map((listener) => listener.port))].sort((a, b) => a - b);
+    const summary = `${ports.length} ${holderShown ? 'more ' : ''}ports: ${formatRuns(ports)}`;
+    const [first] = rest;
+    const holder = first === undefined || holderShown ? '' : `${this.#holder(first)}  `;
     const line = `${INDENT}${' '.repeat(columns.port)}  ${' '.repeat(columns.service)}  ${holder}${summary}`;
     return this.#context.isTerminal ? cut(line, this.#context.width) : line;
   }
@@ -289,37 +189,31 @@ class GlanceScreen {
   }
 }
 
+interface Columns {
+  readonly port: number;
+  readonly service: number;
+}
+
+/** Widths that fit every listener, so that the sections line up. */
+function measureColumns(listeners: readonly Listener[]): Columns {
+  return {
+    port: Math.max(0, ...listeners.map(({ port, transport }) => `${port}/${transport}`.length)),
+    service: Math.max(0, ...listeners.map((listener) => serviceWord(listener).length)),
+  };
+}
+
 function severityOf(finding: Finding | null): Finding['severity'] {
   return finding?.severity ?? 'info';
+}
+
+/** The service the port is known for; a question mark where only the number speaks for it, or the process against. */
+function serviceWord(listener: Listener): string {
+  const { service } = listener;
+  if (service === null) return '-';
+  return service.source === 'registry' || matchProcess(listener) === 'another' ? `${service.name}?` : service.name;
 }
 
 function holderKey(listener: Listener): string {
   if (listener.processes.length === 0) return `${listener.port}/${listener.transport}/${listener.uid}`;
   return listener.processes.map((process) => process.pid).join(',');
-}
-
-function formatShare(share: number): string {
-  if (share === 0) return '0 %';
-  return share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`;
-}
-
-/** Whole units, the largest that fits: `41 d`, `3 h`, `12 min`, `5 s`. */
-export function formatAge(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`;
-  return `${Math.floor(seconds / 86_400)} d`;
-}
-
-/** `4000-4099, 5001` from sorted ports. */
-export function formatRuns(ports: readonly number[]): string {
-  const runs: string[] = [];
-  for (let at = 0; at < ports.length;) {
-    let end = at;
-    while (ports[end + 1] === (ports[end] ?? 0) + 1) end++;
-    runs.push(end === at ? `${ports[at]}` : `${ports[at]}-${ports[end]}`);
-    at = end + 1;
-  }
-  return runs.join(', ');
 }

@@ -7,7 +7,7 @@ import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { isComplete } from '../../snapshot/gaps.ts';
 import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
-import { writeGlance } from './glance-screen.ts';
+import { writeGlance } from './write-glance.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
   const snapshot = takeSnapshot(context, EVERYTHING);

@@ -1,6 +1,7 @@
 import { EXPOSURE_WORDS, exposureOf, formatLocalAddress, formatRemoteAddress } from '../../../sockets/exposure.ts';
 import { compareSeverity, deservesLook, worstFinding, type Finding } from '../../../findings/finding.ts';
 import { ownershipOf, ownersOf, type Snapshot } from '../../../sockets/snapshot.ts';
+import type { Service } from '../../../sockets/service.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import { stateWord } from '../../../sockets/state.ts';
 import type { Format } from '../../format.ts';
@@ -86,7 +87,12 @@ function columnsOf(view: SocketView, wanted: SocketsView): Column<number>[] {
     { title: 'RECV-Q', align: 'right', dropOrder: 3, cell: (row) => String(table.receiveQueue(row)) },
     { title: 'SEND-Q', align: 'right', dropOrder: 4, cell: (row) => String(table.sendQueue(row)) },
     { title: 'LOCAL', cell: (row) => localEnd(view, row) },
-    { title: 'PEER', dropOrder: 1, cell: (row) => endpoint(formatRemoteAddress(table, row), table.remotePort(row)) },
+    {
+      title: 'PEER',
+      dropOrder: 1,
+      shrinkTo: 21,
+      cell: (row) => endpoint(formatRemoteAddress(table, row), table.remotePort(row)),
+    },
   ];
   if (wanted.extended) {
     columns.push(
@@ -95,13 +101,19 @@ function columnsOf(view: SocketView, wanted: SocketsView): Column<number>[] {
     );
   }
   if (snapshot.owners !== null)
-    columns.push({ title: 'PROCESS', shrinkTo: 12, cell: (row) => ownerCell(snapshot, row) });
+    columns.push({ title: 'PROCESS', shrinkTo: 16, least: 8, cell: (row) => ownerCell(snapshot, row) });
   columns.push(
-    { title: 'EXPOSURE', cell: (row) => EXPOSURE_WORDS[exposureOf(table, row)] },
-    { title: 'SERVICE', cell: (row) => view.serviceOf(row)?.name ?? '-' },
-    { title: 'LOOK AT', shrinkTo: 10, cell: (row) => lookAt(view.findingsOf(row)) },
+    { title: 'EXPOSURE', least: 6, cell: (row) => EXPOSURE_WORDS[exposureOf(table, row)] },
+    { title: 'SERVICE', least: 7, cell: (row) => serviceCell(view.serviceOf(row)) },
+    { title: 'LOOK AT', shrinkTo: 24, least: 2, cell: (row) => lookAt(view.findingsOf(row)) },
   );
   return columns;
+}
+
+/** A name that only the registry has for the number is a guess, and is marked as one. */
+function serviceCell(service: Service | null): string {
+  if (service === null) return '-';
+  return service.source === 'registry' ? `${service.name}?` : service.name;
 }
 
 /** The worst finding of a row, marked `!` or, from high on, `!!`. */

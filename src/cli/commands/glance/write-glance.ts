@@ -1,0 +1,72 @@
+import type { Listener } from '../../../sockets/listener.ts';
+import type { SocketView } from '../../../sockets/socket-row.ts';
+import type { Context } from '../../context.ts';
+import { csvLine } from '../../csv.ts';
+import { envelope } from '../../envelope.ts';
+import type { Format } from '../../format.ts';
+import { describeGaps } from '../../snapshot/gaps.ts';
+import { GlanceScreen } from './glance-screen.ts';
+import { summarize } from './summary.ts';
+
+/** Writes the opening screen, or the same as data: the listeners, each with its findings. */
+export function writeGlance(view: SocketView, format: Format, context: Context): void {
+  const { stdout } = context;
+  const listeners = view.listeners.map((listener) => toRecord(view, listener));
+  switch (format) {
+    case 'json':
+      stdout.line(
+        JSON.stringify(
+          { ...envelope('glance', context), summary: summarize(view), listeners, gaps: describeGaps(view.snapshot) },
+          null,
+          2,
+        ),
+      );
+      return;
+    case 'ndjson':
+      for (const listener of listeners) stdout.line(JSON.stringify(listener));
+      return;
+    case 'csv':
+      stdout.line('port,transport,service,exposure,owner,processes,addresses,findings');
+      for (const one of listeners) {
+        const processes = one.processes.map((process) => `${process.name}(${process.pid})`).join(' ');
+        const findings = one.findings.map((finding) => finding.id).join(' ');
+        stdout.line(
+          csvLine([
+            one.port,
+            one.transport,
+            one.service,
+            one.exposure,
+            one.owner,
+            processes,
+            one.addresses.join(' '),
+            findings,
+          ]),
+        );
+      }
+      return;
+    case 'text':
+      for (const line of new GlanceScreen(view, context).lines()) stdout.line(line);
+  }
+}
+
+function toRecord(view: SocketView, listener: Listener) {
+  return {
+    port: listener.port,
+    transport: listener.transport,
+    service: listener.service?.name ?? null,
+    exposure: listener.exposure,
+    exposureReason: listener.exposureReason,
+    dualStack: listener.dualStack,
+    addresses: listener.addresses,
+    owner: listener.ownership,
+    processes: listener.processes.map(({ pid, name, uid, command, unit }) => ({
+      pid,
+      name,
+      user: uid === null ? null : view.userOf(uid),
+      command,
+      unit,
+    })),
+    ephemeral: listener.ephemeral,
+    findings: view.findingsOn(listener),
+  };
+}
