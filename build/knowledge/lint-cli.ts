@@ -1,11 +1,11 @@
-/** Validates the hand-written knowledge and prints every fault:   npm run knowledge:lint */
+/** Validates the hand-written knowledge and prints every fault:   npm run knowledge:lint [-- FOLDER] */
 import { lintHandWritten } from './lint.ts';
 import { loadHandWritten } from './load.ts';
 
-const FOLDER = 'knowledge';
-const knowledge = loadHandWritten(FOLDER);
+const folder = process.argv[2] ?? 'knowledge';
+const knowledge = loadHandWritten(folder);
 const faults = [...knowledge.faults, ...lintHandWritten(knowledge)];
-for (const { file, line, column, message } of faults) console.error(`${FOLDER}/${file}:${line}:${column}: ${message}`);
+for (const { file, line, column, message } of faults) console.error(`${folder}/${file}:${line}:${column}: ${message}`);
 console.log(
   `${knowledge.dossiers.length} dossiers, ${knowledge.programs.length} programs, ${knowledge.sources.length} sources: ${faults.length} faults`,
 );

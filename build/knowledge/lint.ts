@@ -1,4 +1,4 @@
-import { parsePortKey } from '../../src/net/port.ts';
+import { formatPortKey, formatPortRange, parsePortKey } from '../../src/net/port.ts';
 import { TRANSPORTS } from '../../src/net/transport.ts';
 import type { Fault, HandWritten } from './load.ts';
 import { statementsOf } from './statements.ts';
@@ -66,12 +66,12 @@ function overlappingDossiers({ dossiers }: HandWritten): Fault[] {
         )
         .sort((a, b) => a.from - b.from || b.to - a.to);
       for (const [index, current] of claimed.entries()) {
-        const next = claimed[index + 1];
-        // A dossier of one port may stand inside the dossier of a range (6006 in 6000-6063): the narrower answers.
-        if (next !== undefined && next.from === current.from && next.to === current.to) {
-          faults.push(
-            fault(next.file, `overlap: ${next.from}-${next.to}/${transport} is also claimed by ${current.file}`),
-          );
+        for (const next of claimed.slice(index + 1)) {
+          if (next.from > current.to) break;
+          // A dossier may stand inside the dossier of a wider range (6006 in 6000-6063): the narrower answers.
+          const nested = next.to <= current.to && formatPortRange(next) !== formatPortRange(current);
+          if (nested) continue;
+          faults.push(fault(next.file, `overlap: ${formatPortKey(next)} is also claimed by ${current.file}`));
         }
       }
     }

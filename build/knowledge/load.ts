@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type * as z from 'zod';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
 import type { Program } from '../../src/knowledge/program.ts';
@@ -54,20 +54,27 @@ function readFolder<T>(folder: string, name: string, schema: z.ZodType<T>, fault
 
 function readYaml<T>(folder: string, file: string, schema: z.ZodType<T>, faults: Fault[]): T | null {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(join(folder, file), 'utf8'), { lineCounter: lines });
+  const document = parseDocument(readFileSync(join(folder, file), 'utf8'), { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  if (document.errors.length > 0) {
-    for (const error of document.errors) faults.push({ file, ...at(error.pos[0]), message: error.message });
-    return null;
-  }
+  const found = faults.length;
+  for (const error of document.errors) faults.push({ file, ...at(error.pos[0]), message: error.message });
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const message = `"*${alias.source}" refers to nothing: a text that begins with * needs quotes`;
+      faults.push({ file, ...at(alias.range?.[0] ?? 0), message });
+    },
+  });
+  if (faults.length > found) return null;
   const result = schema.safeParse(document.toJS());
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-    faults.push({ file, ...at(offsetOf(document, issue.path)), message: `${where}${issue.message}` });
+    const unknownKey = issue.code === 'unrecognized_keys' ? offsetOfKey(document, issue.path, issue.keys[0]) : null;
+    faults.push({ file, ...at(unknownKey ?? offsetOf(document, issue.path)), message: `${where}${issue.message}` });
   }
   return null;
 }
@@ -75,10 +82,19 @@ function readYaml<T>(folder: string, file: string, schema: z.ZodType<T>, faults:
 /** Where in the file the fault lies: the node of the path, or of the nearest parent that exists. */
 function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
-      return Number(node.range[0]);
-    }
+    const offset = startOf(document.getIn(path.slice(0, length), true));
+    if (offset !== null) return offset;
   }
   return 0;
+}
+
+/** Where the key of a map stands. */
+function offsetOfKey(document: Document.Parsed, path: readonly PropertyKey[], key: string | undefined): number | null {
+  const map: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (!isMap(map)) return null;
+  return startOf(map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key);
+}
+
+function startOf(node: unknown): number | null {
+  return isNode(node) ? (node.range?.[0] ?? null) : null;
 }

@@ -34,7 +34,7 @@ export function withoutPeople(text: string): string {
     .replace(/\[[A-Z]\w*_\w+\]/g, '') // a person's key in IANA's CSV: [Jane_Doe_2]
     .replace(/<\S+[&@]\S+>/g, '') // a mail address, also as IANA disguises it
     .replace(/\(previous contact was\s*\)/g, '')
-    .replace(/\s+by(?=$|[.;,)])/g, '')
+    .replace(/\s+by\s*(?=$|[.;,)])/g, '')
     .replace(/\(\s*\)/g, '')
     .replace(/ {2,}/g, ' ')
     .trim();

@@ -6,7 +6,7 @@ const TEXT = 3;
 
 /** Reads IANA's service-names-port-numbers.xml; throws an Error that names the file's fault. */
 export function parseRegistryXml(xml: string): RegistrySnapshot {
-  const registry = new DOMParser().parseFromString(xml, 'text/xml').documentElement;
+  const registry = new DOMParser({ onError }).parseFromString(xml, 'text/xml').documentElement;
   if (registry === null || registry.getAttribute('id') !== 'service-names-port-numbers') {
     throw new Error('not the IANA registry "service-names-port-numbers": its root element says otherwise');
   }
@@ -20,7 +20,13 @@ export function parseRegistryXml(xml: string): RegistrySnapshot {
       footnotes.set(child.getAttribute('anchor') ?? '', foldSpace(child.textContent ?? ''));
     }
   }
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(updated)) throw new Error(`not the IANA registry: "${updated}" is no date of update`);
   return { updated, rows: records.map((record) => readRecord(record, footnotes)) };
+}
+
+/** Left to itself the parser prints an error and goes on with what it guesses. */
+function onError(level: string, message: string): void {
+  if (level !== 'warning') throw new Error(`not the IANA registry: ${message.split('\n')[0]}`);
 }
 
 function readRecord(record: Element, footnotes: ReadonlyMap<string, string>): RegistryRow {

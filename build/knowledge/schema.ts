@@ -24,7 +24,7 @@ const sourced = {
 };
 const statement = z.strictObject({ text: sentence, ...sourced });
 const era = z.strictObject({ from: z.int().exactOptional(), to: z.int().exactOptional() });
-const riskLevel = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+const riskLevel = z.literal([0, 1, 2, 3, 4]);
 
 export const dossierSchema = z.strictObject({
   kind: z.enum(['service', 'class']).default('service'),

@@ -28,10 +28,20 @@ export class Output {
     this.write(`${text}\n`);
   }
 
+  /** Text that is bytes already, as UTF-8. It goes out at once. */
+  bytes(bytes: Uint8Array): void {
+    this.flush();
+    this.#writeAll(bytes);
+  }
+
   flush(): void {
     if (this.#pending === '') return;
     const bytes = Buffer.from(this.#pending, 'utf8');
     this.#pending = '';
+    this.#writeAll(bytes);
+  }
+
+  #writeAll(bytes: Uint8Array): void {
     for (let written = 0; written < bytes.length;) {
       try {
         written += writeSync(this.#descriptor, bytes, written);

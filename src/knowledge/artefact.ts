@@ -61,7 +61,9 @@ export class Artefact {
     const headerLength = view.getUint32(12, true);
     this.#source = source;
     this.#base = PREAMBLE_BYTES + headerLength;
-    this.header = JSON.parse(source.decode(source.read(PREAMBLE_BYTES, headerLength))) as ArtefactHeader;
+    const header = source.read(PREAMBLE_BYTES, headerLength);
+    if (header.length < headerLength) throw new ArtefactError('the knowledge base is cut short in its header');
+    this.header = JSON.parse(source.decode(header)) as ArtefactHeader;
   }
 
   /** The bytes of a section. Throws ArtefactError when there is none of that name or the file is cut short. */

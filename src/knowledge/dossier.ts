@@ -111,7 +111,7 @@ export interface Dossier {
   readonly aliases: readonly string[];
   readonly summary: Statement;
   readonly uses: readonly Use[];
-  /** Why the usual use is not the registered one; required by the linter where the two differ. */
+  /** Why the usual use is not the registered one. */
   readonly differsFromRegistry?: Statement;
   readonly ifSeen?: Sightings;
   readonly cleartext?: boolean;

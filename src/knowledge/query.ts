@@ -2,6 +2,7 @@ import { formatPortKey, MAX_PORT, parsePortKey, parsePortRange, type PortKey, ty
 import { isTransport, TRANSPORTS, type Transport } from '../net/transport.ts';
 import type { Knowledge } from './knowledge.ts';
 import { closestNames } from './closest-names.ts';
+import { describePhysicalPort } from './physical-port.ts';
 
 /** Ports that were asked for. */
 export interface AskedPorts extends PortRange {
@@ -131,6 +132,8 @@ function unknownName(knowledge: Knowledge, name: string, transport: Transport | 
     const places = elsewhere.map(formatPortKey).join(', ');
     return new QueryError('unknown-name', `"${name}" has no port on ${transport}; it is known at ${places}`);
   }
+  const physical = describePhysicalPort(name);
+  if (physical !== null) return new QueryError('unknown-name', physical);
   const close = closestNames(name, knowledge.allNames(), 3).map((other) => {
     const places = keysOfName(knowledge, other).map(formatPortKey);
     return `${other} (${places[0] ?? '?'})`;

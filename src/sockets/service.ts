@@ -16,16 +16,18 @@ export interface Service {
   readonly source: 'dossier' | 'registry';
 }
 
+export type ServiceName = Pick<Service, 'name' | 'source'>;
+
 /** Names services, looking each port up once however many sockets use it. */
 export class ServiceNamer {
   readonly #knowledge: Knowledge;
-  readonly #names = new Map<number, Pick<Service, 'name' | 'source'> | null>();
+  readonly #names = new Map<number, ServiceName | null>();
 
   constructor(knowledge: Knowledge) {
     this.#knowledge = knowledge;
   }
 
-  nameOf(transport: 'tcp' | 'udp', port: number): Pick<Service, 'name' | 'source'> | null {
+  nameOf(transport: 'tcp' | 'udp', port: number): ServiceName | null {
     const key = (transport === 'tcp' ? 0 : MAX_PORT + 1) + port;
     const known = this.#names.get(key);
     if (known !== undefined) return known;
@@ -39,7 +41,7 @@ export class ServiceNamer {
     return this.#knowledge.dossiersOn(port, transport).find((dossier) => dossier.kind === 'service') ?? null;
   }
 
-  #lookUp(transport: 'tcp' | 'udp', port: number): Pick<Service, 'name' | 'source'> | null {
+  #lookUp(transport: 'tcp' | 'udp', port: number): ServiceName | null {
     const shortName = this.dossierOf(transport, port)?.shortName;
     if (shortName !== undefined) return { name: shortName, source: 'dossier' };
     if (portClass(port) === 'dynamic') return null;
@@ -48,10 +50,29 @@ export class ServiceNamer {
   }
 }
 
+/** The name alone: one object for all sockets of a port, where a table of 100,000 rows asks for each. */
+export function serviceNameOf(
+  table: SocketTable,
+  row: number,
+  direction: Direction,
+  namer: ServiceNamer,
+): ServiceName | null {
+  return namer.nameOf(table.transport(row), servicePort(table, row, direction));
+}
+
 export function serviceOf(table: SocketTable, row: number, direction: Direction, namer: ServiceNamer): Service | null {
-  const side = direction === 'out' ? 'remote' : 'local';
-  const port = side === 'remote' ? table.remotePort(row) : table.localPort(row);
-  const transport = table.transport(row);
-  const name = namer.nameOf(transport, port);
-  return name === null ? null : { ...name, port, transport, side };
+  const name = serviceNameOf(table, row, direction, namer);
+  if (name === null) return null;
+  return {
+    name: name.name,
+    source: name.source,
+    port: servicePort(table, row, direction),
+    transport: table.transport(row),
+    side: direction === 'out' ? 'remote' : 'local',
+  };
+}
+
+/** A client's service is at the far end. */
+function servicePort(table: SocketTable, row: number, direction: Direction): number {
+  return direction === 'out' ? table.remotePort(row) : table.localPort(row);
 }

@@ -6,7 +6,7 @@ import { groupListeners, isEphemeral, type Listener } from './listener.ts';
 import { directionOf, dualStackOf, ListeningPorts, type Direction, type DualStack } from './listening-ports.ts';
 import type { ProcessInfo } from './process-info.ts';
 import { judgeListener, judgeSnapshot } from './rules/judge.ts';
-import { ServiceNamer, serviceOf, type Service } from './service.ts';
+import { ServiceNamer, serviceNameOf, serviceOf, type Service, type ServiceName } from './service.ts';
 import { ownershipOf, ownersOf, type Ownership, type Snapshot } from './snapshot.ts';
 import type { SocketState } from './state.ts';
 
@@ -89,6 +89,11 @@ export class SocketView {
   serviceOf(row: number): Service | null {
     const { table } = this.snapshot;
     return serviceOf(table, row, directionOf(table, row, this.#listening), this.#namer);
+  }
+
+  serviceNameOf(row: number): ServiceName | null {
+    const { table } = this.snapshot;
+    return serviceNameOf(table, row, directionOf(table, row, this.#listening), this.#namer);
   }
 
   dualStackOf(row: number): DualStack {

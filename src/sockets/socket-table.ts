@@ -111,6 +111,15 @@ export class SocketTable {
     return words(this.#remote, row);
   }
 
+  /** The address of an IPv4 socket's own end. */
+  localIPv4(row: number): number {
+    return this.#local[row * 4 + 3] ?? 0;
+  }
+
+  remoteIPv4(row: number): number {
+    return this.#remote[row * 4 + 3] ?? 0;
+  }
+
   /** Bytes not yet read by the program; for a listening TCP socket, connections waiting to be accepted. */
   receiveQueue(row: number): number {
     return this.#receiveQueue[row] ?? 0;

@@ -22,7 +22,8 @@ export const exposedService: ListenerRule = {
     if (level < WORTH_A_LOOK || match === 'another' || isProbablyClient(listener)) return null;
     const name = dossier.shortName ?? dossier.title;
     return findingOn(this, listener, snapshot, {
-      severity: SEVERITY[level],
+      // Without a process that fits there is only the number, and a number alone proves nothing.
+      severity: match === 'usual' ? SEVERITY[level] : 'low',
       confidence: CONFIDENCE[match],
       title: `${match === 'usual' ? name : `if this is ${name}`}, ${OPEN_TO[listener.exposure]}: ${dossier.risk.why}`,
       meaning: dossier.risk.why,

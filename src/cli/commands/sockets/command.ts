@@ -22,7 +22,9 @@ export const sockets: CommandSpec = {
   ],
   notes: `As with ss and netstat, letters without -l or -a show connected sockets only; without any letter everything is
 shown, owners included. Exposure is how far the binding reaches, before any firewall. A LOCAL of *:80 is an IPv6
-wildcard that most likely takes IPv4 too (the kernel's tables do not say for certain).`,
+wildcard that most likely takes IPv4 too (the kernel's tables do not say for certain).
+
+Port lists that teach netstat -N or netstat -An mean netstat -n and netstat -an; case matters on most systems.`,
   examples: [
     'portolan sockets -tulpn     who listens',
     'portolan netstat -an        everything',

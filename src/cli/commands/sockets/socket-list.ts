@@ -1,17 +1,12 @@
-import { EXPOSURE_WORDS, exposureOf, formatLocalAddress, formatRemoteAddress } from '../../../sockets/exposure.ts';
-import { compareSeverity, deservesLook, worstFinding, type Finding } from '../../../findings/finding.ts';
-import { ownershipOf, ownersOf, type Snapshot } from '../../../sockets/snapshot.ts';
-import type { Service } from '../../../sockets/service.ts';
+import { compareSeverity, deservesLook, worstFinding } from '../../../findings/finding.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
-import { stateWord } from '../../../sockets/state.ts';
 import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
 import { envelope } from '../../envelope.ts';
-import { alignedTable, plainTable, type Column } from '../../layout.ts';
-import { printable } from '../../printable.ts';
+import { alignedTable } from '../../layout.ts';
 import { describeGaps, isComplete } from '../../snapshot/gaps.ts';
-import { OWNER_WORDS } from '../../snapshot/owner-words.ts';
+import { asText, socketColumns, writePlainTable } from './columns.ts';
 
 export interface SocketsView {
   readonly format: Format;
@@ -56,78 +51,16 @@ function chooseRows(view: SocketView, wanted: SocketsView): Int32Array {
     keys[count++] = ((listening ? 0 : 0x10000) + table.localPort(row)) * 0x4000000 + row;
   }
   const sorted = keys.subarray(0, count).sort();
-  return Int32Array.from(sorted, (key) => key % 0x4000000);
-}
-
-/** `[::]:443`, `*:443` for a wildcard that probably takes IPv4 too (as ss prints it), `*` for no port. */
-function endpoint(address: string, port: number): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${port === 0 ? '*' : port}`;
-}
-
-function localEnd(view: SocketView, row: number): string {
-  const { table } = view.snapshot;
-  if (view.dualStackOf(row) === 'likely') return `*:${table.localPort(row)}`;
-  return endpoint(formatLocalAddress(table, row), table.localPort(row));
-}
-
-function ownerCell(snapshot: Snapshot, row: number): string {
-  const ownership = ownershipOf(snapshot, row);
-  if (ownership !== 'visible') return OWNER_WORDS[ownership];
-  return ownersOf(snapshot, row)
-    .map(({ pid }) => `${pid}/${printable(snapshot.processName(pid) ?? '?')}`)
-    .join(',');
-}
-
-function columnsOf(view: SocketView, wanted: SocketsView): Column<number>[] {
-  const { snapshot } = view;
-  const { table } = snapshot;
-  const columns: Column<number>[] = [
-    { title: 'PROTO', cell: (row) => table.transport(row) },
-    { title: 'STATE', cell: (row) => stateWord(table.state(row)) },
-    { title: 'RECV-Q', align: 'right', dropOrder: 3, cell: (row) => String(table.receiveQueue(row)) },
-    { title: 'SEND-Q', align: 'right', dropOrder: 4, cell: (row) => String(table.sendQueue(row)) },
-    { title: 'LOCAL', cell: (row) => localEnd(view, row) },
-    {
-      title: 'PEER',
-      dropOrder: 1,
-      shrinkTo: 21,
-      cell: (row) => endpoint(formatRemoteAddress(table, row), table.remotePort(row)),
-    },
-  ];
-  if (wanted.extended) {
-    columns.push(
-      { title: 'USER', cell: (row) => view.userOf(table.uid(row)) ?? String(table.uid(row)) },
-      { title: 'INODE', align: 'right', dropOrder: 2, cell: (row) => String(table.inode(row)) },
-    );
-  }
-  if (snapshot.owners !== null)
-    columns.push({ title: 'PROCESS', shrinkTo: 16, least: 8, cell: (row) => ownerCell(snapshot, row) });
-  columns.push(
-    { title: 'EXPOSURE', least: 6, cell: (row) => EXPOSURE_WORDS[exposureOf(table, row)] },
-    { title: 'SERVICE', least: 7, cell: (row) => serviceCell(view.serviceOf(row)) },
-    { title: 'LOOK AT', shrinkTo: 24, least: 2, cell: (row) => lookAt(view.findingsOf(row)) },
-  );
-  return columns;
-}
-
-/** A name that only the registry has for the number is a guess, and is marked as one. */
-function serviceCell(service: Service | null): string {
-  if (service === null) return '-';
-  return service.source === 'registry' ? `${service.name}?` : service.name;
-}
-
-/** The worst finding of a row, marked `!` or, from high on, `!!`. */
-function lookAt(findings: readonly Finding[]): string {
-  const worst = worstFinding(findings);
-  if (worst === null) return '-';
-  return `${compareSeverity(worst.severity, 'high') >= 0 ? '!!' : '!'} ${printable(worst.title)}`;
+  const rows = new Int32Array(count);
+  for (let at = 0; at < count; at++) rows[at] = (sorted[at] ?? 0) % 0x4000000;
+  return rows;
 }
 
 function writeTable(view: SocketView, rows: Int32Array, wanted: SocketsView, context: Context): void {
-  const columns = columnsOf(view, wanted);
+  const columns = socketColumns(view, wanted.extended);
   const { stdout, style } = context;
   if (!context.isTerminal) {
-    for (const line of plainTable(columns, rows, wanted.header)) stdout.line(line);
+    writePlainTable(columns, rows, wanted.header, stdout);
     return;
   }
   const decorate = (line: string, row: number | null): string => {
@@ -136,7 +69,7 @@ function writeTable(view: SocketView, rows: Int32Array, wanted: SocketsView, con
     if (worst === null) return line;
     return compareSeverity(worst.severity, 'high') >= 0 ? style.danger(line) : style.warning(line);
   };
-  const lines = alignedTable(columns, () => rows, context.width, decorate);
+  const lines = alignedTable(columns.map(asText), () => rows, context.width, decorate);
   if (!wanted.header) lines.next();
   for (const line of lines) stdout.line(line);
 }

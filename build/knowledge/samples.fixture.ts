@@ -1,0 +1,35 @@
+import type { Dossier } from '../../src/knowledge/dossier.ts';
+import type { Program } from '../../src/knowledge/program.ts';
+
+/** The smallest dossier that builds. */
+export function dossier(title: string, keys: readonly string[], sources: readonly string[] = ['iana']): Dossier {
+  return {
+    kind: 'service',
+    keys,
+    title,
+    aliases: [],
+    summary: { text: title, sources, confidence: 'single' },
+    uses: [],
+    pairs: [],
+    advice: [],
+    corrections: [],
+    confirms: [],
+    patterns: [],
+    attack: [],
+    vulnerabilities: [],
+    noise: [],
+    revised: '2026-01-02',
+  };
+}
+
+/** The smallest program that builds. */
+export function program(name: string, keys: readonly string[], sources: readonly string[] = ['iana']): Program {
+  return {
+    name,
+    kind: 'trojan',
+    aliases: [],
+    summary: { text: name, sources, confidence: 'single' },
+    ports: keys.map((key) => ({ key, direction: 'unknown', sources, confidence: 'single' })),
+    claims: [],
+  };
+}

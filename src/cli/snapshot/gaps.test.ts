@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { netTable } from '../../sockets/linux/net-row.fixture.ts';
+import type { RecordedProcFs } from '../../sockets/linux/recorded-proc-fs.fixture.ts';
+import { takeLinuxSnapshot } from '../../sockets/linux/snapshot.ts';
+import { LISTEN, NOW, recordMachine, TIME_WAIT, type Machine } from '../../sockets/machine.fixture.ts';
+import { EVERYTHING, type Snapshot } from '../../sockets/snapshot.ts';
+import { countOwners, describeGaps, isComplete } from './gaps.ts';
+
+const TCP = [
+  { local: '0.0.0.0:22', state: LISTEN, inode: 1 },
+  { local: '0.0.0.0:80', state: LISTEN, inode: 2 },
+  { local: '0.0.0.0:81', state: LISTEN, inode: 3 },
+  { local: '10.0.0.5:22', remote: '10.0.0.9:5000', state: TIME_WAIT },
+];
+const sshd = { pid: 10, name: 'sshd', holds: [1] };
+
+function take(machine: Machine, change: (fs: RecordedProcFs) => RecordedProcFs = (fs) => fs, asRoot = false): Snapshot {
+  const system = { fs: change(recordMachine(machine)), littleEndian: true, asRoot, now: () => NOW };
+  return takeLinuxSnapshot(system, EVERYTHING);
+}
+
+describe('what a snapshot could not see', () => {
+  it('is nothing where everything was readable, even where nobody holds a socket', () => {
+    const snapshot = take({ tcp: TCP, processes: [sshd] });
+    expect(describeGaps(snapshot)).toEqual([]);
+    expect(isComplete(snapshot)).toBe(true);
+    expect(countOwners(snapshot)).toEqual({ visible: 1, hidden: 0 });
+  });
+
+  it('is the owners of closed processes, in numbers, without the sockets that have no owner', () => {
+    const snapshot = take({ tcp: TCP, processes: [sshd], closed: [20, 21] });
+    const [gap, ...others] = describeGaps(snapshot);
+    expect(others).toEqual([]);
+    expect(gap).toMatch(/^1 of 3 owners visible; 2 processes are closed to this user.*root/);
+    expect(isComplete(snapshot)).toBe(false);
+    expect(countOwners(snapshot)).toEqual({ visible: 1, hidden: 2 });
+  });
+
+  it('is not to be mended by becoming root when one is', () => {
+    const [gap] = describeGaps(take({ tcp: TCP, processes: [sshd], closed: [20] }, undefined, true));
+    expect(gap).toMatch(/^1 of 3 owners visible; 1 process is closed/);
+    expect(gap).not.toContain('run as root');
+  });
+
+  it('is nothing that matters where every owner was seen though some processes are closed', () => {
+    const snapshot = take({ tcp: TCP.slice(0, 1), processes: [sshd], closed: [20] });
+    expect(isComplete(snapshot)).toBe(true);
+  });
+
+  it('names a kernel without IPv6, which is no fault', () => {
+    const snapshot = take({ processes: [sshd] }, (fs) =>
+      fs.fail('proc/net/tcp6', 'missing').fail('proc/net/udp6', 'missing'),
+    );
+    const gaps = describeGaps(snapshot);
+    expect(gaps).toHaveLength(2);
+    expect(gaps[0]).toContain('tcp6');
+    expect(gaps[1]).toContain('udp6');
+    expect(isComplete(snapshot)).toBe(true);
+  });
+
+  it('names a table that may not be read, which is one', () => {
+    const snapshot = take({ tcp: TCP }, (fs) => fs.fail('proc/net/udp', 'denied'));
+    expect(describeGaps(snapshot).join()).toContain('/proc/net/udp could not be read');
+    expect(isComplete(snapshot)).toBe(false);
+  });
+
+  it('counts lines that were not understood', () => {
+    const snapshot = take({ processes: [sshd] }, (fs) => fs.file('proc/net/udp6', `${netTable([])}x\ny\n`));
+    expect(describeGaps(snapshot).join()).toMatch(/2 lines of \/proc\/net\/udp6/);
+    expect(isComplete(snapshot)).toBe(false);
+  });
+});
