@@ -11,6 +11,10 @@ describe('a line of CSV', () => {
     );
   });
 
+  it('quotes a lone carriage return, which some readers take for the end of a line', () => {
+    expect(csvLine(['a\rb', 'c'])).toBe('"a\rb",c');
+  });
+
   it('is read back by an independent parser, whatever the fields hold', () => {
     const field = fc.oneof(
       fc.string({ unit: 'binary' }),

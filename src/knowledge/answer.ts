@@ -21,6 +21,8 @@ import type { Source } from './source.ts';
 /** A malicious program on record for the port, as one answer shows it. */
 export interface HistoricProgram {
   readonly name: string;
+  /** The question was asked by its name. */
+  readonly asked: boolean;
   readonly kind: ProgramKind;
   readonly aliases: readonly string[];
   readonly direction: Direction;
@@ -80,12 +82,14 @@ export const MAX_ANSWERS = 20_000;
  */
 export function answerQuery(knowledge: Knowledge, query: Query): Answer[] {
   const answers: Answer[] = [];
+  const programs = new Set(query.name === null ? [] : knowledge.programsNamed(query.name));
   for (const { from, to, transport: asked } of query.ports) {
     for (const transport of asked === null ? TRANSPORTS : [asked]) {
       for (const part of partsOf(knowledge, { from, to }, transport)) {
         if (answers.length >= MAX_ANSWERS) return answers;
         const always = transport === asked || transport === 'tcp' || transport === 'udp';
-        if (always || isKnown(knowledge, part, transport)) answers.push(buildAnswer(knowledge, part, transport));
+        if (always || isKnown(knowledge, part, transport))
+          answers.push(buildAnswer(knowledge, part, transport, programs));
       }
     }
   }
@@ -116,9 +120,14 @@ function partsOf(knowledge: Knowledge, range: PortRange, transport: Transport): 
   return parts;
 }
 
-function buildAnswer(knowledge: Knowledge, range: PortRange, transport: Transport): Answer {
+function buildAnswer(
+  knowledge: Knowledge,
+  range: PortRange,
+  transport: Transport,
+  asked: ReadonlySet<Program>,
+): Answer {
   const dossier = dossierFor(knowledge, range, transport);
-  const malware = range.from === range.to ? programsFor(knowledge, range.from, transport) : [];
+  const malware = range.from === range.to ? programsFor(knowledge, range.from, transport, asked) : [];
   return {
     port: range.from,
     lastPort: range.to,
@@ -163,19 +172,29 @@ function registryFor(knowledge: Knowledge, { from, to }: PortRange, transport: T
   return { status: value.status, names: value.names, records: value.records, updated };
 }
 
-function programsFor(knowledge: Knowledge, port: number, transport: Transport): HistoricProgram[] {
-  return knowledge.programsOn(port, transport).map(({ program, association }) => ({
-    name: program.name,
-    kind: program.kind,
-    aliases: program.aliases,
-    direction: association.direction,
-    era: program.era ?? null,
-    summary: program.summary.text,
-    note: association.note ?? null,
-    notToBeConfusedWith: program.notToBeConfusedWith ?? null,
-    confidence: association.confidence,
-    sources: association.sources,
-  }));
+/** The programs on record for a port, those the question named first. */
+function programsFor(
+  knowledge: Knowledge,
+  port: number,
+  transport: Transport,
+  asked: ReadonlySet<Program>,
+): HistoricProgram[] {
+  return knowledge
+    .programsOn(port, transport)
+    .map(({ program, association }) => ({
+      name: program.name,
+      asked: asked.has(program),
+      kind: program.kind,
+      aliases: program.aliases,
+      direction: association.direction,
+      era: program.era ?? null,
+      summary: program.summary.text,
+      note: association.note ?? null,
+      notToBeConfusedWith: program.notToBeConfusedWith ?? null,
+      confidence: association.confidence,
+      sources: association.sources,
+    }))
+    .toSorted((a, b) => Number(b.asked) - Number(a.asked));
 }
 
 function citedSources(

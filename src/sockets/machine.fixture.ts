@@ -40,11 +40,15 @@ export interface Machine {
   readonly bootTime?: number;
 }
 
+/** Without it a machine looks like one that hides its processes. */
+const INIT: Holder = { pid: 1, name: 'init', uid: 0 };
+
+/** The machine, and a process 1 that holds nothing. */
 export function recordMachine(machine: Machine): RecordedProcFs {
   const fs = new RecordedProcFs();
   for (const name of ['tcp', 'tcp6', 'udp', 'udp6'] as const)
     fs.file(`proc/net/${name}`, netTable(machine[name] ?? []));
-  for (const holder of machine.processes ?? []) fs.process(holder.pid, processText(holder));
+  for (const holder of [INIT, ...(machine.processes ?? [])]) fs.process(holder.pid, processText(holder));
   for (const pid of machine.closed ?? []) fs.process(pid, {}).fail(`proc/${pid}/fd`, 'denied');
   for (const [path, value] of Object.entries(machine.settings ?? {})) fs.file(`proc/sys/net/${path}`, `${value}\n`);
   const users = Object.entries(machine.users ?? {}).map(([uid, name]) => `${name}:x:${uid}:${uid}::/:/bin/sh\n`);

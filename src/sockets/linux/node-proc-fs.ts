@@ -3,8 +3,11 @@ import { ProcFsError, type ProcFs, type ProcFsReason } from './proc-fs.ts';
 
 /** seq_file hands out one page a read, so a larger buffer only serves recorded files. */
 const BUFFER_BYTES = 65_536;
-/** Longest file read whole: a command line may be megabytes long, and nobody needs more of it. */
-const MAX_WHOLE_BYTES = 65_536;
+/**
+ * Longest file read whole. /etc/passwd of a large site and /proc/stat of a large machine exceed the buffer, and cut off
+ * they would lie; a command line may be megabytes long, and nobody needs more of it.
+ */
+const MAX_WHOLE_BYTES = 1_048_576;
 
 /** The real file system, or a recorded tree under `root`. One buffer serves every read: not for concurrent use. */
 export function openProcFs(root = '/'): ProcFs {
@@ -15,13 +18,15 @@ export function openProcFs(root = '/'): ProcFs {
       const descriptor = tryOpen(prefix + path);
       if (descriptor === null) return null;
       try {
+        let whole = buffer;
         let length = 0;
         while (length < MAX_WHOLE_BYTES) {
-          const count = readSync(descriptor, buffer, length, MAX_WHOLE_BYTES - length, null);
+          if (length === whole.length) whole = Buffer.concat([whole], 2 * length);
+          const count = readSync(descriptor, whole, length, whole.length - length, null);
           if (count === 0) break;
           length += count;
         }
-        return buffer.toString('utf8', 0, length);
+        return whole.toString('utf8', 0, length);
       } catch {
         return null; // the process ended between open and read: ESRCH
       } finally {

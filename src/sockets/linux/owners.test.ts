@@ -16,7 +16,7 @@ const SSH = 0;
 const HTTP = 1;
 
 function machine(): RecordedProcFs {
-  return new RecordedProcFs().file('proc/net/tcp', netTable(ROWS));
+  return new RecordedProcFs().file('proc/net/tcp', netTable(ROWS)).process(1, {});
 }
 
 function take(fs: RecordedProcFs): Snapshot {
@@ -37,7 +37,7 @@ describe('the owners of sockets', () => {
     );
     expect(ownersOf(snapshot, SSH)).toEqual([{ pid: 10, fd: 3 }]);
     expect(ownersOf(snapshot, HTTP)).toEqual([{ pid: 20, fd: 9 }]);
-    expect(snapshot.completeness.processes).toMatchObject({ readable: 2, denied: 0 });
+    expect(snapshot.completeness.processes).toMatchObject({ readable: 3, denied: 0 });
   });
 
   it('are all the processes that share a socket, each once by its lowest descriptor', () => {
@@ -76,7 +76,7 @@ describe('the owners of sockets', () => {
       .fail('proc/20/fd', 'denied');
     const snapshot = take(fs);
     expect(ownerships(snapshot).slice(0, 2)).toEqual(['visible', 'not-permitted']);
-    expect(snapshot.completeness.processes).toMatchObject({ readable: 1, denied: 1 });
+    expect(snapshot.completeness.processes).toMatchObject({ readable: 2, denied: 1 });
   });
 
   it('are not permitted when descriptors can be listed but none of them read, as without ptrace rights', () => {
@@ -86,7 +86,7 @@ describe('the owners of sockets', () => {
       .fail('proc/20/fd/4', 'denied');
     const snapshot = take(fs);
     expect(ownerships(snapshot).slice(0, 2)).toEqual(['not-permitted', 'not-permitted']);
-    expect(snapshot.completeness.processes).toMatchObject({ readable: 0, denied: 1 });
+    expect(snapshot.completeness.processes).toMatchObject({ readable: 1, denied: 1 });
   });
 
   it('are not permitted when the list of processes itself is refused', () => {
@@ -99,13 +99,18 @@ describe('the owners of sockets', () => {
     expect(ownerships(take(fs)).slice(0, 3)).toEqual(['not-permitted', 'not-permitted', 'none']);
   });
 
+  it('are not permitted when /proc hides the processes of others, as hidepid=invisible does', () => {
+    const fs = new RecordedProcFs().file('proc/net/tcp', netTable(ROWS)).process(10, { fds: { 3: 'socket:[100]' } });
+    expect(ownerships(take(fs)).slice(0, 3)).toEqual(['visible', 'not-permitted', 'none']);
+  });
+
   it('lose a descriptor that was closed meanwhile, and keep the others of its process', () => {
     const fs = machine()
       .process(10, { fds: { 3: 'socket:[100]', 4: 'socket:[4294967295]' } })
       .fail('proc/10/fd/3', 'gone');
     const snapshot = take(fs);
     expect(ownerships(snapshot).slice(0, 2)).toEqual(['not-known', 'visible']);
-    expect(snapshot.completeness.processes).toMatchObject({ readable: 1, denied: 0 });
+    expect(snapshot.completeness.processes).toMatchObject({ readable: 2, denied: 0 });
   });
 
   it('count a process that ended before its descriptors were listed as neither readable nor denied', () => {
@@ -115,7 +120,7 @@ describe('the owners of sockets', () => {
       .vanishAfter('proc', 10);
     const snapshot = take(fs);
     expect(ownerships(snapshot)[SSH]).toBe('not-known');
-    expect(snapshot.completeness.processes).toMatchObject({ readable: 1, denied: 0 });
+    expect(snapshot.completeness.processes).toMatchObject({ readable: 2, denied: 0 });
   });
 
   it('count a process that ended after its descriptors were listed as neither readable nor denied', () => {
@@ -126,7 +131,7 @@ describe('the owners of sockets', () => {
     const snapshot = take(fs);
     expect(fs.asked).toContain('proc/10/fd/3');
     expect(ownerships(snapshot)[SSH]).toBe('not-known');
-    expect(snapshot.completeness.processes).toMatchObject({ readable: 1, denied: 0 });
+    expect(snapshot.completeness.processes).toMatchObject({ readable: 2, denied: 0 });
   });
 
   it('keep a process that ended once its descriptors were read as the owner, without a description', () => {
@@ -141,7 +146,7 @@ describe('the owners of sockets', () => {
 
   it('do not come from folders of /proc that are no processes', () => {
     const fs = machine().file('proc/self/fd/', '').file('proc/sys/fd/', '').process(10, { fds: {} });
-    expect(take(fs).completeness.processes).toMatchObject({ readable: 1, denied: 0 });
+    expect(take(fs).completeness.processes).toMatchObject({ readable: 2, denied: 0 });
     expect(fs.asked).not.toContain('proc/self/fd');
   });
 });

@@ -6,7 +6,7 @@ import { ProcFsError, type ProcFs } from './proc-fs.ts';
 export interface OwnerWalk {
   /** Processes whose descriptors were read. */
   readonly readable: number;
-  /** Processes whose descriptors the kernel refused to show to this user. */
+  /** Processes whose descriptors the kernel refused to show to this user; at least so many where it hides some. */
   readonly denied: number;
 }
 
@@ -19,6 +19,9 @@ export function walkOwners(fs: ProcFs, rows: RowIndex, owners: OwnerIndex): Owne
   const processes = tryList(fs, 'proc');
   if (processes === 'denied') return { readable, denied: 1 }; // at least one is hidden, and nobody says how many
   if (processes === 'gone') return { readable, denied }; // no /proc at all: the tables have said so already
+  // Every PID namespace has a process 1. Where it is not listed, /proc is mounted with hidepid=invisible, which leaves
+  // out the processes of others as if there were none.
+  if (!processes.includes('1')) denied++;
   for (const pid of processes) {
     if (!isNumber(pid)) continue;
     const folder = `proc/${pid}/fd`;

@@ -297,6 +297,9 @@ const DIRECTIONS = {
 function describeProgram(program: HistoricProgram, key: string): string {
   const era = program.era === null || program.era === undefined ? '' : `, ${describeEra(program.era)}`;
   const doubt = program.confidence === 'disputed' ? ', disputed' : '';
-  const clash = program.notToBeConfusedWith === null ? '' : ` Not to be confused with: ${program.notToBeConfusedWith}`;
-  return `${key} ${program.name} (${program.kind}${era}; ${DIRECTIONS[program.direction]}${doubt}).${program.note === null ? '' : ` ${program.note}`}${clash}`;
+  const sentences = [`${key} ${program.name} (${program.kind}${era}; ${DIRECTIONS[program.direction]}${doubt}).`];
+  if (program.asked) sentences.push(program.summary);
+  if (program.note !== null) sentences.push(program.note);
+  if (program.notToBeConfusedWith !== null) sentences.push(`Not to be confused with: ${program.notToBeConfusedWith}`);
+  return sentences.join(' ');
 }

@@ -50,7 +50,8 @@ export class GlanceScreen {
       const inside = servers.filter((listener) => exposures.includes(listener.exposure));
       if (inside.length === 0) continue;
       yield '';
-      yield this.#context.style.strong(title) + (note === '' ? '' : this.#context.style.dim(`   ${note}`));
+      const fits = note !== '' && title.length + 3 + note.length <= this.#context.width;
+      yield this.#context.style.strong(title) + (fits ? this.#context.style.dim(`   ${note}`) : '');
       yield* this.#section(inside, columns);
     }
     yield* this.#clients(listeners.filter(isProbablyClient));
