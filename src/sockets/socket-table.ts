@@ -60,8 +60,10 @@ export class SocketTable {
     this.#state[row] = socket.state;
     this.#localPort[row] = socket.localPort;
     this.#remotePort[row] = socket.remotePort;
-    this.#local.set(socket.local, row * 4);
-    this.#remote.set(socket.remote, row * 4);
+    for (let word = 0; word < 4; word++) {
+      this.#local[row * 4 + word] = socket.local[word] ?? 0;
+      this.#remote[row * 4 + word] = socket.remote[word] ?? 0;
+    }
     this.#receiveQueue[row] = socket.receiveQueue;
     this.#sendQueue[row] = socket.sendQueue;
     this.#uid[row] = socket.uid;

@@ -18,8 +18,10 @@ export function takeSnapshot(context: Context, request: SnapshotRequest): Snapsh
     request,
   );
   const { tables } = snapshot.completeness;
-  const failure = tables[0]?.failure;
-  if (failure !== null && failure !== undefined && tables.every((table) => table.failure !== null)) {
+  const failure = tables[0]?.failure ?? null;
+  // A kernel without IPv6 has no tables of it, which is an answer when only they were asked for.
+  const mayBeAbsent = failure?.reason === 'missing' && !request.ipv4;
+  if (failure !== null && !mayBeAbsent && tables.every((table) => table.failure !== null)) {
     throw new CliError(
       EXIT.couldNotLook,
       `no socket table could be read: ${failure.message}. Is /proc mounted, and readable for this user?`,

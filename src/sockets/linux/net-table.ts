@@ -1,22 +1,14 @@
 import type { RawSocket, SocketKind } from '../socket-table.ts';
 import { LISTEN } from '../state.ts';
+import { NEWLINE, parseNetRow } from './net-row.ts';
 
 /**
- * Parser of /proc/net/{tcp,tcp6,udp,udp6}, over bytes: a table of 100,000 sockets is 15 MB of text, and strings for
- * its fields cost more than everything else together. The columns (net/ipv4/tcp_ipv4.c, get_tcp4_sock):
- *
- *   sl: local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode ...
- *   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 12345 ...
+ * Cuts /proc/net/{tcp,tcp6,udp,udp6} into rows as its pieces come in, over bytes: a table of 100,000 sockets is 15 MB of
+ * text, and strings for its fields cost more than everything else together.
  */
-const NEWLINE = 10;
-const SPACE = 32;
-const COLON = 58;
 
 /** Longest line kept while its end has not arrived yet; the kernel's are under 200 bytes. */
 const MAX_LINE_BYTES = 4096;
-
-/** Largest uid and largest socket inode: both are 32 bits wide. */
-const MAX_DECIMAL = 0xffffffff;
 
 export interface NetTableParser {
   /** Takes the next piece of the file; false when nothing more is wanted. */
@@ -38,8 +30,8 @@ export interface NetTableOptions {
 
 /** Makes a parser for one table. The object given to `onSocket` is reused: copy what is to be kept. */
 export function createNetTableParser(options: NetTableOptions): NetTableParser {
-  const { kind, onSocket } = options;
-  const isTcp = kind < 2;
+  const { kind, littleEndian, onSocket } = options;
+  const stopsEarly = options.listeningOnly && kind < 2;
   const addressWords = (kind & 1) === 0 ? 1 : 4;
   const socket: RawSocket = {
     kind,
@@ -53,69 +45,12 @@ export function createNetTableParser(options: NetTableOptions): NetTableParser {
     uid: 0,
     inode: 0,
   };
-  const carry = new Uint8Array(MAX_LINE_BYTES);
+  const carry = new Uint8Array(MAX_LINE_BYTES + 1);
   let carried = 0;
   let overlong = false;
   let stopped = false;
   let sawHeading = false;
   let skipped = 0;
-
-  let line: Uint8Array = carry;
-  let at = 0;
-  let end = 0;
-  let failed = false;
-
-  function skipSpaces(): void {
-    while (at < end && line[at] === SPACE) at++;
-  }
-
-  function skipWord(): void {
-    skipSpaces();
-    while (at < end && line[at] !== SPACE) at++;
-  }
-
-  function hex(digits: number): number {
-    let value = 0;
-    for (let count = 0; count < digits; count++) {
-      const digit = at < end ? hexDigit(line[at] ?? 0) : -1;
-      if (digit < 0) {
-        failed = true;
-        return 0;
-      }
-      value = (value << 4) | digit;
-      at++;
-    }
-    return value >>> 0;
-  }
-
-  function decimal(): number {
-    skipSpaces();
-    let value = 0;
-    const start = at;
-    for (; at < end; at++) {
-      const digit = (line[at] ?? 0) - 48;
-      if (digit < 0 || digit > 9) break;
-      value = value * 10 + digit;
-    }
-    // A number that something else than a space ends is a damaged line, however well it began.
-    if (at === start || value > MAX_DECIMAL || (at < end && line[at] !== SPACE)) failed = true;
-    return value;
-  }
-
-  function expect(byte: number): void {
-    if (at < end && line[at] === byte) at++;
-    else failed = true;
-  }
-
-  function address(into: [number, number, number, number]): number {
-    skipSpaces();
-    for (let word = 4 - addressWords; word < 4; word++) {
-      const native = hex(8);
-      into[word] = options.littleEndian ? swapBytes(native) : native;
-    }
-    expect(COLON);
-    return hex(4);
-  }
 
   /** False when the reader has seen enough. */
   function takeLine(bytes: Uint8Array, start: number, stop: number): boolean {
@@ -124,29 +59,11 @@ export function createNetTableParser(options: NetTableOptions): NetTableParser {
       return true;
     }
     if (stop === start) return true;
-    line = bytes;
-    at = start;
-    end = stop;
-    failed = false;
-    skipWord(); // sl:
-    socket.localPort = address(socket.local);
-    socket.remotePort = address(socket.remote);
-    skipSpaces();
-    socket.state = hex(2);
-    skipSpaces();
-    socket.sendQueue = hex(8);
-    expect(COLON);
-    socket.receiveQueue = hex(8);
-    skipWord(); // timer
-    skipWord(); // retransmits
-    socket.uid = decimal();
-    skipWord(); // timeout
-    socket.inode = decimal();
-    if (failed) {
+    if (!parseNetRow(bytes, start, stop, addressWords, littleEndian, socket)) {
       skipped++;
       return true;
     }
-    if (options.listeningOnly && isTcp && socket.state !== LISTEN) {
+    if (stopsEarly && socket.state !== LISTEN) {
       stopped = true;
       return false;
     }
@@ -166,7 +83,7 @@ export function createNetTableParser(options: NetTableOptions): NetTableParser {
           sawHeading = true; // whatever it was, the rows begin behind it
           skipped++;
         } else if (carried > 0) {
-          carry.set(bytes.subarray(start, newline), carried);
+          carry.set(bytes.subarray(start, newline + 1), carried);
           if (!takeLine(carry, 0, whole)) return false;
         } else if (!takeLine(bytes, start, newline)) return false;
         carried = 0;
@@ -191,15 +108,4 @@ export function createNetTableParser(options: NetTableOptions): NetTableParser {
       return skipped;
     },
   };
-}
-
-function hexDigit(byte: number): number {
-  if (byte >= 48 && byte <= 57) return byte - 48;
-  if (byte >= 65 && byte <= 70) return byte - 55;
-  if (byte >= 97 && byte <= 102) return byte - 87;
-  return -1;
-}
-
-function swapBytes(word: number): number {
-  return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 }

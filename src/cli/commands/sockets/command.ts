@@ -20,7 +20,7 @@ export const sockets: CommandSpec = {
     { long: 'strict', description: 'exit with 3 when not everything could be seen' },
     ...FORMAT_FLAGS,
   ],
-  notes: `As with ss and netstat, letters without -l or -a show connected sockets only; without any letter everything is
+  notes: `As with ss and netstat, letters without -l or -a leave listening sockets out; without any letter everything is
 shown, owners included. Exposure is how far the binding reaches, before any firewall. A LOCAL of *:80 is an IPv6
 wildcard that most likely takes IPv4 too (the kernel's tables do not say for certain).
 

@@ -6,7 +6,7 @@ import { csvLine } from '../../csv.ts';
 import { envelope } from '../../envelope.ts';
 import { alignedTable } from '../../layout.ts';
 import { describeGaps, isComplete } from '../../snapshot/gaps.ts';
-import { socketColumns, writePlainTable } from './columns.ts';
+import { asText, socketColumns, writePlainTable } from './columns.ts';
 
 export interface SocketsView {
   readonly format: Format;
@@ -69,7 +69,7 @@ function writeTable(view: SocketView, rows: Int32Array, wanted: SocketsView, con
     if (worst === null) return line;
     return compareSeverity(worst.severity, 'high') >= 0 ? style.danger(line) : style.warning(line);
   };
-  const lines = alignedTable(columns, () => rows, context.width, decorate);
+  const lines = alignedTable(columns.map(asText), () => rows, context.width, decorate);
   if (!wanted.header) lines.next();
   for (const line of lines) stdout.line(line);
 }
