@@ -40,18 +40,16 @@ run('scripts/code-cache.cjs');
 /** What is loaded together: what every command needs, one chunk a command, and the sockets lens in two steps. */
 function chunkOf(id) {
   const path = id.slice(ROOT.length);
-  if (path === 'src/cli/help.ts' || path === 'src/cli/envelope.ts') return path.slice('src/cli/'.length, -'.ts'.length);
-  if (/^src\/cli\/commands\/explain\/(holders|listeners-text)\.ts$/.test(path))
-    return /(holders|listeners-text)/.exec(path)[0];
+  if (/^src\/cli\/(help|envelope)\.ts$/.test(path)) return path.slice('src/cli/'.length, -'.ts'.length);
+  if (/^src\/cli\/commands\/explain\/(holders|listeners-text)\.ts$/.test(path)) {
+    return path.endsWith('holders.ts') ? 'snapshot' : 'listeners-text';
+  }
+  if (/^src\/cli\/(table|byte-text)\.ts$/.test(path)) return 'sockets';
   const command = /^src\/cli\/commands\/([\w-]+)\/(?!command\.ts)/.exec(path)?.[1];
   if (command !== undefined) return command;
-  if (/^src\/knowledge\/(answer|query)\.ts$/.test(path)) return 'explain';
-  if (
-    /^src\/sockets\/(linux\/|row-index|socket-table|state|owner-index|snapshot\.)|^src\/cli\/snapshot\/take-snapshot/.test(
-      path,
-    )
-  )
-    return 'snapshot';
+  if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';
+  const isReading = /^src\/sockets\/(linux\/|row-index|socket-table|state|owner-index|snapshot\.)/.test(path);
+  if (isReading || path === 'src/cli/snapshot/take-snapshot.ts') return 'snapshot';
   if (/^src\/(sockets|findings|cli\/snapshot)\//.test(path)) return 'sockets-lens';
   return 'portolan';
 }

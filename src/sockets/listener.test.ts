@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { groupListeners, isEphemeral, isProbablyClient, matchProcess, subjectOf, type Listener } from './listener.ts';
 import { ListeningPorts } from './listening-ports.ts';
 import { ESTABLISHED, LISTEN, snapshotOf, UNCONNECTED, type Machine } from './machine.fixture.ts';
+import { ServiceNamer } from './service.ts';
 import { dossier, knowledgeOf, usedBy } from './small-knowledge.fixture.ts';
 
 const KNOWLEDGE = knowledgeOf([
@@ -12,7 +13,7 @@ const KNOWLEDGE = knowledgeOf([
 
 function listenersOf(machine: Machine): Listener[] {
   const snapshot = snapshotOf(machine);
-  return groupListeners(snapshot, new ListeningPorts(snapshot.table), KNOWLEDGE);
+  return groupListeners(snapshot, new ListeningPorts(snapshot.table), new ServiceNamer(KNOWLEDGE));
 }
 
 function onlyListener(machine: Machine): Listener {

@@ -1,9 +1,8 @@
 import type { Dossier } from '../knowledge/dossier.ts';
-import type { Knowledge } from '../knowledge/knowledge.ts';
 import { compareReach, explainExposure, exposureOf, formatLocalAddress, type Exposure } from './exposure.ts';
 import { dualStackOf, type DualStack, type ListeningPorts } from './listening-ports.ts';
 import type { ProcessInfo } from './process-info.ts';
-import { ServiceNamer, type Service } from './service.ts';
+import type { Service, ServiceNamer } from './service.ts';
 import { ownershipOf, ownersOf, type Ownership, type Snapshot } from './snapshot.ts';
 
 /**
@@ -31,7 +30,7 @@ export interface Listener {
 }
 
 /** Groups the listening sockets of a snapshot, by port. */
-export function groupListeners(snapshot: Snapshot, listening: ListeningPorts, knowledge: Knowledge): Listener[] {
+export function groupListeners(snapshot: Snapshot, listening: ListeningPorts, namer: ServiceNamer): Listener[] {
   const { table } = snapshot;
   const groups = new Map<string, number[]>();
   for (let row = 0; row < table.length; row++) {
@@ -44,7 +43,6 @@ export function groupListeners(snapshot: Snapshot, listening: ListeningPorts, kn
     if (rows === undefined) groups.set(key, [row]);
     else rows.push(row);
   }
-  const namer = new ServiceNamer(knowledge);
   return [...groups.values()]
     .map((rows) => buildListener(snapshot, listening, namer, rows))
     .sort((a, b) => a.port - b.port || (a.transport < b.transport ? -1 : 1));

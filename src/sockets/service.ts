@@ -18,32 +18,43 @@ export interface Service {
 
 export type ServiceName = Pick<Service, 'name' | 'source'>;
 
+/** What is known of a port: both are null for most of them. */
+interface KnownPort {
+  readonly name: ServiceName | null;
+  /** The dossier on its service. */
+  readonly dossier: Dossier | null;
+}
+
 /** Names services, looking each port up once however many sockets use it. */
 export class ServiceNamer {
   readonly #knowledge: Knowledge;
-  readonly #names = new Map<number, ServiceName | null>();
+  readonly #known = new Map<number, KnownPort>();
 
   constructor(knowledge: Knowledge) {
     this.#knowledge = knowledge;
   }
 
   nameOf(transport: 'tcp' | 'udp', port: number): ServiceName | null {
-    const key = (transport === 'tcp' ? 0 : MAX_PORT + 1) + port;
-    const known = this.#names.get(key);
-    if (known !== undefined) return known;
-    const name = this.#lookUp(transport, port);
-    this.#names.set(key, name);
-    return name;
+    return this.#ask(transport, port).name;
   }
 
   /** The dossier on the service of a port; null when none was written. */
   dossierOf(transport: 'tcp' | 'udp', port: number): Dossier | null {
-    return this.#knowledge.dossiersOn(port, transport).find((dossier) => dossier.kind === 'service') ?? null;
+    return this.#ask(transport, port).dossier;
   }
 
-  #lookUp(transport: 'tcp' | 'udp', port: number): ServiceName | null {
-    const shortName = this.dossierOf(transport, port)?.shortName;
-    if (shortName !== undefined) return { name: shortName, source: 'dossier' };
+  #ask(transport: 'tcp' | 'udp', port: number): KnownPort {
+    const key = (transport === 'tcp' ? 0 : MAX_PORT + 1) + port;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const dossier = this.#knowledge.dossiersOn(port, transport).find(({ kind }) => kind === 'service') ?? null;
+    const learned = { dossier, name: this.#name(transport, port, dossier) };
+    this.#known.set(key, learned);
+    return learned;
+  }
+
+  #name(transport: 'tcp' | 'udp', port: number, dossier: Dossier | null): ServiceName | null {
+    if (dossier?.shortName !== undefined) return { name: dossier.shortName, source: 'dossier' };
     if (portClass(port) === 'dynamic') return null;
     const name = this.#knowledge.registry.lookUp(port, transport).names[0];
     return name === undefined ? null : { name, source: 'registry' };

@@ -70,7 +70,7 @@ export class SocketView {
     this.snapshot = snapshot;
     this.#listening = new ListeningPorts(snapshot.table);
     this.#namer = new ServiceNamer(knowledge);
-    this.listeners = groupListeners(snapshot, this.#listening, knowledge);
+    this.listeners = groupListeners(snapshot, this.#listening, this.#namer);
     this.snapshotFindings = judgeSnapshot(snapshot);
     for (const listener of this.listeners) {
       const findings = judgeListener(listener, snapshot);

@@ -132,7 +132,7 @@ describe.skipIf(whyNot !== null)('portolan sockets beside ss', () => {
           (line) =>
             `${line.transport} ${line.local} ${[...line.rest.matchAll(pattern)]
               .map(([, pid]) => Number(pid))
-              .toSorted()
+              .toSorted((a, b) => a - b)
               .join(',')}`,
         )
         .toSorted();

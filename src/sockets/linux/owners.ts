@@ -12,6 +12,9 @@ export interface OwnerWalk {
 
 const SOCKET_LINK = 'socket:[';
 
+/** Links refused before any was read, after which the rest is not tried: each refusal costs an exception. */
+const REFUSALS = 8;
+
 /** Notes for every socket in the index which processes hold it, by the links in /proc/PID/fd. */
 export function walkOwners(fs: ProcFs, rows: RowIndex, owners: OwnerIndex): OwnerWalk {
   let readable = 0;
@@ -31,18 +34,23 @@ export function walkOwners(fs: ProcFs, rows: RowIndex, owners: OwnerIndex): Owne
       denied++;
       continue;
     }
-    let refusedLinks = 0;
+    let answered = descriptors.length === 0;
+    let refusals = 0;
     for (const descriptor of descriptors) {
       const target = fs.link(`${folder}/${descriptor}`);
-      if (target === null) refusedLinks++;
-      else if (target.startsWith(SOCKET_LINK)) {
-        const row = rows.find(Number(target.slice(SOCKET_LINK.length, -1)));
-        if (row !== -1) owners.add(row, Number(pid), Number(descriptor));
+      if (target === null) {
+        refusals++;
+        if (!answered && refusals === REFUSALS) break;
+        continue;
       }
+      answered = true;
+      if (!target.startsWith(SOCKET_LINK)) continue;
+      const row = rows.find(Number(target.slice(SOCKET_LINK.length, -1)));
+      if (row !== -1) owners.add(row, Number(pid), Number(descriptor));
     }
     // A directory that lists its entries but not one of their targets is refused just the same (ptrace rights), unless
     // it no longer lists them: then the process ended in between.
-    if (descriptors.length === 0 || refusedLinks < descriptors.length) readable++;
+    if (answered) readable++;
     else if (tryList(fs, folder) !== 'gone') denied++;
   }
   return { readable, denied };

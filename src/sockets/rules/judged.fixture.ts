@@ -3,6 +3,7 @@ import type { Dossier } from '../../knowledge/dossier.ts';
 import { groupListeners } from '../listener.ts';
 import { ListeningPorts } from '../listening-ports.ts';
 import { snapshotOf, type Machine } from '../machine.fixture.ts';
+import { ServiceNamer } from '../service.ts';
 import { knowledgeOf } from '../small-knowledge.fixture.ts';
 import type { ListenerRule } from './rule.ts';
 
@@ -12,7 +13,11 @@ const NO_DOSSIERS = knowledgeOf([]);
 export function judged(rule: ListenerRule, machine: Machine, dossiers: readonly Dossier[] = []): Finding | null {
   const snapshot = snapshotOf(machine);
   const knowledge = dossiers.length === 0 ? NO_DOSSIERS : knowledgeOf(dossiers);
-  const [listener, ...others] = groupListeners(snapshot, new ListeningPorts(snapshot.table), knowledge);
+  const [listener, ...others] = groupListeners(
+    snapshot,
+    new ListeningPorts(snapshot.table),
+    new ServiceNamer(knowledge),
+  );
   if (listener === undefined || others.length > 0) throw new Error('the machine should have one listener');
   return rule.judge(listener, snapshot);
 }

@@ -2,7 +2,7 @@ import type { Answer, HistoricProgram } from '../../../knowledge/answer.ts';
 import type { Era, Statement, Use } from '../../../knowledge/dossier.ts';
 import { formatPortRange } from '../../../net/port.ts';
 import type { Context } from '../../context.ts';
-import { wrap } from '../../layout.ts';
+import { wrap } from '../../wrap.ts';
 
 export interface AnswerTextOptions {
   /** What holds the ports on this machine, by `port/transport`; null when nobody looked. */

@@ -3,6 +3,7 @@ import type { Knowledge } from '../../../knowledge/knowledge.ts';
 import { EXPOSURE_WORDS } from '../../../sockets/exposure.ts';
 import { groupListeners, type Listener } from '../../../sockets/listener.ts';
 import { ListeningPorts } from '../../../sockets/listening-ports.ts';
+import { ServiceNamer } from '../../../sockets/service.ts';
 import type { Snapshot } from '../../../sockets/snapshot.ts';
 import { printable } from '../../printable.ts';
 import { OWNER_WORDS } from '../../snapshot/owner-words.ts';
@@ -12,7 +13,7 @@ const LISTENERS_SHOWN = 5;
 /** `sshd (pid 812), any address` for what listens on the ports of an answer. */
 export function describeListeners(snapshot: Snapshot, answer: Answer, knowledge: Knowledge): string {
   const { port, lastPort, transport } = answer;
-  const here = groupListeners(snapshot, new ListeningPorts(snapshot.table), knowledge).filter(
+  const here = groupListeners(snapshot, new ListeningPorts(snapshot.table), new ServiceNamer(knowledge)).filter(
     (one) => one.transport === transport && port <= one.port && one.port <= lastPort,
   );
   if (here.length === 0) return `nothing listens on ${port === lastPort ? 'it' : 'these'}`;

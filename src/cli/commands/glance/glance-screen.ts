@@ -5,7 +5,7 @@ import { isProbablyClient, matchProcess, type Listener } from '../../../sockets/
 import type { Snapshot } from '../../../sockets/snapshot.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import type { Context } from '../../context.ts';
-import { wrap } from '../../layout.ts';
+import { wrap } from '../../wrap.ts';
 import { printable } from '../../printable.ts';
 import { cut, padEnd, widthOf } from '../../width.ts';
 import { describeGaps } from '../../snapshot/gaps.ts';

@@ -4,9 +4,10 @@ import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
 import { envelope } from '../../envelope.ts';
-import { alignedTable } from '../../layout.ts';
+import { alignedTable } from '../../table.ts';
 import { describeGaps, isComplete } from '../../snapshot/gaps.ts';
-import { asText, socketColumns, writePlainTable } from './columns.ts';
+import { socketColumns } from './columns.ts';
+import { PlainLines } from './plain-lines.ts';
 
 export interface SocketsView {
   readonly format: Format;
@@ -60,7 +61,9 @@ function writeTable(view: SocketView, rows: Int32Array, wanted: SocketsView, con
   const columns = socketColumns(view, wanted.extended);
   const { stdout, style } = context;
   if (!context.isTerminal) {
-    writePlainTable(columns, rows, wanted.header, stdout);
+    if (wanted.header) stdout.line(columns.map((column) => column.title).join('\t'));
+    const lines = new PlainLines(view, wanted.extended);
+    for (const row of rows) stdout.line(lines.line(row));
     return;
   }
   const decorate = (line: string, row: number | null): string => {
@@ -69,7 +72,7 @@ function writeTable(view: SocketView, rows: Int32Array, wanted: SocketsView, con
     if (worst === null) return line;
     return compareSeverity(worst.severity, 'high') >= 0 ? style.danger(line) : style.warning(line);
   };
-  const lines = alignedTable(columns.map(asText), () => rows, context.width, decorate);
+  const lines = alignedTable(columns, () => rows, context.width, decorate);
   if (!wanted.header) lines.next();
   for (const line of lines) stdout.line(line);
 }

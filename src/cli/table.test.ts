@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignedTable, plainTable, wrap, type Column } from './layout.ts';
+import { alignedTable, type Column } from './table.ts';
 import { widthOf } from './width.ts';
 
 interface Row {
@@ -96,42 +96,5 @@ describe('an aligned table', () => {
       ),
     ];
     expect(lines).toEqual(['<heading>NAME', '<7>nginx', '<1234>a-very-long-name', '<0>日本']);
-  });
-});
-
-describe('a plain table', () => {
-  it('has one tab between two cells and cuts nothing', () => {
-    expect([...plainTable([NAME, SIZE], ROWS, true)]).toEqual([
-      'NAME\tSIZE',
-      'nginx\t7',
-      'a-very-long-name\t1234',
-      '日本\t0',
-    ]);
-    expect([...plainTable([NAME], ROWS, false)]).toEqual(['nginx', 'a-very-long-name', '日本']);
-  });
-});
-
-describe('wrapped text', () => {
-  it('is broken at spaces, and a word that is too long stands alone', () => {
-    expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
-    expect(wrap('one two three', 6)).toEqual(['one', 'two', 'three']);
-    expect(wrap('a incomprehensibilities b', 5)).toEqual(['a', 'incomprehensibilities', 'b']);
-    expect(wrap('日本 語', 4)).toEqual(['日本', '語']);
-    expect(wrap('', 5)).toEqual(['']);
-  });
-
-  it('is one line where there is no edge', () => {
-    expect(wrap('one  two three', Number.POSITIVE_INFINITY)).toEqual(['one  two three']);
-  });
-
-  it('loses no word, and has no line wider than asked but for a single word', () => {
-    const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((drawn) => !/\s/.test(drawn));
-    fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), fc.integer({ min: 1, max: 30 }), (words, width) => {
-        const lines = wrap(words.join(' '), width);
-        expect(lines.join(' ')).toBe(words.join(' '));
-        for (const line of lines) expect(widthOf(line) <= width || !line.includes(' ')).toBe(true);
-      }),
-    );
   });
 });

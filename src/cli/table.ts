@@ -2,27 +2,6 @@ import { cut, padEnd, padStart, widthOf } from './width.ts';
 
 const GUTTER = '  ';
 
-/** Breaks text into lines of at most `width` cells, at spaces; a longer word stands alone. Infinity: one line. */
-export function wrap(text: string, width: number): string[] {
-  if (width === Number.POSITIVE_INFINITY) return [text];
-  const lines: string[] = [];
-  let line = '';
-  let length = 0;
-  for (const word of text.split(' ')) {
-    const wordLength = widthOf(word);
-    if (line !== '' && length + 1 + wordLength > width) {
-      lines.push(line);
-      line = word;
-      length = wordLength;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-      length += wordLength + (line === word ? 0 : 1);
-    }
-  }
-  lines.push(line);
-  return lines;
-}
-
 export interface Column<Row> {
   readonly title: string;
   readonly align?: 'left' | 'right';
@@ -70,16 +49,6 @@ export function* alignedTable<Row>(
       formatLine((column) => column.cell(row)),
       row,
     );
-}
-
-/** Tab-separated lines without widths or cuts: what a program reads from a pipe. */
-export function* plainTable<Row>(
-  columns: readonly Column<Row>[],
-  rows: Iterable<Row>,
-  heading: boolean,
-): Generator<string> {
-  if (heading) yield columns.map((column) => column.title).join('\t');
-  for (const row of rows) yield columns.map((column) => column.cell(row)).join('\t');
 }
 
 interface FittedColumn<Row> {
