@@ -35,10 +35,7 @@ export function groupListeners(snapshot: Snapshot, listening: ListeningPorts, na
   const groups = new Map<string, number[]>();
   for (let row = 0; row < table.length; row++) {
     if (!table.isListening(row)) continue;
-    const owners = ownersOf(snapshot, row)
-      .map((owner) => owner.pid)
-      .join(',');
-    const key = `${table.localPort(row)}/${table.transport(row)} ${owners === '' ? `uid ${table.uid(row)}` : owners}`;
+    const key = `${table.localPort(row)}/${table.transport(row)} ${describeHolders(snapshot, row)}`;
     const rows = groups.get(key);
     if (rows === undefined) groups.set(key, [row]);
     else rows.push(row);
@@ -48,18 +45,21 @@ export function groupListeners(snapshot: Snapshot, listening: ListeningPorts, na
     .sort((a, b) => a.port - b.port || (a.transport < b.transport ? -1 : 1));
 }
 
+/** What tells the holders of two sockets apart: their pids, or the user where they are not known. */
+function describeHolders(snapshot: Snapshot, row: number): string {
+  let pids = '';
+  for (const { pid } of ownersOf(snapshot, row)) pids += `${pid},`;
+  return pids === '' ? `uid ${snapshot.table.uid(row)}` : pids;
+}
+
 function buildListener(
   snapshot: Snapshot,
   listening: ListeningPorts,
   namer: ServiceNamer,
   rows: readonly number[],
 ): Listener {
-  const { table, host } = snapshot;
-  const [first = 0] = rows;
-  const farthest = rows.reduce((best, row) =>
-    compareReach(exposureOf(table, row), exposureOf(table, best)) > 0 ? row : best,
-  );
-  const exposure = exposureOf(table, farthest);
+  const { table } = snapshot;
+  const first = rows[0] ?? 0;
   const transport = table.transport(first);
   const port = table.localPort(first);
   const name = namer.nameOf(transport, port);
@@ -67,19 +67,43 @@ function buildListener(
     transport,
     port,
     rows,
-    addresses: [...new Set(rows.map((row) => formatLocalAddress(table, row)))],
-    exposure,
-    exposureReason: explainExposure(exposure, formatLocalAddress(table, farthest)),
-    dualStack: rows.map((row) => dualStackOf(table, row, listening, host)).find((value) => value !== null) ?? null,
+    ...bindingOf(snapshot, listening, rows),
     ownership: ownershipOf(snapshot, first),
-    processes: ownersOf(snapshot, first)
-      .map((owner) => snapshot.process(owner.pid))
-      .filter((process) => process !== null),
+    processes: holdersOf(snapshot, first),
     uid: table.uid(first),
-    service: name === null ? null : { ...name, port, transport, side: 'local' },
+    service: name === null ? null : { name: name.name, source: name.source, port, transport, side: 'local' },
     dossier: namer.dossierOf(transport, port),
     ephemeral: isEphemeral(snapshot, port),
   };
+}
+
+type Binding = Pick<Listener, 'addresses' | 'exposure' | 'exposureReason' | 'dualStack'>;
+
+function bindingOf({ table, host }: Snapshot, listening: ListeningPorts, rows: readonly number[]): Binding {
+  const addresses: string[] = [];
+  let exposure: Exposure = 'peer';
+  let farthest = '';
+  let dualStack: DualStack = null;
+  for (const row of rows) {
+    const address = formatLocalAddress(table, row);
+    if (!addresses.includes(address)) addresses.push(address);
+    const reach = exposureOf(table, row);
+    if (compareReach(reach, exposure) > 0) {
+      exposure = reach;
+      farthest = address;
+    }
+    dualStack ??= dualStackOf(table, row, listening, host);
+  }
+  return { addresses, exposure, exposureReason: explainExposure(exposure, farthest), dualStack };
+}
+
+function holdersOf(snapshot: Snapshot, row: number): ProcessInfo[] {
+  const holders: ProcessInfo[] = [];
+  for (const { pid } of ownersOf(snapshot, row)) {
+    const process = snapshot.process(pid);
+    if (process !== null) holders.push(process);
+  }
+  return holders;
 }
 
 /** Inside net.ipv4.ip_local_port_range and not reserved out of it. */

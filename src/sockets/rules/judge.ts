@@ -24,7 +24,12 @@ export const LISTENER_RULES: readonly ListenerRule[] = [
 export const SNAPSHOT_RULES: readonly SnapshotRule[] = [closeWaitPile];
 
 export function judgeListener(listener: Listener, snapshot: Snapshot): Finding[] {
-  return LISTENER_RULES.map((rule) => rule.judge(listener, snapshot)).filter((finding) => finding !== null);
+  const findings: Finding[] = [];
+  for (const rule of LISTENER_RULES) {
+    const finding = rule.judge(listener, snapshot);
+    if (finding !== null) findings.push(finding);
+  }
+  return findings;
 }
 
 export function judgeSnapshot(snapshot: Snapshot): Finding[] {
