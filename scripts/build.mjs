@@ -49,7 +49,7 @@ function chunkOf(id) {
   if (command !== undefined) return command;
   if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';
   const isReading = /^src\/sockets\/(linux\/|row-index|socket-table|state|owner-index|snapshot\.)/.test(path);
-  if (isReading || path === 'src/cli/snapshot/take-snapshot.ts') return 'snapshot';
+  if (isReading || /^src\/cli\/snapshot\/(take-snapshot|many-sockets)\.ts$/.test(path)) return 'snapshot';
   if (/^src\/(sockets|findings|cli\/snapshot)\//.test(path)) return 'sockets-lens';
   return 'portolan';
 }

@@ -19,6 +19,7 @@ const bytes = encodeKnowledge({
   dossiers: handWritten.dossiers.map(({ value }) => value),
   programs: handWritten.programs.map(({ value }) => value),
   sources: handWritten.sources.map(({ value }) => value),
+  claims: handWritten.claims.map(({ value }) => value),
 });
 mkdirSync(dirname(outfile), { recursive: true });
 writeFileSync(outfile, bytes);

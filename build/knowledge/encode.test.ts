@@ -28,6 +28,7 @@ const input: KnowledgeInput = {
   dossiers: [dossier('The web — näher besehen', ['80/tcp'])],
   programs: [program('Executor', ['80/tcp'])],
   sources: [iana],
+  claims: [],
 };
 const bytes = encodeKnowledge(input);
 

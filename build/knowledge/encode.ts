@@ -1,4 +1,5 @@
 import { LAYOUT_VERSION, MAGIC, PREAMBLE_BYTES, type ArtefactHeader } from '../../src/knowledge/artefact.ts';
+import type { Claim } from '../../src/knowledge/claim.ts';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
 import type { CompiledDossier, NameDirectory } from '../../src/knowledge/knowledge.ts';
 import type { Program } from '../../src/knowledge/program.ts';
@@ -16,6 +17,7 @@ export interface KnowledgeInput {
   readonly dossiers: readonly Dossier[];
   readonly programs: readonly Program[];
   readonly sources: readonly Source[];
+  readonly claims: readonly Claim[];
 }
 
 /** Compiles the knowledge base into the one file that `src/knowledge/artefact.ts` describes. Same input, same bytes. */
@@ -29,6 +31,7 @@ export function encodeKnowledge(input: KnowledgeInput): Uint8Array {
   sections.set('sources.ids', json(input.sources.map((source) => source.id)));
   sections.set('registry.names', json(buildServiceNames(input.registry)));
   sections.set('names', json(buildNames(input)));
+  sections.set('claims', json(input.claims));
   return joinSections(input.registry.updated, sections);
 }
 

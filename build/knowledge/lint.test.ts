@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../src/knowledge/claim.ts';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
 import type { Program } from '../../src/knowledge/program.ts';
 import type { Source } from '../../src/knowledge/source.ts';
@@ -10,15 +11,30 @@ interface Files {
   readonly malware?: Readonly<Record<string, Program>>;
   /** Ids by file. */
   readonly sources?: Readonly<Record<string, readonly string[]>>;
+  /** Ids of the ledger. */
+  readonly claims?: readonly string[];
 }
 
 const source = (id: string): Source => ({ id, kind: 'rfc', title: id, ref: 'https://example.org/' });
+
+const claim = (id: string): Claim => ({
+  id,
+  alsoKnownAs: [],
+  claim: 'POP3 uses port 109.',
+  verdict: 'wrong',
+  fact: '109 is POP2.',
+  shownBy: 'explain 109',
+  finds: 'POP2',
+  sources: ['iana'],
+  confidence: 'registry',
+});
 
 /** Faults as they are printed; a source `iana`, which everything here cites, is always there. */
 function lint({
   ports = { '0007-echo.yaml': dossier('Echo', ['7/tcp']) },
   malware = {},
   sources = {},
+  claims = [],
 }: Files): string[] {
   const named = <T>(folder: string, files: Readonly<Record<string, T>>) =>
     Object.entries(files).map(([name, value]) => ({ file: `${folder}/${name}`, value }));
@@ -28,6 +44,7 @@ function lint({
     sources: Object.entries({ 'base.yaml': ['iana'], ...sources }).flatMap(([name, ids]) =>
       ids.map((id) => ({ file: `sources/${name}`, value: source(id) })),
     ),
+    claims: claims.map((id) => ({ file: 'claims.yaml', value: claim(id) })),
     faults: [],
   });
   return faults.map(({ file, message }) => `${file}: ${message}`);
@@ -151,6 +168,21 @@ describe('the linter', () => {
       ['49152-65535-dynamic.yaml', ['49152-65535/udp']],
     ])('lets %s be', (name, keys) => {
       expect(lint({ ports: { [name]: dossier('Title', keys) } })).toEqual([]);
+    });
+  });
+
+  describe('unknown-claim', () => {
+    const ports = { '0007-echo.yaml': { ...dossier('Echo', ['7/tcp']), confirms: ['B12'] } };
+
+    it('finds a claim that is answered and stands in no ledger', () => {
+      expect(lint({ ports, claims: ['B13'] })).toEqual([
+        'ports/0007-echo.yaml: unknown-claim: "B12" is not in claims.yaml',
+      ]);
+    });
+
+    it('lets a claim of the ledger be, and asks nothing where no ledger is kept', () => {
+      expect(lint({ ports, claims: ['B12'] })).toEqual([]);
+      expect(lint({ ports })).toEqual([]);
     });
   });
 });

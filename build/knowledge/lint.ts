@@ -11,15 +11,16 @@ export function lintHandWritten(knowledge: HandWritten): Fault[] {
     ...duplicateSources(knowledge),
     ...overlappingDossiers(knowledge),
     ...fileNames(knowledge),
+    ...unknownClaims(knowledge),
   ];
 }
 
 const CVE = /^cve-\d{4}-\d{4,7}$/;
 
-function unknownSources({ dossiers, programs, sources }: HandWritten): Fault[] {
+function unknownSources({ dossiers, programs, claims, sources }: HandWritten): Fault[] {
   const known = new Set(sources.map(({ value }) => value.id));
   const faults: Fault[] = [];
-  for (const { file, value } of [...dossiers, ...programs]) {
+  for (const { file, value } of [...dossiers, ...programs, ...claims]) {
     for (const statement of statementsOf(value)) {
       for (const id of statement.sources) {
         if (!known.has(id) && !CVE.test(id))
@@ -30,14 +31,30 @@ function unknownSources({ dossiers, programs, sources }: HandWritten): Fault[] {
   return faults;
 }
 
-function unusedSources({ dossiers, programs, sources }: HandWritten): Fault[] {
+function unusedSources({ dossiers, programs, claims, sources }: HandWritten): Fault[] {
   const used = new Set<string>();
-  for (const { value } of [...dossiers, ...programs]) {
+  for (const { value } of [...dossiers, ...programs, ...claims]) {
     for (const statement of statementsOf(value)) for (const id of statement.sources) used.add(id);
   }
   return sources
     .filter(({ value }) => !used.has(value.id))
     .map(({ file, value }) => fault(file, `unused-source: no statement names "${value.id}"`));
+}
+
+/** A claim that a dossier or program answers must stand in the ledger, once a ledger is kept. */
+function unknownClaims({ dossiers, programs, claims }: HandWritten): Fault[] {
+  if (claims.length === 0) return [];
+  const known = new Set(claims.flatMap(({ value }) => [value.id, ...value.alsoKnownAs]));
+  const answered = [
+    ...dossiers.map(({ file, value }) => ({
+      file,
+      ids: [...value.confirms, ...value.corrections.flatMap((correction) => correction.claims)],
+    })),
+    ...programs.map(({ file, value }) => ({ file, ids: value.claims })),
+  ];
+  return answered.flatMap(({ file, ids }) =>
+    ids.filter((id) => !known.has(id)).map((id) => fault(file, `unknown-claim: "${id}" is not in claims.yaml`)),
+  );
 }
 
 function duplicateSources({ sources }: HandWritten): Fault[] {

@@ -1,11 +1,12 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type * as z from 'zod';
+import type { Claim } from '../../src/knowledge/claim.ts';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
 import type { Program } from '../../src/knowledge/program.ts';
 import type { Source } from '../../src/knowledge/source.ts';
-import { dossierSchema, programSchema, sourcesSchema } from './schema.ts';
+import { claimsSchema, dossierSchema, programSchema, sourcesSchema } from './schema.ts';
 
 /** A fault in a knowledge file, printed as compilers do: `file:line:column: what`. */
 export interface Fault {
@@ -26,6 +27,7 @@ export interface HandWritten {
   readonly dossiers: readonly Named<Dossier>[];
   readonly programs: readonly Named<Program>[];
   readonly sources: readonly Named<Source>[];
+  readonly claims: readonly Named<Claim>[];
   readonly faults: readonly Fault[];
 }
 
@@ -38,8 +40,15 @@ export function loadHandWritten(folder: string): HandWritten {
     sources: readFolder(folder, 'sources', sourcesSchema, faults).flatMap(({ file, value }) =>
       Object.entries(value).map(([id, source]) => ({ file, value: { id, ...source } })),
     ),
+    claims: readClaims(folder, faults),
     faults,
   };
+}
+
+function readClaims(folder: string, faults: Fault[]): Named<Claim>[] {
+  const file = 'claims.yaml';
+  if (!existsSync(join(folder, file))) return [];
+  return (readYaml(folder, file, claimsSchema, faults) ?? []).map((value) => ({ file, value }));
 }
 
 function readFolder<T>(folder: string, name: string, schema: z.ZodType<T>, faults: Fault[]): Named<T>[] {

@@ -77,7 +77,9 @@ function expected(
 function compile(all: readonly Sample[]): Knowledge {
   const rows = all.map(({ row }) => row);
   const registry = { updated: '2026-01-02', rows };
-  return new Knowledge(bytesInMemory(encodeKnowledge({ registry, dossiers: [], programs: [], sources: [] })));
+  return new Knowledge(
+    bytesInMemory(encodeKnowledge({ registry, dossiers: [], programs: [], sources: [], claims: [] })),
+  );
 }
 
 describe('the runs of any registry', () => {

@@ -4,6 +4,7 @@
  * (`src/knowledge/*.ts`); `satisfies` keeps the two in step.
  */
 import * as z from 'zod';
+import { VERDICTS, type Claim } from '../../src/knowledge/claim.ts';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
 import type { Program } from '../../src/knowledge/program.ts';
 import type { Source } from '../../src/knowledge/source.ts';
@@ -91,6 +92,20 @@ export const dossierSchema = z.strictObject({
   noise: z.array(z.strictObject({ pattern: sentence, meaning: sentence, ...sourced })).default([]),
   revised: isoDate,
 }) satisfies z.ZodType<Dossier>;
+
+/** `knowledge/claims.yaml`: the claims of the source documents, in their order. */
+export const claimsSchema = z.array(
+  z.strictObject({
+    id: z.string().regex(/^([ABT]\d{1,2}[a-e]?|ADD\d)$/, 'not a claim id such as A13 or ADD1'),
+    alsoKnownAs: z.array(claimId).default([]),
+    claim: sentence,
+    verdict: z.enum(VERDICTS),
+    fact: sentence,
+    shownBy: z.string().min(1),
+    finds: z.string().min(5),
+    ...sourced,
+  }),
+) satisfies z.ZodType<Claim[]>;
 
 export const programSchema = z.strictObject({
   name: z.string().min(1),

@@ -2,13 +2,14 @@ import manifest from '../../package.json' with { type: 'json' };
 import { parseInput, type CommandSpec } from './command.ts';
 import { explain } from './commands/explain/command.ts';
 import { glance } from './commands/glance/command.ts';
+import { knowledgeClaims } from './commands/knowledge-claims/command.ts';
 import { knowledgeExport } from './commands/knowledge-export/command.ts';
 import { sockets } from './commands/sockets/command.ts';
 import { createContext, type Context } from './context.ts';
 import { CliError, EXIT, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
 
-export const COMMANDS: readonly CommandSpec[] = [glance, explain, sockets, knowledgeExport];
+export const COMMANDS: readonly CommandSpec[] = [glance, explain, sockets, knowledgeClaims, knowledgeExport];
 
 /** Runs one command line and returns its exit code. Whatever goes wrong becomes one sentence on stderr. */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {

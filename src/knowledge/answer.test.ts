@@ -139,7 +139,9 @@ describe('the answers to a question', () => {
   it('do not come for sctp only because a class of numbers is described there', () => {
     const dossiers: Dossier[] = [{ ...dossier('System ports', ['0-1023/sctp']), kind: 'class' }];
     const registry = { updated: '2026-01-02', rows: [] };
-    const small = new Knowledge(bytesInMemory(encodeKnowledge({ registry, dossiers, programs: [], sources: [] })));
+    const small = new Knowledge(
+      bytesInMemory(encodeKnowledge({ registry, dossiers, programs: [], sources: [], claims: [] })),
+    );
     const transports = answerQuery(small, parseQuery(small, '5')).map(({ transport }) => transport);
     expect(transports).toEqual(['tcp', 'udp']);
     expect(answerQuery(small, parseQuery(small, '5/sctp'))[0]?.title).toBeNull();

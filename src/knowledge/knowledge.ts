@@ -1,6 +1,7 @@
 import { formatPortKey, type PortKey } from '../net/port.ts';
 import type { Transport } from '../net/transport.ts';
 import { Artefact, type ByteSource } from './artefact.ts';
+import type { Claim } from './claim.ts';
 import type { Dossier } from './dossier.ts';
 import type { Program, ProgramOnPort } from './program.ts';
 import { RecordList } from './record-list.ts';
@@ -102,6 +103,11 @@ export class Knowledge {
     yield* Object.keys(this.#nameDirectory.dossiers);
     yield* Object.keys(this.#nameDirectory.programs);
     yield* Object.keys(this.#registeredNames);
+  }
+
+  /** The checked claims of the source documents, in their order. */
+  claims(): readonly Claim[] {
+    return this.#artefact.json<readonly Claim[]>('claims');
   }
 
   /** A source by id. CVE ids need no entry of their own: their record is at cve.org. Null when unknown. */

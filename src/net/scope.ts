@@ -16,7 +16,7 @@ export type AddressScope =
   | 'public';
 
 /** Base, prefix length, scope: the first match counts, so narrower blocks stand first. */
-const IPV4_BLOCKS: readonly (readonly [base: number, length: number, scope: AddressScope])[] = [
+const IPV4_PREFIXES: readonly (readonly [base: number, length: number, scope: AddressScope])[] = [
   [0x00000000, 32, 'unspecified'],
   [0xffffffff, 32, 'broadcast'],
   [0x7f000000, 8, 'loopback'], // RFC 1122 3.2.1.3
@@ -38,10 +38,11 @@ const IPV4_BLOCKS: readonly (readonly [base: number, length: number, scope: Addr
   [0xf0000000, 4, 'reserved'], // RFC 1112 section 4
 ];
 
+const IPV4_BLOCKS = IPV4_PREFIXES.map(([base, length, scope]) => ({ base, shift: 32 - length, scope }));
+
 export function scopeOfIPv4(word: number): AddressScope {
-  for (const [base, length, scope] of IPV4_BLOCKS) {
-    const mask = length === 32 ? 0xffffffff : (0xffffffff << (32 - length)) >>> 0;
-    if ((word & mask) >>> 0 === base) return scope;
+  for (const { base, shift, scope } of IPV4_BLOCKS) {
+    if ((word ^ base) >>> shift === 0) return scope;
   }
   return 'public';
 }

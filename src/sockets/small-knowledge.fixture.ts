@@ -40,6 +40,12 @@ export function knowledgeOf(
       note: '',
     }));
   });
-  const bytes = encodeKnowledge({ registry: { updated: '2026-11-22', rows }, dossiers, programs: [], sources: [] });
+  const bytes = encodeKnowledge({
+    registry: { updated: '2026-11-22', rows },
+    dossiers,
+    programs: [],
+    sources: [],
+    claims: [],
+  });
   return new Knowledge(bytesInMemory(bytes));
 }

@@ -3,6 +3,7 @@ import { takeLinuxSnapshot } from '../../sockets/linux/snapshot.ts';
 import type { Snapshot, SnapshotRequest } from '../../sockets/snapshot.ts';
 import type { Context } from '../context.ts';
 import { CliError, EXIT } from '../exit-code.ts';
+import { prepareForManySockets } from './many-sockets.ts';
 
 /**
  * Reads this machine's sockets. `PORTOLAN_ROOT` names another root for /proc and /etc: a recorded tree, or a host's
@@ -13,8 +14,10 @@ export function takeSnapshot(context: Context, request: SnapshotRequest): Snapsh
     throw new CliError(EXIT.couldNotLook, `sockets are read from /proc, which ${process.platform} does not have`);
   }
   const root = context.environment['PORTOLAN_ROOT'] ?? '/';
+  const fs = openProcFs(root);
+  prepareForManySockets(fs);
   const snapshot = takeLinuxSnapshot(
-    { fs: openProcFs(root), littleEndian: isLittleEndian(), asRoot: process.geteuid?.() === 0, now: context.now },
+    { fs, littleEndian: isLittleEndian(), asRoot: process.geteuid?.() === 0, now: context.now },
     request,
   );
   const { tables } = snapshot.completeness;

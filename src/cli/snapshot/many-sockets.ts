@@ -1,0 +1,14 @@
+import type { ProcFs } from '../../sockets/linux/proc-fs.ts';
+
+const MANY_SOCKETS = 4000;
+
+/**
+ * V8's optimising compiler inlines as if the program ran for minutes. With ten thousand sockets it spends more CPU on
+ * that than everything else together takes, and never earns it back; with a hundred thousand it makes no difference
+ * (docs/decisions/0003-start-up.md). So it is told not to, where there are many.
+ */
+export function prepareForManySockets(fs: ProcFs): void {
+  const used = /^sockets: used (\d+)/.exec(fs.read('proc/net/sockstat') ?? '')?.[1];
+  if (used === undefined || Number(used) < MANY_SOCKETS) return;
+  process.getBuiltinModule('node:v8').setFlagsFromString('--no-turbo-inlining');
+}
