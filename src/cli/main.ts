@@ -57,8 +57,10 @@ function findCommand(argv: readonly string[]): { command: CommandSpec; words: re
 /** People type the port, or half a command: say what they probably meant. */
 function describeUnknown(word: string): string {
   if (/^\d/.test(word)) return `"${word}" is not a command; did you mean: portolan explain ${word}`;
-  const longer = COMMANDS.find((command) => command.name.startsWith(`${word} `));
-  if (longer !== undefined) return `"${word}" needs another word: portolan ${longer.name}`;
+  const longer = COMMANDS.filter((command) => command.name.startsWith(`${word} `));
+  if (longer.length > 0) {
+    return `"${word}" needs another word: ${longer.map((command) => `portolan ${command.name}`).join(', or ')}`;
+  }
   return `"${word}" is not a command; portolan --help lists them, and portolan explain ${word} looks for a port of that name`;
 }
 
