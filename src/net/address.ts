@@ -18,6 +18,7 @@ export function isIPv4Mapped(words: IPv6Words): boolean {
 /** Canonical text of RFC 5952: lower case, longest run of zero groups folded, mapped addresses as dotted quads. */
 export function formatIPv6(words: IPv6Words): string {
   if (isIPv4Mapped(words)) return `::ffff:${formatIPv4(words[3])}`;
+  if (words[0] === 0 && words[1] === 0 && words[2] === 0 && words[3] <= 1) return words[3] === 0 ? '::' : '::1';
   const groups: number[] = [];
   for (const word of words) groups.push(word >>> 16, word & 0xffff);
 

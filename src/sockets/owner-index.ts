@@ -1,4 +1,3 @@
-const FIRST_CAPACITY = 256;
 const NONE = -1;
 
 /** A process that holds a socket, and the lowest of its file descriptors for it. */
@@ -10,14 +9,19 @@ export interface Owner {
 /** Which processes hold which rows. Forked workers share a socket, so a row may have many owners. */
 export class OwnerIndex {
   readonly #first: Int32Array;
-  #pid: Int32Array = new Int32Array(FIRST_CAPACITY);
-  #fd: Int32Array = new Int32Array(FIRST_CAPACITY);
-  #next: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #pid: Int32Array;
+  #fd: Int32Array;
+  #next: Int32Array;
   #length = 0;
 
   /** `rows` is the length of the socket table. */
   constructor(rows: number) {
     this.#first = new Int32Array(rows).fill(NONE);
+    // Nearly every socket has one owner.
+    const capacity = Math.max(rows, 1);
+    this.#pid = new Int32Array(capacity);
+    this.#fd = new Int32Array(capacity);
+    this.#next = new Int32Array(capacity);
   }
 
   add(row: number, pid: number, fd: number): void {
@@ -36,6 +40,12 @@ export class OwnerIndex {
 
   has(row: number): boolean {
     return (this.#first[row] ?? NONE) !== NONE;
+  }
+
+  /** The process that holds the row alone; null when none does, or several. */
+  onlyPid(row: number): number | null {
+    const owner = this.#first[row] ?? NONE;
+    return owner === NONE || this.#next[owner] !== NONE ? null : (this.#pid[owner] ?? null);
   }
 
   /** The owners of a row by pid. */

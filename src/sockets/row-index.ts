@@ -1,6 +1,7 @@
 import type { SocketTable } from './socket-table.ts';
 
-const FIRST_CAPACITY = 1024;
+const LEAST_CAPACITY = 1024;
+const MOST_EXPECTED = 2 ** 20;
 const EMPTY = -1;
 
 /**
@@ -12,11 +13,15 @@ const EMPTY = -1;
  */
 export class RowIndex {
   readonly #table: SocketTable;
-  #slots = new Int32Array(FIRST_CAPACITY).fill(EMPTY);
+  #slots: Int32Array;
   #used = 0;
 
-  constructor(table: SocketTable) {
+  /** `expected` rows find room without growing. */
+  constructor(table: SocketTable, expected = 0) {
     this.#table = table;
+    let capacity = LEAST_CAPACITY;
+    while (capacity < 2 * Math.min(expected, MOST_EXPECTED)) capacity *= 2;
+    this.#slots = new Int32Array(capacity).fill(EMPTY);
   }
 
   /** Registers a row of the table; false when it repeats one that is already there. */

@@ -32,7 +32,9 @@ export interface RawSocket {
   inode: number;
 }
 
-const FIRST_CAPACITY = 512;
+const LEAST_CAPACITY = 512;
+/** A count that nobody checked must not take all memory; more rows than this fit after all, by growing. */
+const MOST_EXPECTED = 2 ** 20;
 
 /**
  * Sockets by column. A host may have hundreds of thousands, and a row object each would cost ten times the memory
@@ -40,17 +42,33 @@ const FIRST_CAPACITY = 512;
  */
 export class SocketTable {
   length = 0;
-  #capacity = FIRST_CAPACITY;
-  #kind = new Uint8Array(FIRST_CAPACITY);
-  #state = new Uint8Array(FIRST_CAPACITY);
-  #localPort = new Uint16Array(FIRST_CAPACITY);
-  #remotePort = new Uint16Array(FIRST_CAPACITY);
-  #local = new Uint32Array(FIRST_CAPACITY * 4);
-  #remote = new Uint32Array(FIRST_CAPACITY * 4);
-  #receiveQueue = new Uint32Array(FIRST_CAPACITY);
-  #sendQueue = new Uint32Array(FIRST_CAPACITY);
-  #uid = new Uint32Array(FIRST_CAPACITY);
-  #inode = new Uint32Array(FIRST_CAPACITY);
+  #capacity: number;
+  #kind: Uint8Array;
+  #state: Uint8Array;
+  #localPort: Uint16Array;
+  #remotePort: Uint16Array;
+  #local: Uint32Array;
+  #remote: Uint32Array;
+  #receiveQueue: Uint32Array;
+  #sendQueue: Uint32Array;
+  #uid: Uint32Array;
+  #inode: Uint32Array;
+
+  /** `expected` rows find room without growing, which would leave as much garbage behind. */
+  constructor(expected = 0) {
+    const capacity = Math.max(LEAST_CAPACITY, Math.min(expected, MOST_EXPECTED));
+    this.#capacity = capacity;
+    this.#kind = new Uint8Array(capacity);
+    this.#state = new Uint8Array(capacity);
+    this.#localPort = new Uint16Array(capacity);
+    this.#remotePort = new Uint16Array(capacity);
+    this.#local = new Uint32Array(capacity * 4);
+    this.#remote = new Uint32Array(capacity * 4);
+    this.#receiveQueue = new Uint32Array(capacity);
+    this.#sendQueue = new Uint32Array(capacity);
+    this.#uid = new Uint32Array(capacity);
+    this.#inode = new Uint32Array(capacity);
+  }
 
   /** Copies the socket in; returns its row. */
   add(socket: Readonly<RawSocket>): number {

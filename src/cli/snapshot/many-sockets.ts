@@ -1,4 +1,5 @@
 import type { ProcFs } from '../../sockets/linux/proc-fs.ts';
+import { readSocketCount } from '../../sockets/linux/socket-count.ts';
 
 const MANY_SOCKETS = 4000;
 
@@ -8,7 +9,6 @@ const MANY_SOCKETS = 4000;
  * (docs/decisions/0003-start-up.md). So it is told not to, where there are many.
  */
 export function prepareForManySockets(fs: ProcFs): void {
-  const used = /^sockets: used (\d+)/.exec(fs.read('proc/net/sockstat') ?? '')?.[1];
-  if (used === undefined || Number(used) < MANY_SOCKETS) return;
-  process.getBuiltinModule('node:v8').setFlagsFromString('--no-turbo-inlining');
+  if (readSocketCount(fs) < MANY_SOCKETS) return;
+  process.getBuiltinModule('node:v8').setFlagsFromString('--interrupt-budget=600000');
 }

@@ -25,10 +25,10 @@ const TIMER_LENGTH = 21;
 const MAX_DECIMAL = 0xffffffff;
 
 const INVALID = -1;
-const NOT_HEX = 0x80;
-const HEX_DIGITS = new Uint8Array(256).fill(NOT_HEX);
+/** Values of hexadecimal digits by their byte; all other bytes are negative, and so is every number made with them. */
+const HEX = new Int8Array(256).fill(INVALID);
 for (const digits of ['0123456789ABCDEF', '0123456789abcdef']) {
-  for (let value = 0; value < digits.length; value++) HEX_DIGITS[digits.charCodeAt(value)] = value;
+  for (let value = 0; value < digits.length; value++) HEX[digits.charCodeAt(value)] = value;
 }
 
 /**
@@ -62,21 +62,21 @@ export function parseNetRow(
 
   if (!readAddress(bytes, localAt, addressWords, littleEndian, socket.local)) return false;
   if (!readAddress(bytes, remoteAt, addressWords, littleEndian, socket.remote)) return false;
-  socket.localPort = hex(bytes, remoteAt - PORT_LENGTH + 1, 4);
-  socket.remotePort = hex(bytes, stateAt - PORT_LENGTH + 1, 4);
-  socket.state = hex(bytes, stateAt, 2);
-  socket.sendQueue = hex(bytes, queuesAt, WORD_DIGITS);
-  socket.receiveQueue = hex(bytes, queuesAt + WORD_DIGITS + 1, WORD_DIGITS);
+  socket.localPort = hex4(bytes, remoteAt - PORT_LENGTH + 1);
+  socket.remotePort = hex4(bytes, stateAt - PORT_LENGTH + 1);
+  socket.state = hex2(bytes, stateAt);
+  socket.sendQueue = hex8(bytes, queuesAt);
+  socket.receiveQueue = hex8(bytes, queuesAt + WORD_DIGITS + 1);
   socket.uid = decimal(bytes, uidAt, uidEnd);
   socket.inode = decimal(bytes, inodeAt, inodeEnd);
   return (
-    socket.localPort !== INVALID &&
-    socket.remotePort !== INVALID &&
-    socket.state !== INVALID &&
-    socket.sendQueue !== INVALID &&
-    socket.receiveQueue !== INVALID &&
-    socket.uid !== INVALID &&
-    socket.inode !== INVALID
+    socket.localPort >= 0 &&
+    socket.remotePort >= 0 &&
+    socket.state >= 0 &&
+    socket.sendQueue >= 0 &&
+    socket.receiveQueue >= 0 &&
+    socket.uid >= 0 &&
+    socket.inode >= 0
   );
 }
 
@@ -88,22 +88,26 @@ function readAddress(
   into: [number, number, number, number],
 ): boolean {
   for (let word = 0; word < words; word++) {
-    const native = hex(bytes, at + word * WORD_DIGITS, WORD_DIGITS);
-    if (native === INVALID) return false;
+    const native = hex8(bytes, at + word * WORD_DIGITS);
+    if (native < 0) return false;
     into[4 - words + word] = littleEndian ? swapBytes(native) : native;
   }
   return true;
 }
 
-function hex(bytes: Uint8Array, at: number, digits: number): number {
-  let value = 0;
-  let seen = 0;
-  for (let index = at; index < at + digits; index++) {
-    const digit = HEX_DIGITS[bytes[index] ?? 0] ?? NOT_HEX;
-    seen |= digit;
-    value = (value << 4) | digit;
-  }
-  return seen < NOT_HEX ? value >>> 0 : INVALID;
+/** Eight digits; negative when one of them is none. */
+function hex8(bytes: Uint8Array, at: number): number {
+  const high = hex4(bytes, at);
+  const low = hex4(bytes, at + 4);
+  return (high | low) < 0 ? INVALID : high * 0x10000 + low;
+}
+
+function hex4(bytes: Uint8Array, at: number): number {
+  return (hex2(bytes, at) << 8) | hex2(bytes, at + 2);
+}
+
+function hex2(bytes: Uint8Array, at: number): number {
+  return ((HEX[bytes[at] ?? 0] ?? INVALID) << 4) | (HEX[bytes[at + 1] ?? 0] ?? INVALID);
 }
 
 function decimal(bytes: Uint8Array, start: number, end: number): number {

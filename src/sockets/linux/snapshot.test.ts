@@ -72,7 +72,7 @@ describe('the socket tables of a snapshot', () => {
     const fs = machine(tables);
     expect(rowsOf(take(fs, { udp: false, ipv6: false }))).toEqual(['tcp4 listen 22', 'tcp4 established 22']);
     expect(rowsOf(take(machine(tables), { tcp: false, ipv4: false }))).toEqual(['udp6 unconnected 546']);
-    expect(fs.asked.filter((path) => path.startsWith('proc/net/'))).toEqual(['proc/net/tcp']);
+    expect(fs.asked.filter((path) => path.startsWith('proc/net/'))).toEqual(['proc/net/sockstat', 'proc/net/tcp']);
   });
 
   it('give the listening sockets alone when nothing else is wanted, wherever they stand in a UDP table', () => {
@@ -149,7 +149,7 @@ describe('what a snapshot reads of the machine besides', () => {
     const snapshot = take(fs, { owners: false });
     expect(snapshot.owners).toBeNull();
     expect(snapshot.completeness.processes).toBeNull();
-    expect(fs.asked).toEqual(['proc/net/tcp', 'proc/net/tcp6', 'proc/net/udp', 'proc/net/udp6']);
+    expect(fs.asked).toEqual(['proc/net/sockstat', 'proc/net/tcp', 'proc/net/tcp6', 'proc/net/udp', 'proc/net/udp6']);
   });
 
   it('is each process and each setting once, however often it is asked for', () => {

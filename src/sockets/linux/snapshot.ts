@@ -9,6 +9,7 @@ import { readHostFacts } from './host.ts';
 import { walkOwners } from './owners.ts';
 import { readProcess, readProcessName } from './process.ts';
 import { ProcFsError, type ProcFs } from './proc-fs.ts';
+import { readSocketCount } from './socket-count.ts';
 
 const TABLES: readonly { readonly name: string; readonly kind: SocketKind }[] = [
   { name: 'tcp', kind: 0 },
@@ -31,8 +32,9 @@ export interface LinuxSystem {
  */
 export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest): Snapshot {
   const { fs } = system;
-  const table = new SocketTable();
-  const index = new RowIndex(table);
+  const expected = readSocketCount(fs);
+  const table = new SocketTable(expected);
+  const index = new RowIndex(table, expected);
   const tables: TableReading[] = [];
   let repeated = 0;
 

@@ -21,7 +21,7 @@ export function socketColumns(view: SocketView, extended: boolean): Column<numbe
   ];
   if (extended) {
     columns.push(
-      { title: 'USER', cell: (row) => view.userOf(table.uid(row)) ?? String(table.uid(row)) },
+      { title: 'USER', cell: (row) => userCell(view, row) },
       { title: 'INODE', align: 'right', dropOrder: 2, cell: (row) => String(table.inode(row)) },
     );
   }
@@ -49,6 +49,11 @@ export function remoteEnd({ table }: Snapshot, row: number): string {
 /** `*` for no port. */
 function endpoint(address: string, port: number): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port === 0 ? '*' : port}`;
+}
+
+export function userCell(view: SocketView, row: number): string {
+  const uid = view.snapshot.table.uid(row);
+  return view.userOf(uid) ?? String(uid);
 }
 
 export function ownerCell(snapshot: Snapshot, row: number): string {

@@ -2,12 +2,16 @@ import { compareSeverity, deservesLook, worstFinding } from '../../../findings/f
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
+import { ByteText } from '../../byte-text.ts';
 import { csvLine } from '../../csv.ts';
 import { envelope } from '../../envelope.ts';
 import { alignedTable } from '../../table.ts';
 import { describeGaps, isComplete } from '../../snapshot/gaps.ts';
 import { socketColumns } from './columns.ts';
 import { PlainLines } from './plain-lines.ts';
+
+/** Bytes of a piece of output. */
+const FLUSH_AT = 65_536;
 
 export interface SocketsView {
   readonly format: Format;
@@ -39,6 +43,9 @@ export function writeSockets(view: SocketView, wanted: SocketsView, context: Con
   return isComplete(snapshot);
 }
 
+/** More rows than fit into memory; with a port beside it still a whole number in a double. */
+const ROW_SPACE = 2 ** 26;
+
 /** Rows in the order people look for them: listening first, then by port. */
 function chooseRows(view: SocketView, wanted: SocketsView): Int32Array {
   const { table } = view.snapshot;
@@ -49,11 +56,11 @@ function chooseRows(view: SocketView, wanted: SocketsView): Int32Array {
     const listening = table.isListening(row);
     if (listening ? !wanted.listening : !wanted.connected) continue;
     if (wanted.riskyOnly && !view.findingsOf(row).some(deservesLook)) continue;
-    keys[count++] = ((listening ? 0 : 0x10000) + table.localPort(row)) * 0x4000000 + row;
+    keys[count++] = ((listening ? 0 : 0x10000) + table.localPort(row)) * ROW_SPACE + row;
   }
   const sorted = keys.subarray(0, count).sort();
   const rows = new Int32Array(count);
-  for (let at = 0; at < count; at++) rows[at] = (sorted[at] ?? 0) % 0x4000000;
+  for (let at = 0; at < count; at++) rows[at] = (sorted[at] ?? 0) % ROW_SPACE;
   return rows;
 }
 
@@ -63,7 +70,12 @@ function writeTable(view: SocketView, rows: Int32Array, wanted: SocketsView, con
   if (!context.isTerminal) {
     if (wanted.header) stdout.line(columns.map((column) => column.title).join('\t'));
     const lines = new PlainLines(view, wanted.extended);
-    for (const row of rows) stdout.line(lines.line(row));
+    const text = new ByteText();
+    for (let at = 0; at < rows.length; at++) {
+      lines.append(rows[at] ?? 0, text);
+      if (text.length >= FLUSH_AT) stdout.bytes(text.take());
+    }
+    stdout.bytes(text.take());
     return;
   }
   const decorate = (line: string, row: number | null): string => {
