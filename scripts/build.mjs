@@ -48,7 +48,7 @@ function chunkOf(id) {
   const command = /^src\/cli\/commands\/([\w-]+)\/(?!command\.ts)/.exec(path)?.[1];
   if (command !== undefined) return command;
   if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';
-  const isReading = /^src\/sockets\/(linux\/|row-index|socket-table|state|owner-index|snapshot\.)/.test(path);
+  const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(path);
   if (isReading || /^src\/cli\/snapshot\/(take-snapshot|many-sockets)\.ts$/.test(path)) return 'snapshot';
   if (/^src\/(sockets|findings|cli\/snapshot)\//.test(path)) return 'sockets-lens';
   return 'portolan';

@@ -37,10 +37,10 @@ export function deservesLook(finding: Finding): boolean {
 
 /** The most severe of the findings that deserve a look; null when none does. */
 export function worstFinding(findings: readonly Finding[]): Finding | null {
-  return findings
-    .filter(deservesLook)
-    .reduce<Finding | null>(
-      (worst, finding) => (worst === null || compareSeverity(finding.severity, worst.severity) > 0 ? finding : worst),
-      null,
-    );
+  let worst: Finding | null = null;
+  for (const finding of findings) {
+    if (!deservesLook(finding)) continue;
+    if (worst === null || compareSeverity(finding.severity, worst.severity) > 0) worst = finding;
+  }
+  return worst;
 }

@@ -63,11 +63,15 @@ function buildListener(
   const transport = table.transport(first);
   const port = table.localPort(first);
   const name = namer.nameOf(transport, port);
+  const binding = bindingOf(snapshot, listening, rows);
   return {
     transport,
     port,
     rows,
-    ...bindingOf(snapshot, listening, rows),
+    addresses: binding.addresses,
+    exposure: binding.exposure,
+    exposureReason: binding.exposureReason,
+    dualStack: binding.dualStack,
     ownership: ownershipOf(snapshot, first),
     processes: holdersOf(snapshot, first),
     uid: table.uid(first),

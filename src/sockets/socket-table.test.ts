@@ -6,18 +6,28 @@ import { isListeningState, SocketTable, type RawSocket, type SocketKind } from '
 const word = fc.nat(0xffffffff);
 const address = fc.tuple(word, word, word, word);
 const port = fc.nat(65_535);
-const anySocket: fc.Arbitrary<RawSocket> = fc.record({
-  kind: fc.constantFrom<SocketKind[]>(0, 1, 2, 3),
-  state: fc.nat(15),
-  local: address,
-  localPort: port,
-  remote: address,
-  remotePort: port,
-  receiveQueue: word,
-  sendQueue: word,
-  uid: word,
-  inode: word,
-});
+/** An address as a socket of the kind has it: an IPv4 socket has nothing in the upper words. */
+const addressFor = (kind: SocketKind): fc.Arbitrary<RawSocket['local']> =>
+  address.map((words) => addressOfKind(kind, words));
+
+const anySocket: fc.Arbitrary<RawSocket> = fc.constantFrom<SocketKind[]>(0, 1, 2, 3).chain((kind) =>
+  fc.record({
+    kind: fc.constant(kind),
+    state: fc.nat(15),
+    local: addressFor(kind),
+    localPort: port,
+    remote: addressFor(kind),
+    remotePort: port,
+    receiveQueue: word,
+    sendQueue: word,
+    uid: word,
+    inode: word,
+  }),
+);
+
+function addressOfKind(kind: SocketKind, words: RawSocket['local']): RawSocket['local'] {
+  return kind % 2 === 0 ? [0, 0, 0, words[3]] : words;
+}
 
 function readBack(table: SocketTable, row: number): RawSocket {
   return {
@@ -55,12 +65,13 @@ describe('the socket table', () => {
     const table = new SocketTable();
     const sockets = Array.from({ length: 5000 }, (_, index): RawSocket => {
       const at = index + 1;
+      const kind = (index % 4) as SocketKind;
       return {
-        kind: (index % 4) as SocketKind,
+        kind,
         state: 1 + (index % 13),
-        local: [at, at + 1, at + 2, 0xffffffff - at],
+        local: addressOfKind(kind, [at, at + 1, at + 2, 0xffffffff - at]),
         localPort: at,
-        remote: [0xffffffff - at, at + 3, at + 4, at + 5],
+        remote: addressOfKind(kind, [0xffffffff - at, at + 3, at + 4, at + 5]),
         remotePort: 65_535 - at,
         receiveQueue: at * 7,
         sendQueue: at * 11,

@@ -1,4 +1,5 @@
 import type { IPv6Words } from '../net/address.ts';
+import { AddressColumn } from './address-column.ts';
 import { CLOSE, LISTEN, socketState, type SocketState } from './state.ts';
 
 /** The four kernel tables a socket can stand in. */
@@ -17,7 +18,7 @@ export function isListeningState(kind: SocketKind, state: number): boolean {
   return state === (kind < 2 ? LISTEN : CLOSE);
 }
 
-/** The fields of one socket as a backend hands them over; IPv4 addresses in the last word. */
+/** The fields of one socket as a backend hands them over; IPv4 addresses in the last word, with zeros before it. */
 export interface RawSocket {
   kind: SocketKind;
   state: number;
@@ -47,8 +48,8 @@ export class SocketTable {
   #state: Uint8Array;
   #localPort: Uint16Array;
   #remotePort: Uint16Array;
-  #local: Uint32Array;
-  #remote: Uint32Array;
+  readonly #local: AddressColumn;
+  readonly #remote: AddressColumn;
   #receiveQueue: Uint32Array;
   #sendQueue: Uint32Array;
   #uid: Uint32Array;
@@ -62,8 +63,8 @@ export class SocketTable {
     this.#state = new Uint8Array(capacity);
     this.#localPort = new Uint16Array(capacity);
     this.#remotePort = new Uint16Array(capacity);
-    this.#local = new Uint32Array(capacity * 4);
-    this.#remote = new Uint32Array(capacity * 4);
+    this.#local = new AddressColumn(capacity);
+    this.#remote = new AddressColumn(capacity);
     this.#receiveQueue = new Uint32Array(capacity);
     this.#sendQueue = new Uint32Array(capacity);
     this.#uid = new Uint32Array(capacity);
@@ -78,10 +79,8 @@ export class SocketTable {
     this.#state[row] = socket.state;
     this.#localPort[row] = socket.localPort;
     this.#remotePort[row] = socket.remotePort;
-    for (let word = 0; word < 4; word++) {
-      this.#local[row * 4 + word] = socket.local[word] ?? 0;
-      this.#remote[row * 4 + word] = socket.remote[word] ?? 0;
-    }
+    this.#local.set(row, this.family(row), socket.local);
+    this.#remote.set(row, this.family(row), socket.remote);
     this.#receiveQueue[row] = socket.receiveQueue;
     this.#sendQueue[row] = socket.sendQueue;
     this.#uid[row] = socket.uid;
@@ -124,20 +123,20 @@ export class SocketTable {
 
   /** Four words; an IPv4 socket's address is the last. */
   local(row: number): IPv6Words {
-    return words(this.#local, row);
+    return this.#local.words(row, this.family(row));
   }
 
   remote(row: number): IPv6Words {
-    return words(this.#remote, row);
+    return this.#remote.words(row, this.family(row));
   }
 
   /** The address of an IPv4 socket's own end. */
   localIPv4(row: number): number {
-    return this.#local[row * 4 + 3] ?? 0;
+    return this.#local.last(row);
   }
 
   remoteIPv4(row: number): number {
-    return this.#remote[row * 4 + 3] ?? 0;
+    return this.#remote.last(row);
   }
 
   /** Bytes not yet read by the program; for a listening TCP socket, connections waiting to be accepted. */
@@ -162,11 +161,8 @@ export class SocketTable {
   sameEnds(a: number, b: number): boolean {
     if (this.#kind[a] !== this.#kind[b] || this.#localPort[a] !== this.#localPort[b]) return false;
     if (this.#remotePort[a] !== this.#remotePort[b]) return false;
-    for (let word = 0; word < 4; word++) {
-      if (this.#local[a * 4 + word] !== this.#local[b * 4 + word]) return false;
-      if (this.#remote[a * 4 + word] !== this.#remote[b * 4 + word]) return false;
-    }
-    return true;
+    const family = this.family(a);
+    return this.#local.isSame(a, b, family) && this.#remote.isSame(a, b, family);
   }
 
   /** Takes the last row out again: the way to undo an `add` that proved to be a repetition. */
@@ -181,18 +177,13 @@ export class SocketTable {
     this.#state = enlarge(this.#state, new Uint8Array(capacity));
     this.#localPort = enlarge(this.#localPort, new Uint16Array(capacity));
     this.#remotePort = enlarge(this.#remotePort, new Uint16Array(capacity));
-    this.#local = enlarge(this.#local, new Uint32Array(capacity * 4));
-    this.#remote = enlarge(this.#remote, new Uint32Array(capacity * 4));
+    this.#local.grow(capacity);
+    this.#remote.grow(capacity);
     this.#receiveQueue = enlarge(this.#receiveQueue, new Uint32Array(capacity));
     this.#sendQueue = enlarge(this.#sendQueue, new Uint32Array(capacity));
     this.#uid = enlarge(this.#uid, new Uint32Array(capacity));
     this.#inode = enlarge(this.#inode, new Uint32Array(capacity));
   }
-}
-
-function words(column: Uint32Array, row: number): IPv6Words {
-  const at = row * 4;
-  return [column[at] ?? 0, column[at + 1] ?? 0, column[at + 2] ?? 0, column[at + 3] ?? 0];
 }
 
 function enlarge<T extends Uint8Array | Uint16Array | Uint32Array>(from: T, into: T): T {

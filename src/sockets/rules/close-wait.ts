@@ -13,7 +13,7 @@ export const closeWaitPile: SnapshotRule = {
     const piles = new Map<number, number>();
     const { table } = snapshot;
     for (let row = 0; row < table.length; row++) {
-      if (table.transport(row) !== 'tcp' || table.stateCode(row) !== CLOSE_WAIT) continue;
+      if (table.stateCode(row) !== CLOSE_WAIT || table.transport(row) !== 'tcp') continue;
       for (const { pid } of ownersOf(snapshot, row)) piles.set(pid, (piles.get(pid) ?? 0) + 1);
     }
     return [...piles].filter(([, count]) => count >= PILE).map(([pid, count]) => describePile(snapshot, pid, count));

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
+import { isComplete } from '../../snapshot/gaps.ts';
 import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
 import { writeSockets } from './socket-list.ts';
 
@@ -15,7 +16,7 @@ export async function run(input: Input, context: Context): Promise<void> {
   const format = formatOf(input);
   const hasLetters = LETTERS.some((letter) => input.has(letter));
   const snapshot = takeSnapshot(context, requestOf(input, format !== 'text' || !hasLetters));
-  const complete = writeSockets(
+  await writeSockets(
     new SocketView(snapshot, openKnowledge()),
     {
       format,
@@ -27,7 +28,7 @@ export async function run(input: Input, context: Context): Promise<void> {
     },
     context,
   );
-  if (!complete && input.has('strict')) {
+  if (input.has('strict') && !isComplete(snapshot)) {
     throw new CliError(EXIT.couldNotLook, 'not everything could be seen, and --strict was given');
   }
 }

@@ -4,9 +4,8 @@ import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
 import { ByteText } from '../../byte-text.ts';
 import { csvLine } from '../../csv.ts';
-import { envelope } from '../../envelope.ts';
 import { alignedTable } from '../../table.ts';
-import { describeGaps, isComplete } from '../../snapshot/gaps.ts';
+import { describeGaps } from '../../snapshot/gaps.ts';
 import { socketColumns } from './columns.ts';
 import { PlainLines } from './plain-lines.ts';
 
@@ -22,13 +21,13 @@ export interface SocketsView {
   readonly header: boolean;
 }
 
-/** Prints the wanted sockets; true when the machine showed everything. */
-export function writeSockets(view: SocketView, wanted: SocketsView, context: Context): boolean {
+/** Prints the wanted sockets. */
+export async function writeSockets(view: SocketView, wanted: SocketsView, context: Context): Promise<void> {
   const { snapshot } = view;
   const rows = chooseRows(view, wanted);
   switch (wanted.format) {
     case 'json':
-      writeJson(view, rows, context);
+      await writeJson(view, rows, context);
       break;
     case 'ndjson':
       for (const row of rows) context.stdout.line(JSON.stringify(view.rowAt(row)));
@@ -40,14 +39,13 @@ export function writeSockets(view: SocketView, wanted: SocketsView, context: Con
       writeTable(view, rows, wanted, context);
       for (const gap of describeGaps(snapshot)) context.stderr.line(`portolan: ${gap}`);
   }
-  return isComplete(snapshot);
 }
 
 /** More rows than fit into memory; with a port beside it still a whole number in a double. */
 const ROW_SPACE = 2 ** 26;
 
 /** Rows in the order people look for them: listening first, then by port. */
-function chooseRows(view: SocketView, wanted: SocketsView): Int32Array {
+function chooseRows(view: SocketView, wanted: SocketsView): Float64Array {
   const { table } = view.snapshot;
   // One sortable number a row, so that 100,000 rows sort without calling back.
   const keys = new Float64Array(table.length);
@@ -59,12 +57,11 @@ function chooseRows(view: SocketView, wanted: SocketsView): Int32Array {
     keys[count++] = ((listening ? 0 : 0x10000) + table.localPort(row)) * ROW_SPACE + row;
   }
   const sorted = keys.subarray(0, count).sort();
-  const rows = new Int32Array(count);
-  for (let at = 0; at < count; at++) rows[at] = (sorted[at] ?? 0) % ROW_SPACE;
-  return rows;
+  for (let at = 0; at < count; at++) sorted[at] = (sorted[at] ?? 0) % ROW_SPACE;
+  return sorted;
 }
 
-function writeTable(view: SocketView, rows: Int32Array, wanted: SocketsView, context: Context): void {
+function writeTable(view: SocketView, rows: Float64Array, wanted: SocketsView, context: Context): void {
   const columns = socketColumns(view, wanted.extended);
   const { stdout, style } = context;
   if (!context.isTerminal) {
@@ -90,7 +87,8 @@ function writeTable(view: SocketView, rows: Int32Array, wanted: SocketsView, con
 }
 
 /** The envelope goes out around rows that are written one by one: the document is never in memory as a whole. */
-function writeJson(view: SocketView, rows: Int32Array, context: Context): void {
+async function writeJson(view: SocketView, rows: Float64Array, context: Context): Promise<void> {
+  const { envelope } = await import('../../envelope.ts');
   const { stdout } = context;
   const { host, completeness } = view.snapshot;
   const { ephemeral, reserved, bindV6Only } = host;
@@ -109,7 +107,7 @@ function writeJson(view: SocketView, rows: Int32Array, context: Context): void {
   stdout.line('\n]}');
 }
 
-function writeCsv(view: SocketView, rows: Int32Array, context: Context): void {
+function writeCsv(view: SocketView, rows: Float64Array, context: Context): void {
   context.stdout.line(
     'transport,family,state,direction,local_address,local_port,remote_address,remote_port,receive_queue,send_queue,uid,user,inode,owner,pid,process,command,class,ephemeral,exposure,service,findings',
   );
