@@ -18,6 +18,7 @@ const bytes = encodeKnowledge({
   registry: parseRegistryFacts(readFileSync(`${folder}/registry/service-names-port-numbers.tsv`, 'utf8')),
   dossiers: handWritten.dossiers.map(({ value }) => value),
   programs: handWritten.programs.map(({ value }) => value),
+  patterns: handWritten.patterns.map(({ value }) => value),
   sources: handWritten.sources.map(({ value }) => value),
   claims: handWritten.claims.map(({ value }) => value),
 });

@@ -27,6 +27,7 @@ const input: KnowledgeInput = {
   },
   dossiers: [dossier('The web — näher besehen', ['80/tcp'])],
   programs: [program('Executor', ['80/tcp'])],
+  patterns: [],
   sources: [iana],
   claims: [],
 };

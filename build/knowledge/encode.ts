@@ -2,6 +2,7 @@ import { LAYOUT_VERSION, MAGIC, PREAMBLE_BYTES, type ArtefactHeader } from '../.
 import type { Claim } from '../../src/knowledge/claim.ts';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
 import type { CompiledDossier, NameDirectory } from '../../src/knowledge/knowledge.ts';
+import type { Pattern } from '../../src/knowledge/pattern.ts';
 import type { Program } from '../../src/knowledge/program.ts';
 import { PLACE_BYTES } from '../../src/knowledge/record-list.ts';
 import type { Source } from '../../src/knowledge/source.ts';
@@ -16,6 +17,7 @@ export interface KnowledgeInput {
   readonly registry: RegistrySnapshot;
   readonly dossiers: readonly Dossier[];
   readonly programs: readonly Program[];
+  readonly patterns: readonly Pattern[];
   readonly sources: readonly Source[];
   readonly claims: readonly Claim[];
 }
@@ -27,6 +29,8 @@ export function encodeKnowledge(input: KnowledgeInput): Uint8Array {
   encodeSpans('hand-written', 'hand-written.values', buildHandWrittenSpans(input.dossiers, input.programs), sections);
   encodeRecords('dossiers', input.dossiers.map(withCitations), sections);
   encodeRecords('programs', input.programs, sections);
+  encodeRecords('patterns', input.patterns, sections);
+  sections.set('patterns.ids', json(input.patterns.map((pattern) => pattern.id)));
   encodeRecords('sources', input.sources, sections);
   sections.set('sources.ids', json(input.sources.map((source) => source.id)));
   sections.set('registry.names', json(buildServiceNames(input.registry)));

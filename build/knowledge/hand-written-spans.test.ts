@@ -17,7 +17,9 @@ const keyLists = fc.array(fc.uniqueArray(key, { minLength: 1, maxLength: 4 }), {
 
 function compile(dossiers: readonly Dossier[], programs: readonly Program[]): Knowledge {
   const registry = { updated: '2026-01-02', rows: [] };
-  return new Knowledge(bytesInMemory(encodeKnowledge({ registry, dossiers, programs, sources: [], claims: [] })));
+  return new Knowledge(
+    bytesInMemory(encodeKnowledge({ registry, dossiers, programs, patterns: [], sources: [], claims: [] })),
+  );
 }
 
 /** Titles with the width of the key that covers the port, narrowest first. */

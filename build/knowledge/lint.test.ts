@@ -41,6 +41,7 @@ function lint({
   const faults = lintHandWritten({
     dossiers: named('ports', ports),
     programs: named('malware', malware),
+    patterns: [],
     sources: Object.entries({ 'base.yaml': ['iana'], ...sources }).flatMap(([name, ids]) =>
       ids.map((id) => ({ file: `sources/${name}`, value: source(id) })),
     ),

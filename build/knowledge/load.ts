@@ -4,8 +4,10 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Docume
 import type * as z from 'zod';
 import type { Claim } from '../../src/knowledge/claim.ts';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
+import type { Pattern } from '../../src/knowledge/pattern.ts';
 import type { Program } from '../../src/knowledge/program.ts';
 import type { Source } from '../../src/knowledge/source.ts';
+import { patternSchema } from './pattern-schema.ts';
 import { claimsSchema, dossierSchema, programSchema, sourcesSchema } from './schema.ts';
 
 /** A fault in a knowledge file, printed as compilers do: `file:line:column: what`. */
@@ -26,6 +28,7 @@ export interface Named<T> {
 export interface HandWritten {
   readonly dossiers: readonly Named<Dossier>[];
   readonly programs: readonly Named<Program>[];
+  readonly patterns: readonly Named<Pattern>[];
   readonly sources: readonly Named<Source>[];
   readonly claims: readonly Named<Claim>[];
   readonly faults: readonly Fault[];
@@ -37,6 +40,7 @@ export function loadHandWritten(folder: string): HandWritten {
   return {
     dossiers: readFolder(folder, 'ports', dossierSchema, faults),
     programs: readFolder(folder, 'malware', programSchema, faults),
+    patterns: readFolder(folder, 'patterns', patternSchema, faults),
     sources: readFolder(folder, 'sources', sourcesSchema, faults).flatMap(({ file, value }) =>
       Object.entries(value).map(([id, source]) => ({ file, value: { id, ...source } })),
     ),
@@ -53,6 +57,7 @@ function readClaims(folder: string, faults: Fault[]): Named<Claim>[] {
 
 function readFolder<T>(folder: string, name: string, schema: z.ZodType<T>, faults: Fault[]): Named<T>[] {
   const read: Named<T>[] = [];
+  if (!existsSync(join(folder, name))) return read;
   for (const entry of readdirSync(join(folder, name)).sort()) {
     if (!entry.endsWith('.yaml')) continue;
     const value = readYaml(folder, `${name}/${entry}`, schema, faults);

@@ -187,7 +187,14 @@ describe.skipIf(!present)("IANA's registry of 2026-08-17", () => {
   });
 
   it('is what the compiled knowledge base answers, for all 262,144 ports of all transports', () => {
-    const bytes = encodeKnowledge({ registry: snapshot, dossiers: [], programs: [], sources: [], claims: [] });
+    const bytes = encodeKnowledge({
+      registry: snapshot,
+      dossiers: [],
+      programs: [],
+      patterns: [],
+      sources: [],
+      claims: [],
+    });
     expect(differencesFrom(new Knowledge(bytesInMemory(bytes)), facts)).toEqual({ compared: 262_144, differences: [] });
   });
 

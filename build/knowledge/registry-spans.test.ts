@@ -78,7 +78,7 @@ function compile(all: readonly Sample[]): Knowledge {
   const rows = all.map(({ row }) => row);
   const registry = { updated: '2026-01-02', rows };
   return new Knowledge(
-    bytesInMemory(encodeKnowledge({ registry, dossiers: [], programs: [], sources: [], claims: [] })),
+    bytesInMemory(encodeKnowledge({ registry, dossiers: [], programs: [], patterns: [], sources: [], claims: [] })),
   );
 }
 

@@ -10,7 +10,7 @@ import { parseRegistryFacts } from './registry-facts.ts';
 const FACTS = new URL('../../knowledge/registry/service-names-port-numbers.tsv', import.meta.url);
 const registry = parseRegistryFacts(readFileSync(FACTS, 'utf8'));
 const compiled = new Knowledge(
-  bytesInMemory(encodeKnowledge({ registry, dossiers: [], programs: [], sources: [], claims: [] })),
+  bytesInMemory(encodeKnowledge({ registry, dossiers: [], programs: [], patterns: [], sources: [], claims: [] })),
 ).registry;
 
 const lookUp = (port: number, transport: Transport): RegistryEntry => compiled.lookUp(port, transport);

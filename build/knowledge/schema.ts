@@ -8,24 +8,20 @@ import { VERDICTS, type Claim } from '../../src/knowledge/claim.ts';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
 import type { Program } from '../../src/knowledge/program.ts';
 import type { Source } from '../../src/knowledge/source.ts';
-import { parsePortKey } from '../../src/net/port.ts';
-
-const sentence = z.string().trim().min(1).max(600);
-const portKey = z
-  .string()
-  .refine((text) => parsePortKey(text) !== null, 'not a port key such as 80/tcp or 6000-6063/udp');
-const isoDate = z.iso.date();
-const claimId = z.string().regex(/^[ABT]\d{1,2}[a-e]?$/, 'not a claim id such as A13 or B18a');
-const cveId = z.string().regex(/^CVE-\d{4}-\d{4,7}$/, 'not a CVE id such as CVE-1999-0514');
-const techniqueId = z.string().regex(/^T\d{4}(\.\d{3})?$/, 'not an ATT&CK technique id such as T1571');
-
-const sourced = {
-  sources: z.array(z.string()).min(1, 'a statement needs at least one source'),
-  confidence: z.enum(['registry', 'primary', 'corroborated', 'single', 'disputed']),
-};
-const statement = z.strictObject({ text: sentence, ...sourced });
-const era = z.strictObject({ from: z.int().exactOptional(), to: z.int().exactOptional() });
-const riskLevel = z.literal([0, 1, 2, 3, 4]);
+import {
+  adviceSchema,
+  claimId,
+  cveId,
+  era,
+  isoDate,
+  kebabCase,
+  portKey,
+  riskLevel,
+  sentence,
+  sourced,
+  statement,
+  techniqueId,
+} from './schema-parts.ts';
 
 export const dossierSchema = z.strictObject({
   kind: z.enum(['service', 'class']).default('service'),
@@ -70,21 +66,12 @@ export const dossierSchema = z.strictObject({
   risk: z
     .strictObject({ internet: riskLevel, lan: riskLevel, loopback: riskLevel, why: sentence, ...sourced })
     .exactOptional(),
-  advice: z
-    .array(
-      z.strictObject({
-        audience: z.enum(['host', 'edge', 'egress', 'developer']),
-        do: sentence,
-        commands: z.record(z.string(), z.string()).exactOptional(),
-        ...sourced,
-      }),
-    )
-    .default([]),
+  advice: z.array(adviceSchema).default([]),
   corrections: z
     .array(z.strictObject({ claims: z.array(claimId).default([]), said: sentence, fact: sentence, ...sourced }))
     .default([]),
   confirms: z.array(claimId).default([]),
-  patterns: z.array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)).default([]),
+  patterns: z.array(kebabCase).default([]),
   attack: z.array(techniqueId).default([]),
   vulnerabilities: z
     .array(z.strictObject({ id: cveId, exploited: z.boolean().default(false), note: sentence, ...sourced }))

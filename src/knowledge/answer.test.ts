@@ -140,7 +140,7 @@ describe('the answers to a question', () => {
     const dossiers: Dossier[] = [{ ...dossier('System ports', ['0-1023/sctp']), kind: 'class' }];
     const registry = { updated: '2026-01-02', rows: [] };
     const small = new Knowledge(
-      bytesInMemory(encodeKnowledge({ registry, dossiers, programs: [], sources: [], claims: [] })),
+      bytesInMemory(encodeKnowledge({ registry, dossiers, programs: [], patterns: [], sources: [], claims: [] })),
     );
     const transports = answerQuery(small, parseQuery(small, '5')).map(({ transport }) => transport);
     expect(transports).toEqual(['tcp', 'udp']);

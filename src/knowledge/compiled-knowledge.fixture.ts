@@ -23,11 +23,12 @@ export function ownKnowledge(): Knowledge {
 }
 
 function compile(): Uint8Array {
-  const { dossiers, programs, sources, claims } = ownHandWritten();
+  const { dossiers, programs, patterns, sources, claims } = ownHandWritten();
   return encodeKnowledge({
     registry: parseRegistryFacts(readFileSync(`${KNOWLEDGE_FOLDER}/registry/service-names-port-numbers.tsv`, 'utf8')),
     dossiers: dossiers.map(({ value }) => value),
     programs: programs.map(({ value }) => value),
+    patterns: patterns.map(({ value }) => value),
     sources: sources.map(({ value }) => value),
     claims: claims.map(({ value }) => value),
   });

@@ -3,6 +3,7 @@ import type { Transport } from '../net/transport.ts';
 import { Artefact, type ByteSource } from './artefact.ts';
 import type { Claim } from './claim.ts';
 import type { Dossier } from './dossier.ts';
+import type { Pattern } from './pattern.ts';
 import type { Program, ProgramOnPort } from './program.ts';
 import { RecordList } from './record-list.ts';
 import { Registry } from './registry.ts';
@@ -36,6 +37,8 @@ export class Knowledge {
   readonly #handWritten: Partial<Record<Transport, SpanTable<HandWrittenOnPort>>> = {};
   #dossiers: RecordList<CompiledDossier> | null = null;
   #programs: RecordList<Program> | null = null;
+  #patterns: RecordList<Pattern> | null = null;
+  #patternIds: readonly string[] | null = null;
   #sources: RecordList<Source> | null = null;
   #sourceIds: readonly string[] | null = null;
   #serviceNames: Readonly<Record<string, readonly string[]>> | null = null;
@@ -93,6 +96,17 @@ export class Knowledge {
     for (let record = 0; record < this.#programList.length; record++) yield this.#programList.at(record);
   }
 
+  /** A traffic pattern by its id, `fraggle`; null when there is none. */
+  pattern(id: string): Pattern | null {
+    this.#patternIds ??= this.#artefact.json<readonly string[]>('patterns.ids');
+    const index = this.#patternIds.indexOf(id);
+    return index === -1 ? null : this.#patternList.at(index);
+  }
+
+  *patterns(): Generator<Pattern> {
+    for (let record = 0; record < this.#patternList.length; record++) yield this.#patternList.at(record);
+  }
+
   /** Keys (`443/tcp`) that the registry lists under a service name; names are case-insensitive (RFC 6335 5.1). */
   portsOfService(name: string): readonly string[] {
     return own(this.#registeredNames, name.toLowerCase()) ?? [];
@@ -136,6 +150,10 @@ export class Knowledge {
 
   get #programList(): RecordList<Program> {
     return (this.#programs ??= new RecordList(this.#artefact, 'programs'));
+  }
+
+  get #patternList(): RecordList<Pattern> {
+    return (this.#patterns ??= new RecordList(this.#artefact, 'patterns'));
   }
 
   get #nameDirectory(): NameDirectory {

@@ -44,6 +44,7 @@ export function knowledgeOf(
     registry: { updated: '2026-11-22', rows },
     dossiers,
     programs: [],
+    patterns: [],
     sources: [],
     claims: [],
   });
