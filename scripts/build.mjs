@@ -45,10 +45,13 @@ function chunkOf(id) {
     return path.endsWith('holders.ts') ? 'snapshot' : 'listeners-text';
   }
   if (/^src\/cli\/(table|byte-text)\.ts$/.test(path)) return 'sockets';
+  if (path.startsWith('src/knowledge/search/')) return 'search';
   const command = /^src\/cli\/commands\/([\w-]+)\/(?!command\.ts)/.exec(path)?.[1];
   if (command !== undefined) return command;
   if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';
-  const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(path);
+  const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
+    path,
+  );
   if (isReading || /^src\/cli\/snapshot\/(take-snapshot|many-sockets)\.ts$/.test(path)) return 'snapshot';
   if (/^src\/(sockets|findings|cli\/snapshot)\//.test(path)) return 'sockets-lens';
   return 'portolan';

@@ -5,6 +5,7 @@ import { encodeKnowledge } from './encode.ts';
 import { lintHandWritten } from './lint.ts';
 import { loadHandWritten } from './load.ts';
 import { parseRegistryFacts } from './registry-facts.ts';
+import { readSynonyms } from './synonyms.ts';
 
 const [, , outfile = 'dist/knowledge.bin', folder = 'knowledge'] = process.argv;
 const handWritten = loadHandWritten(folder);
@@ -21,6 +22,7 @@ const bytes = encodeKnowledge({
   patterns: handWritten.patterns.map(({ value }) => value),
   sources: handWritten.sources.map(({ value }) => value),
   claims: handWritten.claims.map(({ value }) => value),
+  synonyms: readSynonyms(folder),
 });
 mkdirSync(dirname(outfile), { recursive: true });
 writeFileSync(outfile, bytes);

@@ -20,6 +20,8 @@ export interface KnowledgeInput {
   readonly patterns: readonly Pattern[];
   readonly sources: readonly Source[];
   readonly claims: readonly Claim[];
+  /** Words that stand for one another in a search. */
+  readonly synonyms?: readonly (readonly string[])[];
 }
 
 /** Compiles the knowledge base into the one file that `src/knowledge/artefact.ts` describes. Same input, same bytes. */
@@ -27,7 +29,7 @@ export function encodeKnowledge(input: KnowledgeInput): Uint8Array {
   const sections = new Map<string, Uint8Array>();
   encodeSpans('registry', 'registry.entries', buildRegistrySpans(input.registry.rows), sections);
   encodeSpans('hand-written', 'hand-written.values', buildHandWrittenSpans(input.dossiers, input.programs), sections);
-  encodeRecords('dossiers', input.dossiers.map(withCitations), sections);
+  encodeRecords('dossiers', compileDossiers(input), sections);
   encodeRecords('programs', input.programs, sections);
   encodeRecords('patterns', input.patterns, sections);
   sections.set('patterns.ids', json(input.patterns.map((pattern) => pattern.id)));
@@ -36,6 +38,7 @@ export function encodeKnowledge(input: KnowledgeInput): Uint8Array {
   sections.set('registry.names', json(buildServiceNames(input.registry)));
   sections.set('names', json(buildNames(input)));
   sections.set('claims', json(input.claims));
+  sections.set('synonyms', json(input.synonyms ?? []));
   return joinSections(input.registry.updated, sections);
 }
 
@@ -75,10 +78,20 @@ function encodeRecords(kind: string, records: readonly unknown[], sections: Map<
   sections.set(`${kind}.text`, concatenate(texts));
 }
 
-function withCitations(dossier: Dossier): CompiledDossier {
-  const citations = new Set<string>();
-  for (const statement of statementsOf(dossier)) for (const id of statement.sources) citations.add(id);
-  return { ...dossier, citations: [...citations] };
+/** Dossiers with what a look-up would otherwise have to gather from elsewhere. */
+function compileDossiers({ dossiers, patterns }: KnowledgeInput): CompiledDossier[] {
+  const byId = new Map(patterns.map((pattern) => [pattern.id, pattern]));
+  return dossiers.map((dossier) => {
+    const citations = new Set<string>();
+    for (const statement of statementsOf(dossier)) for (const id of statement.sources) citations.add(id);
+    const traffic = dossier.patterns.flatMap((id) => {
+      const pattern = byId.get(id);
+      return pattern === undefined
+        ? []
+        : [{ id, title: pattern.title, kind: pattern.kind, severity: pattern.severity }];
+    });
+    return { ...dossier, citations: [...citations], traffic };
+  });
 }
 
 /** Service name to the keys it is registered for, in the registry's order. */

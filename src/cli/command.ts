@@ -11,9 +11,22 @@ export interface Flag {
   readonly short?: string;
   /** Name of the value it takes; absent for a switch. */
   readonly value?: string;
+  /** Values worth completing in a shell; which ones it takes, the command itself judges. */
+  readonly values?: readonly string[];
   readonly description: string;
   /** Flags that cannot be given with it. */
   readonly excludes?: readonly string[];
+}
+
+/** What stands after a command's name besides its options. */
+export interface Argument {
+  /** As help shows it; with `...` at its end it may be given again. */
+  readonly name: string;
+  readonly description: string;
+  /** Words worth completing in a shell; which ones it takes, the command itself judges. */
+  readonly values?: readonly string[];
+  /** What shells propose besides: names of services and Trojans, or names of commands. */
+  readonly completes?: 'services' | 'commands';
 }
 
 /** What a command does with an understood command line. */
@@ -25,7 +38,7 @@ export interface CommandSpec {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly summary: string;
-  readonly argument?: { readonly name: string; readonly description: string };
+  readonly argument?: Argument;
   readonly flags: readonly Flag[];
   /** What the flags alone do not say. */
   readonly notes?: string;

@@ -4,12 +4,22 @@ import { explain } from './commands/explain/command.ts';
 import { glance } from './commands/glance/command.ts';
 import { knowledgeClaims } from './commands/knowledge-claims/command.ts';
 import { knowledgeExport } from './commands/knowledge-export/command.ts';
+import { knowledgePatterns } from './commands/knowledge-patterns/command.ts';
+import { search } from './commands/search/command.ts';
 import { sockets } from './commands/sockets/command.ts';
 import { createContext, type Context } from './context.ts';
 import { CliError, EXIT, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
 
-export const COMMANDS: readonly CommandSpec[] = [glance, explain, sockets, knowledgeClaims, knowledgeExport];
+export const COMMANDS: readonly CommandSpec[] = [
+  glance,
+  explain,
+  search,
+  sockets,
+  knowledgeClaims,
+  knowledgePatterns,
+  knowledgeExport,
+];
 
 /** Runs one command line and returns its exit code. Whatever goes wrong becomes one sentence on stderr. */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {

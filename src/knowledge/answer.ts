@@ -12,7 +12,7 @@ import type {
   Use,
   Vulnerability,
 } from './dossier.ts';
-import type { CompiledDossier, Knowledge } from './knowledge.ts';
+import type { CompiledDossier, Knowledge, PatternInBrief } from './knowledge.ts';
 import type { Direction, Program, ProgramKind } from './program.ts';
 import type { Query } from './query.ts';
 import { portClass, type PortClass, type RegistryRecord, type RegistryStatus } from './registry-entry.ts';
@@ -67,6 +67,8 @@ export interface Answer {
   readonly vulnerabilities: readonly Vulnerability[];
   readonly noise: readonly Noise[];
   readonly attack: readonly string[];
+  /** What traffic to the port may be part of: `portolan knowledge patterns ID` tells more. */
+  readonly patterns: readonly PatternInBrief[];
   /** Every source that a statement of this answer names. */
   readonly sources: readonly Source[];
   /** Day on which the dossier was last revised; null without a dossier. */
@@ -152,6 +154,7 @@ function buildAnswer(
     vulnerabilities: dossier?.vulnerabilities ?? [],
     noise: dossier?.noise ?? [],
     attack: dossier?.attack ?? [],
+    patterns: dossier?.traffic ?? [],
     sources: citedSources(knowledge, dossier, malware),
     revised: dossier?.revised ?? null,
   };

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { encodeKnowledge } from '../../build/knowledge/encode.ts';
 import { loadHandWritten, type HandWritten } from '../../build/knowledge/load.ts';
 import { parseRegistryFacts } from '../../build/knowledge/registry-facts.ts';
+import { readSynonyms } from '../../build/knowledge/synonyms.ts';
 import { bytesInMemory } from './artefact.ts';
 import { Knowledge } from './knowledge.ts';
 
@@ -31,5 +32,6 @@ function compile(): Uint8Array {
     patterns: patterns.map(({ value }) => value),
     sources: sources.map(({ value }) => value),
     claims: claims.map(({ value }) => value),
+    synonyms: readSynonyms(KNOWLEDGE_FOLDER),
   });
 }

@@ -23,9 +23,15 @@ export interface NameDirectory {
   readonly programs: Readonly<Record<string, readonly number[]>>;
 }
 
-/** A dossier as compiled: with the ids of all sources that any statement in it names. */
+/** A traffic pattern in brief, for whoever meets one of its ports. */
+export type PatternInBrief = Pick<Pattern, 'id' | 'title' | 'kind' | 'severity'>;
+
+/** A dossier as compiled. */
 export interface CompiledDossier extends Dossier {
+  /** Ids of all sources that any statement in it names. */
   readonly citations: readonly string[];
+  /** The traffic patterns it names. */
+  readonly traffic: readonly PatternInBrief[];
 }
 
 /** The knowledge base, opened from its compiled form. Nothing is read before it is asked for. */
@@ -122,6 +128,11 @@ export class Knowledge {
   /** The checked claims of the source documents, in their order. */
   claims(): readonly Claim[] {
     return this.#artefact.json<readonly Claim[]>('claims');
+  }
+
+  /** Groups of words that stand for one another in a search. */
+  synonyms(): readonly (readonly string[])[] {
+    return this.#artefact.json<readonly (readonly string[])[]>('synonyms');
   }
 
   /** A source by id. CVE ids need no entry of their own: their record is at cve.org. Null when unknown. */

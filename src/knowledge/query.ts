@@ -138,6 +138,6 @@ function unknownName(knowledge: Knowledge, name: string, transport: Transport | 
     const places = keysOfName(knowledge, other).map(formatPortKey);
     return `${other} (${places[0] ?? '?'})`;
   });
-  const hint = close.length === 0 ? 'try: portolan explain 443' : `did you mean ${close.join(', or ')}?`;
+  const hint = close.length === 0 ? `try: portolan search ${name}` : `did you mean ${close.join(', or ')}?`;
   return new QueryError('unknown-name', `no port is known by the name "${name}"; ${hint}`);
 }

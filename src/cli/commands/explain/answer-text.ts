@@ -115,6 +115,10 @@ class AnswerText {
       );
     }
     yield* this.#entries(
+      'In traffic',
+      answer.patterns.map(({ id, title }) => `${title} (portolan knowledge patterns ${id})`),
+    );
+    yield* this.#entries(
       'Known holes',
       answer.vulnerabilities.map(
         (hole) => `${hole.id}${hole.exploited ? ', exploited in the wild' : ''}: ${hole.note}`,

@@ -7,6 +7,7 @@ export const explain: CommandSpec = {
   argument: {
     name: 'WHAT...',
     description: 'a port (19/udp, 443), a range (6000-6063), a name (https, pop3) or a Trojan (netbus)',
+    completes: 'services',
   },
   flags: [
     { long: 'sources', description: 'list the sources behind every statement' },

@@ -1,0 +1,11 @@
+/** Every variable of the environment that Portolan reads, for the man page; test/e2e/man.test.ts compares with the source. */
+export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
+  ['NO_COLOR', 'Any value but the empty one switches colour off (https://no-color.org).'],
+  ['FORCE_COLOR', 'Any value but 0 and the empty one switches colour on, also where the output is no terminal.'],
+  ['TERM', 'The value dumb switches colour off.'],
+  [
+    'PORTOLAN_ROOT',
+    'A folder that is read in place of /, for the tables under proc and for the names of users: a recorded machine, or the root of the host mounted into a container.',
+  ],
+  ['PORTOLAN_DEBUG', 'When set, an unexpected failure shows where in the program it happened.'],
+];

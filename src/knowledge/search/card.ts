@@ -1,0 +1,138 @@
+import { MAX_PORT, parsePortKey } from '../../net/port.ts';
+import { TRANSPORTS } from '../../net/transport.ts';
+import type { Dossier, Use } from '../dossier.ts';
+import type { Knowledge } from '../knowledge.ts';
+import type { Pattern } from '../pattern.ts';
+import type { Program } from '../program.ts';
+import { portClass, type RegistryRecord } from '../registry-entry.ts';
+
+/** What kind of words matched, in the words of the answer: "alias: rdp". */
+export type FieldKind =
+  | 'name'
+  | 'title'
+  | 'alias'
+  | 'use'
+  | 'process'
+  | 'registered name'
+  | 'registered for'
+  | 'summary'
+  | 'program'
+  | 'pattern';
+
+/** A text by which something can be found. */
+export interface Field {
+  readonly kind: FieldKind;
+  readonly text: string;
+}
+
+/** Something that can be found, with the ports it stands for, the most meant first. */
+export interface Card {
+  readonly keys: readonly string[];
+  /** Short enough for a column. */
+  readonly name: string;
+  readonly title: string;
+  readonly fields: readonly Field[];
+  /** How likely people mean it when words alone do not decide: 1 for a living service, less for history and bare rows. */
+  readonly prior: number;
+}
+
+/** Nobody who types "sql" means the sqlserv of 1993. */
+const HISTORIC_PRIOR = 0.55;
+const PROGRAM_PRIOR = 0.7;
+const PATTERN_PRIOR = 0.6;
+const REGISTRY_PRIOR = 0.5;
+
+/** Everything in the knowledge base that can be found: dossiers, programs, patterns, and registered services. */
+export function* cardsOf(knowledge: Knowledge): Generator<Card> {
+  for (const dossier of knowledge.dossiers()) yield dossierCard(dossier);
+  for (const program of knowledge.programs()) yield programCard(program);
+  for (const pattern of knowledge.patterns()) {
+    const card = patternCard(pattern);
+    if (card !== null) yield card;
+  }
+  yield* registryCards(knowledge);
+}
+
+function dossierCard(dossier: Dossier): Card {
+  const name = dossier.shortName ?? dossier.title;
+  const isHistoric = dossier.uses.length > 0 && dossier.uses.every((use) => use.kind === 'historic');
+  return {
+    keys: dossier.keys,
+    name,
+    title: dossier.title,
+    prior: isHistoric ? HISTORIC_PRIOR : 1,
+    fields: [
+      ...(dossier.shortName === undefined ? [] : [field('name', dossier.shortName)]),
+      field('title', dossier.title),
+      ...dossier.aliases.map((alias) => field('alias', alias)),
+      ...dossier.uses.flatMap(useFields),
+      field('summary', dossier.summary.text),
+    ],
+  };
+}
+
+function useFields(use: Use): Field[] {
+  return [field('use', use.name), ...(use.processes ?? []).map((process) => field('process', process))];
+}
+
+/** A program's own port is one that nobody else has: those it shared with a well-known service come last. */
+function programCard(program: Program): Card {
+  const keys = program.ports.map((port) => port.key);
+  const isShared = (key: string): boolean => portClass(parsePortKey(key)?.from ?? 0) === 'system';
+  return {
+    keys: [...keys.filter((key) => !isShared(key)), ...keys.filter(isShared)],
+    name: program.name,
+    title: `${program.name}, a ${program.kind} of record`,
+    prior: PROGRAM_PRIOR,
+    fields: [program.name, ...program.aliases].map((text) => field('program', text)),
+  };
+}
+
+function patternCard(pattern: Pattern): Card | null {
+  const keys = pattern.signs.flatMap((sign) => {
+    if (sign.by === 'sockets') return [];
+    const transports = TRANSPORTS.filter((transport) => sign.when.transport?.includes(transport) === true);
+    const ports = (sign.when.dport ?? []).filter((port) => typeof port === 'number' || /^\d/.test(port));
+    return ports.flatMap((port) => transports.map((transport) => `${port}/${transport}`));
+  });
+  if (keys.length === 0) return null;
+  const fields = [pattern.id, pattern.title, ...pattern.aliases].map((text) => field('pattern', text));
+  return { keys: [...new Set(keys)], name: pattern.id, title: pattern.title, prior: PATTERN_PRIOR, fields };
+}
+
+/** One card a registered name, however many ports and transports carry it. */
+function* registryCards(knowledge: Knowledge): Generator<Card> {
+  const services = new Map<string, { keys: Set<string>; records: RegistryRecord[] }>();
+  for (const transport of TRANSPORTS) {
+    for (let port = 0; port <= MAX_PORT;) {
+      const { value, to } = knowledge.registry.spanOf(port, transport);
+      if (value.status === 'assigned') {
+        for (const record of value.records) {
+          const id = record.name ?? record.description;
+          if (id === undefined) continue;
+          const known = services.get(id) ?? { keys: new Set(), records: [] };
+          known.keys.add(`${port === to ? port : `${port}-${to}`}/${transport}`);
+          known.records.push(record);
+          services.set(id, known);
+        }
+      }
+      port = to + 1;
+    }
+  }
+  for (const [id, { keys, records }] of services) yield registryCard(id, [...keys], records);
+}
+
+function registryCard(id: string, keys: readonly string[], records: readonly RegistryRecord[]): Card {
+  const descriptions = new Set(records.map((record) => record.description).filter((text) => text !== undefined));
+  return {
+    keys,
+    name: id,
+    title: [...descriptions][0] ?? id,
+    prior: REGISTRY_PRIOR,
+    fields: [field('registered name', id), ...[...descriptions].map((text) => field('registered for', text))],
+  };
+}
+
+function field(kind: FieldKind, text: string): Field {
+  return { kind, text };
+}
