@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'build/**/*.test.ts', 'test/unit/**/*.test.ts'],
           pool: 'threads',
           isolate: false,
+          testTimeout: 30_000, // a busy machine is no fault
         },
       },
       {

@@ -1,23 +1,29 @@
 /**
- * Builds dist/: the compiled knowledge base, the command line as a few CommonJS chunks, and V8's code cache of each.
+ * Builds dist/: the compiled knowledge base, the command line as a few CommonJS chunks, V8's code cache of each, and the
+ * man page.
  * Why so: docs/decisions/0003-start-up.md has the figures.
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+// Knowledge that does not build must not cost the program that was built before.
+const KNOWLEDGE = 'node_modules/.cache/portolan/knowledge.bin';
+run('scripts/run-ts.mjs', 'build/knowledge/compile.ts', KNOWLEDGE);
 rmSync('dist', { recursive: true, force: true });
-run('scripts/run-ts.mjs', 'build/knowledge/compile.ts', 'dist/knowledge.bin');
+mkdirSync('dist');
+copyFileSync(KNOWLEDGE, 'dist/knowledge.bin');
 await build({
   root: ROOT,
   configFile: false,
   logLevel: 'warn',
   esbuild: { charset: 'ascii' }, // bin/load.cjs reads the chunks as latin1
   define: { 'import.meta.dirname': '__dirname' },
-  ssr: { noExternal: true },
+  // Without the condition `node`, yaml is ES modules, which can be shaken and put into a chunk of their own.
+  ssr: { noExternal: true, resolve: { conditions: ['module', 'import', 'default'] } },
   build: {
     ssr: 'src/cli/portolan.ts',
     outDir: 'dist',
@@ -25,6 +31,7 @@ await build({
     target: 'node20',
     minify: 'esbuild',
     rollupOptions: {
+      onwarn: (warning, warn) => warning.code === 'INVALID_ANNOTATION' || warn(warning), // zod's comments
       output: {
         format: 'cjs',
         entryFileNames: '[name].cjs',
@@ -35,17 +42,25 @@ await build({
     },
   },
 });
+run('scripts/run-ts.mjs', 'build/man/write.ts', 'dist/man/portolan.1');
 run('scripts/code-cache.cjs');
+run('scripts/build-library.mjs');
 
 /** What is loaded together: what every command needs, one chunk a command, and the sockets lens in two steps. */
 function chunkOf(id) {
   const path = id.slice(ROOT.length);
+  if (/^src\/cli\/topics\/(?!topics\.ts)/.test(path)) return 'topics';
+  if (path.startsWith('src/cli/completion/')) return 'completion';
+  if (path === 'src/cli/exit-meanings.ts') return 'help';
   if (/^src\/cli\/(help|envelope)\.ts$/.test(path)) return path.slice('src/cli/'.length, -'.ts'.length);
   if (/^src\/cli\/commands\/explain\/(holders|listeners-text)\.ts$/.test(path)) {
     return path.endsWith('holders.ts') ? 'snapshot' : 'listeners-text';
   }
   if (/^src\/cli\/(table|byte-text)\.ts$/.test(path)) return 'sockets';
   if (path.startsWith('src/knowledge/search/')) return 'search';
+  if (/^node_modules\/(zod|yaml)\//.test(path)) return 'overlay';
+  if (/^src\/(yaml\/|overlay\/(read-overlay|schema)\.ts$)/.test(path)) return 'overlay';
+  if (/^src\/(overlay\/read-service-list|knowledge\/service-list)\.ts$/.test(path)) return 'service-list';
   const command = /^src\/cli\/commands\/([\w-]+)\/(?!command\.ts)/.exec(path)?.[1];
   if (command !== undefined) return command;
   if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';

@@ -6,10 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { makeReady } from './ready.mjs';
 
-/** Programs that tests compare Portolan with, and the Debian package that has each. */
+/** Programs that tests compare Portolan with, or that judge what it writes, and the Debian package that has each. */
 const PEERS = [
   { program: '/usr/bin/ss', name: 'iproute2' },
   { program: '/usr/bin/unshare', name: 'util-linux' },
+  { program: '/usr/bin/zsh', name: 'zsh' },
+  { program: '/usr/bin/fish', name: 'fish' },
+  { program: '/usr/bin/mandoc', name: 'mandoc' },
 ];
 
 makeReady();

@@ -7,7 +7,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, { readonly short:
     short: 'not found, or findings at or above --fail-on',
     long: 'What was asked for is not there, or, where a command has --fail-on, there is a finding at or above it.',
   },
-  usage: { short: 'usage', long: 'The command line is wrong. Nothing was looked at; one sentence on stderr says why.' },
+  usage: { short: 'usage', long: 'The command line is wrong; stderr says why.' },
   couldNotLook: {
     short: 'could not look',
     long: 'Something could not be read: a file, a table of the kernel, for want of rights or otherwise. With --strict also: not everything could be seen.',

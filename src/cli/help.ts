@@ -1,8 +1,13 @@
 import type { CommandSpec, Flag } from './command.ts';
+import { exitRows } from './exit-meanings.ts';
+import { TOPICS } from './topics/topics.ts';
+import { wrap } from './wrap.ts';
 
-const FOOTER = `Exit codes: 0 done; 1 not found, or findings at or above --fail-on; 2 usage; 3 could not look;
-4 refused for safety; 130 interrupted. Colour only on a terminal; NO_COLOR and FORCE_COLOR are honoured.
-Portolan works offline and sends nothing anywhere.`;
+/** Flags that every command has, and that `main` answers itself. */
+export const HELP_FLAG: Flag = { long: 'help', short: 'h', description: 'this page' };
+export const VERSION_FLAG: Flag = { long: 'version', short: 'V', description: 'the version' };
+
+const FOOTER_WIDTH = 110;
 
 /** The opening page of `portolan --help`. */
 export function formatOverview(commands: readonly CommandSpec[], version: string): string {
@@ -23,11 +28,14 @@ export function formatOverview(commands: readonly CommandSpec[], version: string
     ]),
     '',
     'Options:',
-    ...columns([...(main?.flags ?? []).map(describeFlag), ...GENERAL]),
+    ...columns([...(main?.flags ?? []), HELP_FLAG, VERSION_FLAG].map(describeFlag)),
+    '',
+    'Topics:',
+    ...columns(TOPICS.map(({ name, summary }) => [`portolan help ${name}`, summary])),
     '',
     'Each command has its own --help.',
     '',
-    FOOTER,
+    ...footer(),
     '',
   ].join('\n');
 }
@@ -39,15 +47,18 @@ export function formatCommandHelp(command: CommandSpec): string {
   if (command.argument !== undefined)
     lines.push('', ...columns([[command.argument.name, command.argument.description]]));
   lines.push('', 'Examples:', ...command.examples.map((example) => `  ${example}`));
-  lines.push('', 'Options:', ...columns([...command.flags.map(describeFlag), GENERAL[0]]));
+  lines.push('', 'Options:', ...columns([...command.flags, HELP_FLAG].map(describeFlag)));
   if (command.notes !== undefined) lines.push('', command.notes);
   return `${lines.join('\n')}\n`;
 }
 
-const GENERAL: readonly [[string, string], [string, string]] = [
-  ['-h, --help', 'this page'],
-  ['-V, --version', 'the version'],
-];
+function footer(): string[] {
+  const codes = exitRows('short').map(([code, meaning]) => `${code} ${meaning}`);
+  return wrap(
+    `Exit codes: ${codes.join('; ')}. Colour only on a terminal; NO_COLOR and FORCE_COLOR are honoured. Portolan works offline and sends nothing anywhere.`,
+    FOOTER_WIDTH,
+  );
+}
 
 function describeFlag(flag: Flag): [string, string] {
   const short = flag.short === undefined ? '    ' : `-${flag.short}, `;

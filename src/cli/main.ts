@@ -1,7 +1,8 @@
-import manifest from '../../package.json' with { type: 'json' };
 import { parseInput, type CommandSpec } from './command.ts';
+import { completion } from './commands/completion/command.ts';
 import { explain } from './commands/explain/command.ts';
 import { glance } from './commands/glance/command.ts';
+import { help } from './commands/help/command.ts';
 import { knowledgeClaims } from './commands/knowledge-claims/command.ts';
 import { knowledgeExport } from './commands/knowledge-export/command.ts';
 import { knowledgePatterns } from './commands/knowledge-patterns/command.ts';
@@ -10,6 +11,7 @@ import { sockets } from './commands/sockets/command.ts';
 import { createContext, type Context } from './context.ts';
 import { CliError, EXIT, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
+import { VERSION } from './version.ts';
 
 export const COMMANDS: readonly CommandSpec[] = [
   glance,
@@ -19,6 +21,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,
+  completion(() => COMMANDS),
+  help(() => COMMANDS),
 ];
 
 /** Runs one command line and returns its exit code. Whatever goes wrong becomes one sentence on stderr. */
@@ -35,12 +39,12 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
 
 async function dispatch(argv: readonly string[], context: Context): Promise<void> {
   const { command, words } = findCommand(argv);
-  const asksHelp = words.includes('--help') || words.includes('-h') || argv[0] === 'help';
+  const asksHelp = words.includes('--help') || words.includes('-h');
   if (asksHelp) {
     const { formatCommandHelp, formatOverview } = await import('./help.ts');
-    context.stdout.write(command.name === '' ? formatOverview(COMMANDS, manifest.version) : formatCommandHelp(command));
+    context.stdout.write(command.name === '' ? formatOverview(COMMANDS, VERSION) : formatCommandHelp(command));
   } else if (command.name === '' && (words.includes('--version') || words.includes('-V'))) {
-    context.stdout.line(manifest.version);
+    context.stdout.line(VERSION);
   } else {
     const input = parseInput(command, words);
     const runCommand = await command.load();
@@ -49,8 +53,7 @@ async function dispatch(argv: readonly string[], context: Context): Promise<void
 }
 
 /** The command whose name the words begin with; the nameless one when they begin with an option or not at all. */
-function findCommand(argv: readonly string[]): { command: CommandSpec; words: readonly string[] } {
-  const words = argv[0] === 'help' ? argv.slice(1) : argv;
+function findCommand(words: readonly string[]): { command: CommandSpec; words: readonly string[] } {
   for (const command of COMMANDS) {
     for (const name of [command.name, ...(command.aliases ?? [])]) {
       const parts = name.split(' ');

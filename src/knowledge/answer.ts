@@ -13,6 +13,7 @@ import type {
   Vulnerability,
 } from './dossier.ts';
 import type { CompiledDossier, Knowledge, PatternInBrief } from './knowledge.ts';
+import { NO_OVERLAY, type LocalKnowledge, type LocalName, type Overlay } from './overlay.ts';
 import type { Direction, Program, ProgramKind } from './program.ts';
 import type { Query } from './query.ts';
 import { portClass, type PortClass, type RegistryRecord, type RegistryStatus } from './registry-entry.ts';
@@ -48,6 +49,10 @@ export interface Answer {
     readonly records: readonly RegistryRecord[];
     readonly updated: string;
   };
+  /** The user's own notes on the port (portolan.yaml), which beat everything below; null when there are none. */
+  readonly local: LocalKnowledge | null;
+  /** What lists of services on this machine call it; read at run time, when asked for. */
+  readonly localNames: readonly LocalName[];
   readonly title: string | null;
   readonly shortName: string | null;
   readonly aliases: readonly string[];
@@ -82,23 +87,32 @@ export const MAX_ANSWERS = 20_000;
  * Answers a question. Without a transport, TCP and UDP always answer, SCTP and DCCP where something is known there.
  * A range answers once where a dossier is written about exactly that range, else run by run.
  */
-export function answerQuery(knowledge: Knowledge, query: Query): Answer[] {
+export function answerQuery(knowledge: Knowledge, query: Query, overlay: Overlay = NO_OVERLAY): Answer[] {
   const answers: Answer[] = [];
-  const programs = new Set(query.name === null ? [] : knowledge.programsNamed(query.name));
-  for (const { from, to, transport: asked } of query.ports) {
-    for (const transport of asked === null ? TRANSPORTS : [asked]) {
+  const asked = new Set(query.name === null ? [] : knowledge.programsNamed(query.name));
+  const layers = { knowledge, overlay, asked };
+  for (const { from, to, transport: only } of query.ports) {
+    for (const transport of only === null ? TRANSPORTS : [only]) {
       for (const part of partsOf(knowledge, { from, to }, transport)) {
         if (answers.length >= MAX_ANSWERS) return answers;
-        const always = transport === asked || transport === 'tcp' || transport === 'udp';
-        if (always || isKnown(knowledge, part, transport))
-          answers.push(buildAnswer(knowledge, part, transport, programs));
+        const always = transport === only || transport === 'tcp' || transport === 'udp';
+        if (always || isKnown(layers, part, transport)) answers.push(buildAnswer(layers, part, transport));
       }
     }
   }
   return answers;
 }
 
-function isKnown(knowledge: Knowledge, range: PortRange, transport: Transport): boolean {
+/** What an answer is made from. */
+interface Layers {
+  readonly knowledge: Knowledge;
+  readonly overlay: Overlay;
+  /** Programs by whose name was asked. */
+  readonly asked: ReadonlySet<Program>;
+}
+
+function isKnown({ knowledge, overlay }: Layers, range: PortRange, transport: Transport): boolean {
+  if (overlay.noteOn(range.from, transport, range.to) !== null) return true;
   return (
     knowledge.registry.lookUp(range.from, transport).status === 'assigned' || hasDossier(knowledge, range, transport)
   );
@@ -122,12 +136,7 @@ function partsOf(knowledge: Knowledge, range: PortRange, transport: Transport): 
   return parts;
 }
 
-function buildAnswer(
-  knowledge: Knowledge,
-  range: PortRange,
-  transport: Transport,
-  asked: ReadonlySet<Program>,
-): Answer {
+function buildAnswer({ knowledge, overlay, asked }: Layers, range: PortRange, transport: Transport): Answer {
   const dossier = dossierFor(knowledge, range, transport);
   const malware = range.from === range.to ? programsFor(knowledge, range.from, transport, asked) : [];
   return {
@@ -136,6 +145,8 @@ function buildAnswer(
     transport,
     class: portClass(range.from) === portClass(range.to) ? portClass(range.from) : 'mixed',
     registry: registryFor(knowledge, range, transport),
+    local: overlay.noteOn(range.from, transport, range.to),
+    localNames: range.from === range.to ? overlay.namesOn(range.from, transport) : [],
     title: dossier?.title ?? null,
     shortName: dossier?.shortName ?? null,
     aliases: dossier?.aliases ?? [],

@@ -1,6 +1,7 @@
 import { formatPortKey, MAX_PORT, parsePortKey, parsePortRange, type PortKey, type PortRange } from '../net/port.ts';
 import { isTransport, TRANSPORTS, type Transport } from '../net/transport.ts';
 import type { Knowledge } from './knowledge.ts';
+import { NO_OVERLAY, type Overlay } from './overlay.ts';
 import { closestNames } from './closest-names.ts';
 import { describePhysicalPort } from './physical-port.ts';
 
@@ -47,17 +48,18 @@ const WITHOUT_PORTS: ReadonlyMap<string, string> = new Map([
  * Understands `19/udp`, `udp/19`, `:8080`, `port 80`, `6000-6063`, `https`, `netbus`, `https/udp`.
  * Throws QueryError for anything else.
  */
-export function parseQuery(knowledge: Knowledge, asked: string): Query {
+export function parseQuery(knowledge: Knowledge, asked: string, overlay: Overlay = NO_OVERLAY): Query {
   const text = asked.trim();
   const { body, transport } = splitTransport(text);
   const range = parsePortRange(body);
   if (range !== null) return { text, ports: [{ ...range, transport }], name: null };
   // Only now the names, which cost more to read. Some look like something else: 9pfs, 914c/g, "port zero".
-  const whole = keysOfName(knowledge, text);
+  const directory = { knowledge, overlay };
+  const whole = keysOfName(directory, text);
   if (whole.length > 0) return { text, ports: whole, name: text };
-  const keys = keysOfName(knowledge, body).filter((key) => transport === null || key.transport === transport);
+  const keys = keysOfName(directory, body).filter((key) => transport === null || key.transport === transport);
   if (keys.length > 0) return { text, ports: keys, name: body };
-  throw unreadable(text, body) ?? unknownName(knowledge, body, transport);
+  throw unreadable(text, body) ?? unknownName(directory, body, transport);
 }
 
 function splitTransport(text: string): { body: string; transport: Transport | null } {
@@ -108,11 +110,17 @@ function unreadable(text: string, body: string): QueryError | null {
   );
 }
 
+/** Where names are looked up. */
+interface Directory {
+  readonly knowledge: Knowledge;
+  readonly overlay: Overlay;
+}
+
 /**
- * Ports that go by a name, the most meant first: the ports of a dossier that lists it as an alias, then those the
+ * Ports that go by a name, the most meant first: those the user calls so, the ports of a dossier that lists it as an alias, then those the
  * registry lists under it, then those a malicious program of that name is on record for.
  */
-function keysOfName(knowledge: Knowledge, name: string): PortKey[] {
+function keysOfName({ knowledge, overlay }: Directory, name: string): PortKey[] {
   const found = new Map<string, PortKey>();
   const add = (texts: readonly string[]): void => {
     for (const text of texts) {
@@ -120,22 +128,23 @@ function keysOfName(knowledge: Knowledge, name: string): PortKey[] {
       if (key !== null) found.set(formatPortKey(key), key);
     }
   };
+  add(overlay.keysNamed(name));
   for (const dossier of knowledge.dossiersNamed(name)) add(dossier.keys);
   add(knowledge.portsOfService(name));
   for (const program of knowledge.programsNamed(name)) add(program.ports.map((port) => port.key));
   return [...found.values()];
 }
 
-function unknownName(knowledge: Knowledge, name: string, transport: Transport | null): QueryError {
-  const elsewhere = keysOfName(knowledge, name);
+function unknownName(directory: Directory, name: string, transport: Transport | null): QueryError {
+  const elsewhere = keysOfName(directory, name);
   if (elsewhere.length > 0) {
     const places = elsewhere.map(formatPortKey).join(', ');
     return new QueryError('unknown-name', `"${name}" has no port on ${transport}; it is known at ${places}`);
   }
   const physical = describePhysicalPort(name);
   if (physical !== null) return new QueryError('unknown-name', physical);
-  const close = closestNames(name, knowledge.allNames(), 3).map((other) => {
-    const places = keysOfName(knowledge, other).map(formatPortKey);
+  const close = closestNames(name, directory.knowledge.allNames(), 3).map((other) => {
+    const places = keysOfName(directory, other).map(formatPortKey);
     return `${other} (${places[0] ?? '?'})`;
   });
   const hint = close.length === 0 ? `try: portolan search ${name}` : `did you mean ${close.join(', or ')}?`;

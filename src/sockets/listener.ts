@@ -1,4 +1,5 @@
 import type { Dossier } from '../knowledge/dossier.ts';
+import type { LocalKnowledge } from '../knowledge/overlay.ts';
 import { compareReach, explainExposure, exposureOf, formatLocalAddress, type Exposure } from './exposure.ts';
 import { dualStackOf, type DualStack, type ListeningPorts } from './listening-ports.ts';
 import type { ProcessInfo } from './process-info.ts';
@@ -25,6 +26,8 @@ export interface Listener {
   readonly uid: number;
   readonly service: Service | null;
   readonly dossier: Dossier | null;
+  /** What the user says of the port. */
+  readonly note: LocalKnowledge | null;
   /** Inside this host's own range for outgoing connections. */
   readonly ephemeral: boolean;
 }
@@ -77,6 +80,7 @@ function buildListener(
     uid: table.uid(first),
     service: name === null ? null : { name: name.name, source: name.source, port, transport, side: 'local' },
     dossier: namer.dossierOf(transport, port),
+    note: namer.noteOn(transport, port),
     ephemeral: isEphemeral(snapshot, port),
   };
 }
@@ -123,8 +127,13 @@ export function isEphemeral({ host }: Snapshot, port: number): boolean {
  */
 export type ProcessMatch = 'usual' | 'unseen' | 'undescribed' | 'another';
 
-export function matchProcess({ dossier, processes }: Pick<Listener, 'dossier' | 'processes'>): ProcessMatch {
-  const usual = dossier?.uses.flatMap((use) => use.processes ?? []) ?? [];
+export function matchProcess({
+  dossier,
+  note,
+  processes,
+}: Pick<Listener, 'dossier' | 'note' | 'processes'>): ProcessMatch {
+  // What the user expects is usual here, whatever the rest of the world does.
+  const usual = [...(note?.process ?? []), ...(dossier?.uses.flatMap((use) => use.processes ?? []) ?? [])];
   if (usual.length === 0) return 'undescribed';
   if (processes.length === 0) return 'unseen';
   // The kernel cuts names to 15 bytes, so a longer one in the dossier is compared by its beginning.

@@ -82,6 +82,7 @@ describe('one socket with everything known of it', () => {
       exposure: 'wildcard',
       dualStack: null,
       service: { name: 'redis', source: 'dossier', port: 6379, transport: 'tcp', side: 'local' },
+      note: null,
     });
     expect(exposureReason).toContain('every address');
     expect(findings.map(({ id }) => id).toSorted()).toEqual(['sockets.deleted-executable', 'sockets.exposed-service']);

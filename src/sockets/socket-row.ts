@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import { NO_OVERLAY, isMuted, type LocalKnowledge, type Overlay } from '../knowledge/overlay.ts';
 import { portClass, type PortClass } from '../knowledge/registry-entry.ts';
 import { explainExposure, exposureOf, formatLocalAddress, formatRemoteAddress, type Exposure } from './exposure.ts';
 import { groupListeners, isEphemeral, type Listener } from './listener.ts';
@@ -50,6 +51,8 @@ export interface SocketRow {
   readonly exposureReason: string;
   readonly dualStack: DualStack;
   readonly service: Service | null;
+  /** What the user says of the port; null when nothing. */
+  readonly note: LocalKnowledge | null;
   readonly findings: readonly Finding[];
 }
 
@@ -62,20 +65,27 @@ export class SocketView {
   readonly listeners: readonly Listener[];
   /** Findings on the snapshot as a whole. */
   readonly snapshotFindings: readonly Finding[];
+  /** Findings that the user's notes silence. */
+  readonly muted: number;
   readonly #listening: ListeningPorts;
   readonly #namer: ServiceNamer;
   readonly #findings = new Map<number, readonly Finding[]>();
 
-  constructor(snapshot: Snapshot, knowledge: Knowledge) {
+  constructor(snapshot: Snapshot, knowledge: Knowledge, overlay: Overlay = NO_OVERLAY) {
     this.snapshot = snapshot;
     this.#listening = new ListeningPorts(snapshot.table);
-    this.#namer = new ServiceNamer(knowledge);
+    this.#namer = new ServiceNamer(knowledge, overlay);
     this.listeners = groupListeners(snapshot, this.#listening, this.#namer);
     this.snapshotFindings = judgeSnapshot(snapshot);
+    const today = snapshot.takenAt.toISOString().slice(0, 'YYYY-MM-DD'.length);
+    let muted = 0;
     for (const listener of this.listeners) {
-      const findings = judgeListener(listener, snapshot);
+      const judged = judgeListener(listener, snapshot);
+      const findings = judged.filter(({ id }) => !isMuted(listener.note, id, today));
+      muted += judged.length - findings.length;
       if (findings.length > 0) for (const row of listener.rows) this.#findings.set(row, findings);
     }
+    this.muted = muted;
   }
 
   findingsOf(row: number): readonly Finding[] {
@@ -140,6 +150,7 @@ export class SocketView {
       exposureReason: explainExposure(exposure, address),
       dualStack: this.dualStackOf(row),
       service: this.serviceOf(row),
+      note: this.#namer.noteOn(table.transport(row), port),
       findings: this.findingsOf(row),
     };
   }

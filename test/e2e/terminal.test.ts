@@ -1,11 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { widthOf } from '../../src/cli/width.ts';
 import { LISTEN, recordMachine, UNCONNECTED } from '../../src/sockets/machine.fixture.ts';
-import { environment, makeFolder, PORTOLAN, removeFolder, writeTree } from './program.fixture.ts';
-
-const hasTerminal = spawnSync('script', ['--version']).status === 0 && spawnSync('stty', ['--version']).status === 0;
-if (!hasTerminal) console.warn('skipped: without script(1) and stty(1) there is no terminal to run in');
+import { makeFolder, removeFolder, writeTree } from './program.fixture.ts';
+import { hasTerminal, runOnTerminal, withoutColour } from './terminal.fixture.ts';
 
 let folder = '';
 
@@ -30,23 +27,8 @@ beforeAll(() => {
 
 afterAll(() => removeFolder(folder));
 
-/** The lines that a terminal of so many columns is sent, escape sequences included. */
-function onTerminal(command: string, columns: number, env: Readonly<Record<string, string>> = {}): string[] {
-  const { stdout, status } = spawnSync(
-    'script',
-    ['-qec', `stty cols ${columns}; exec '${PORTOLAN}' ${command}`, '/dev/null'],
-    {
-      env: environment({ PORTOLAN_ROOT: folder, SHELL: '/bin/sh', ...env }),
-      encoding: 'utf8',
-      input: '',
-      timeout: 30_000,
-    },
-  );
-  expect(status).toBe(0);
-  return stdout.replaceAll('\r', '').trimEnd().split('\n');
-}
-
-const withoutColour = (line: string): string => line.replaceAll(/\u001b\[\d+m/g, '');
+const onTerminal = (command: string, columns: number, env: Readonly<Record<string, string>> = {}): string[] =>
+  runOnTerminal(command, columns, { PORTOLAN_ROOT: folder, ...env });
 
 describe.skipIf(!hasTerminal)('on a terminal', () => {
   it.each(

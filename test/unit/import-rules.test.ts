@@ -15,17 +15,23 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   knowledge: ['net'],
   findings: ['net', 'knowledge'],
   sockets: ['net', 'knowledge', 'findings'],
-  cli: ['net', 'knowledge', 'findings', 'sockets'],
+  yaml: [],
+  overlay: ['net', 'knowledge', 'yaml'],
+  library: ['net', 'knowledge'],
+  cli: ['net', 'knowledge', 'findings', 'sockets', 'overlay'],
 };
 
 /** Parts that run in a browser too. */
-const WITHOUT_NODE = ['net', 'knowledge', 'findings'];
+const WITHOUT_NODE = ['net', 'knowledge', 'findings', 'library'];
 
 /** The one file of the sockets lens that touches the operating system; everything else is pure. */
 const SOCKETS_EDGE = 'src/sockets/linux/node-proc-fs.ts';
 
-/** Only the build validates: what starts fast may not carry a validator, a parser or a framework. */
-const BUILD_ONLY = ['zod', 'yaml', '@xmldom/xmldom', 'csv-parse', 'vite', 'esbuild'];
+/** Only the build needs these at all. */
+const BUILD_ONLY = ['@xmldom/xmldom', 'csv-parse', 'vite', 'esbuild'];
+
+/** Packages that a part below the command line may use. The parts are loaded only when there is something to read. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = { yaml: ['yaml', 'zod'], overlay: ['zod'] };
 
 interface Import {
   readonly file: string;
@@ -86,14 +92,14 @@ describe('the import graph', () => {
     expect([...new Set(touching.map(({ file }) => file))]).toEqual([SOCKETS_EDGE]);
   });
 
-  it('keeps validators and parsers in the build', () => {
+  it('keeps tools of the build in the build', () => {
     expect(imports.filter(({ specifier }) => BUILD_ONLY.includes(specifier))).toEqual([]);
   });
 
-  it('imports packages nowhere below the command line', () => {
+  it('imports packages below the command line only where it is agreed', () => {
     const packages = imports.filter(
       ({ file, part, specifier }) => part === null && !specifier.startsWith('node:') && partOf(file) !== 'cli',
     );
-    expect(packages).toEqual([]);
+    expect(packages.filter(({ file, specifier }) => !(PACKAGES[partOf(file)] ?? []).includes(specifier))).toEqual([]);
   });
 });

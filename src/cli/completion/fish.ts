@@ -16,17 +16,17 @@ export function fishScript(tree: CompletionTree, services: ServiceNames, version
 
 # Whether these are all the words so far.
 function __portolan_after
-    set -l words (commandline -opc)
-    test "$words[2..-1]" = "$argv"
+    set -l words (commandline -opc)[2..-1]
+    test "$words" = "$argv"
 end
 
 # Whether the command is this one; without words, the command without a name.
 function __portolan_at
-    set -l words (commandline -opc) ''
-    if test (count $argv) -eq 0
-        not string match -qr '^[^-]' -- $words[2]
+    set -l words (commandline -opc)[2..-1]
+    if set -q argv[1]
+        string match -q -- "$argv *" "$words "
     else
-        test "$words[2..-2]" = "$argv"; or string match -q -- "$argv *" "$words[2..-2]"
+        string match -qr '^( $|-)' -- "$words "
     end
 end
 
@@ -39,10 +39,7 @@ end
 complete -c portolan -f
 ${[...firstWords('__portolan_after'), ...secondWords('')].join('\n')}
 ${tree.leaves.flatMap(describeLeaf).join('\n')}
-${tree.leaves
-  .filter(({ argument }) => argument?.completes === 'commands')
-  .flatMap(({ words }) => [...firstWords(`__portolan_after ${words.join(' ')}`), ...secondWords(`${words.join(' ')} `)])
-  .join('\n')}
+${[...firstWords('__portolan_after help'), ...secondWords('help ')].join('\n')}
 `;
 }
 

@@ -5,13 +5,15 @@ import { cut } from '../width.ts';
 export interface ServiceNames {
   /** The name of each dossier, with its port and title. */
   readonly described: readonly (readonly [name: string, description: string])[];
-  /** Other names of theirs, and names of Trojans. */
+  /** A few other names of theirs, and names of Trojans. */
   readonly others: readonly string[];
 }
 
 /** One word that begins with a letter or digit and is no number, and that no shell takes for anything else. */
 const PROPOSED = /^(?=.*[a-z])[a-z0-9][a-z0-9._+-]*$/;
 const DESCRIPTION_WIDTH = 44;
+/** Other names of a dossier that are proposed: the first, which are the most used. `explain` knows them all. */
+const ALIASES = 2;
 
 /**
  * The 15,000 names of the registry are left out: they would make the script slow to load, and hide the few hundred that
@@ -26,9 +28,10 @@ export function serviceNames(knowledge: Knowledge): ServiceNames {
     if (PROPOSED.test(name) && !described.has(name)) {
       described.set(name, cut(`${keys[0] ?? ''} ${title}`, DESCRIPTION_WIDTH));
     }
-    for (const alias of aliases) others.add(alias.toLowerCase());
+    const words = aliases.map((alias) => alias.toLowerCase()).filter((alias) => PROPOSED.test(alias) && alias !== name);
+    for (const alias of words.slice(0, ALIASES)) others.add(alias);
   }
-  for (const { name, aliases } of knowledge.programs()) for (const word of [name, ...aliases]) others.add(word.toLowerCase());
+  for (const { name } of knowledge.programs()) others.add(name.toLowerCase());
   return {
     described: [...described].sort(([a], [b]) => (a < b ? -1 : 1)),
     others: [...others].filter((name) => PROPOSED.test(name) && !described.has(name)).sort(),

@@ -35,10 +35,14 @@ ${tree.groups.map(describeGroup).join('\n')}
   _describe -t commands "portolan $1 command" commands
 }
 
-# The commands, once more, behind "help".
+# Topics, and the commands once more, behind "help".
 _portolan_help() {
-  if (( CURRENT == 2 )); then _portolan_commands
-  elif (( CURRENT == 3 )); then _portolan_second_words $words[2]
+  local -a topics=(${helpTopics(tree)})
+  if (( CURRENT == 2 )); then
+    _describe -t topics 'topic' topics
+    _portolan_commands
+  elif (( CURRENT == 3 )); then
+    _portolan_second_words $words[2]
   fi
 }
 
@@ -49,11 +53,19 @@ _portolan() {
     _portolan_commands
     return
   fi
-  case "$words[2] $words[3]" in
-${tree.leaves.filter(({ words }) => words.length === 2).map(describeLeaf).join('\n')}
-  esac
+  if (( CURRENT > 3 )); then
+    case "$words[2] $words[3]" in
+${tree.leaves
+  .filter(({ words }) => words.length === 2)
+  .map(describeLeaf)
+  .join('\n')}
+    esac
+  fi
   case $words[2] in
-${tree.leaves.filter(({ words }) => words.length === 1).map(describeLeaf).join('\n')}
+${tree.leaves
+  .filter(({ words }) => words.length === 1)
+  .map(describeLeaf)
+  .join('\n')}
 ${tree.groups.map(({ word }) => `    (${word}) (( CURRENT == 3 )) && _portolan_second_words ${word}; return ;;`).join('\n')}
     (-*)
 ${describeArguments(tree.leaves.find(({ words }) => words.length === 0))}
@@ -67,6 +79,11 @@ else
   compdef _portolan portolan
 fi
 `;
+}
+
+function helpTopics({ leaves }: CompletionTree): string {
+  const help = leaves.find(({ argument }) => argument?.completes === 'commands');
+  return wordList(help?.argument?.values ?? []).slice(1, -1);
 }
 
 /** A list for _describe: word, colon, description. */
@@ -117,8 +134,7 @@ function describeArgument(argument: Argument): string[] {
   const message = `${place}:${escapeSpec(argument.name)}:`;
   if (completes === 'services') return [`${message}_portolan_services`];
   if (completes === 'commands') {
-    const topics = values === undefined ? '' : `"topics:topic:${valueList(values)}" `;
-    return [`1:${escapeSpec(argument.name)}:_alternative ${topics}"commands:command:_portolan_help"`, '2: :_portolan_help'];
+    return [`1:${escapeSpec(argument.name)}:_portolan_help`, '2: :_portolan_help'];
   }
   return [message + (values === undefined ? ' ' : valueList(values))];
 }

@@ -2,12 +2,14 @@ import { MAX_PORT, parsePortKey } from '../../net/port.ts';
 import { TRANSPORTS } from '../../net/transport.ts';
 import type { Dossier, Use } from '../dossier.ts';
 import type { Knowledge } from '../knowledge.ts';
+import type { Overlay } from '../overlay.ts';
 import type { Pattern } from '../pattern.ts';
 import type { Program } from '../program.ts';
 import { portClass, type RegistryRecord } from '../registry-entry.ts';
 
 /** What kind of words matched, in the words of the answer: "alias: rdp". */
 export type FieldKind =
+  | 'label'
   | 'name'
   | 'title'
   | 'alias'
@@ -38,12 +40,14 @@ export interface Card {
 
 /** Nobody who types "sql" means the sqlserv of 1993. */
 const HISTORIC_PRIOR = 0.55;
-const PROGRAM_PRIOR = 0.7;
+/** Enough for a program's own name to go before a port that only mentions it: "netbus" before "netbus port". */
+const PROGRAM_PRIOR = 0.85;
 const PATTERN_PRIOR = 0.6;
 const REGISTRY_PRIOR = 0.5;
 
 /** Everything in the knowledge base that can be found: dossiers, programs, patterns, and registered services. */
-export function* cardsOf(knowledge: Knowledge): Generator<Card> {
+export function* cardsOf(knowledge: Knowledge, overlay: Overlay): Generator<Card> {
+  yield* overlayCards(overlay);
   for (const dossier of knowledge.dossiers()) yield dossierCard(dossier);
   for (const program of knowledge.programs()) yield programCard(program);
   for (const pattern of knowledge.patterns()) {
@@ -51,6 +55,23 @@ export function* cardsOf(knowledge: Knowledge): Generator<Card> {
     if (card !== null) yield card;
   }
   yield* registryCards(knowledge);
+}
+
+/** The user's own words come first. */
+function* overlayCards(overlay: Overlay): Generator<Card> {
+  for (const { key, note, file } of overlay.notes()) {
+    const words = [note.label, note.owner, note.note, ...(note.process ?? [])].filter((text) => text !== undefined);
+    const name = note.label ?? key;
+    const fields = words.map((text) => field('label', text));
+    yield { keys: [key], name, title: `your own note in ${file}`, prior: 1, fields };
+  }
+  for (const { path, services } of overlay.services) {
+    for (const { name, port, transport, aliases, comment } of services) {
+      const fields = [name, ...aliases].map((text) => field('registered name', text));
+      const title = comment ?? `listed in ${path}`;
+      yield { keys: [`${port}/${transport}`], name, title, prior: REGISTRY_PRIOR, fields };
+    }
+  }
 }
 
 function dossierCard(dossier: Dossier): Card {

@@ -1,11 +1,13 @@
-import { formatPortKey, parsePortKey, type PortKey, type PortRange } from '../../net/port.ts';
+import { formatPortKey, parsePortKey, type PortKey } from '../../net/port.ts';
 import { TRANSPORTS, type Transport } from '../../net/transport.ts';
 import { answerQuery } from '../answer.ts';
 import type { Knowledge } from '../knowledge.ts';
+import { NO_OVERLAY, type Overlay } from '../overlay.ts';
+import type { AskedPorts } from '../query.ts';
 import { splitAsked } from './asked-ports.ts';
 import { cardsOf, type Card, type Field, type FieldKind } from './card.ts';
 import { WordIndex, type WordMatch } from './word-index.ts';
-import { askedWords, wordsOf } from './words.ts';
+import { askedWords, meantWords, wordsOf } from './words.ts';
 
 /** One answer to a search. */
 export interface Hit {
@@ -25,6 +27,7 @@ export interface Hit {
 
 /** How much a match in a text of this kind says. */
 const FIELD_WEIGHTS: Readonly<Record<FieldKind, number>> = {
+  label: 12,
   name: 10,
   alias: 10,
   program: 10,
@@ -63,9 +66,9 @@ export class PortSearch {
   readonly #places: ReadonlyMap<string, readonly number[]>;
   readonly #index: WordIndex;
 
-  constructor(knowledge: Knowledge) {
+  constructor(knowledge: Knowledge, overlay: Overlay = NO_OVERLAY) {
     this.#knowledge = knowledge;
-    this.#cards = [...cardsOf(knowledge)];
+    this.#cards = [...cardsOf(knowledge, overlay)];
     this.#fields = this.#cards.flatMap(({ fields }, card) =>
       fields.map((field) => ({ card, field, words: wordsOf(field.text) })),
     );
@@ -84,8 +87,9 @@ export class PortSearch {
   /** The best hits, best first; empty when nothing fits. */
   find(text: string, limit = 10): Hit[] {
     const { ports, transport, rest } = splitAsked(text);
-    const named = ports.flatMap((range) => this.#portHits(range, transport));
-    const words = this.#wordHits(rest, transport);
+    const named = this.#portHits(ports);
+    // "port 22" asks for 22, and not for whatever has "port" in its name.
+    const words = this.#wordHits(ports.length > 0 ? meantWords(rest) : askedWords(rest), transport);
     const byPort = new Map<string, Hit>();
     for (const hit of [...named, ...words].sort((a, b) => b.score - a.score)) {
       const key = formatPortKey({ from: hit.port, to: hit.lastPort, transport: hit.transport });
@@ -94,9 +98,9 @@ export class PortSearch {
     return [...byPort.values()].slice(0, limit);
   }
 
-  #portHits({ from, to }: PortRange, transport: Transport | null): Hit[] {
-    const query = { text: '', ports: [{ from, to, transport }], name: null };
-    return answerQuery(this.#knowledge, query).map((answer) => {
+  /** All ports in one question, whose answers are limited however many ports are named. */
+  #portHits(ports: readonly AskedPorts[]): Hit[] {
+    return answerQuery(this.#knowledge, { text: '', ports, name: null }).map((answer) => {
       const { registry } = answer;
       const known = answer.title !== null ? 2 : registry.status === 'assigned' ? 1 : 0;
       return {
@@ -112,8 +116,7 @@ export class PortSearch {
     });
   }
 
-  #wordHits(text: string, transport: Transport | null): Hit[] {
-    const asked = askedWords(text);
+  #wordHits(asked: readonly string[], transport: Transport | null): Hit[] {
     if (asked.length === 0) return [];
     const found = this.#score(asked);
     const hits: Hit[] = [];

@@ -16,6 +16,7 @@ const ONE_ERROR_FROM = 4;
 const TWO_ERRORS_FROM = 8;
 
 const SYNONYM_QUALITY = 0.85;
+const NUMBER = /^\d+$/;
 
 /** All words by which something can be found, and how a typed word is read as one of them. */
 export class WordIndex {
@@ -48,7 +49,7 @@ export class WordIndex {
   }
 
   *#misspelt(typed: string): Generator<WordMatch> {
-    if (typed.length < ONE_ERROR_FROM || /^\d+$/.test(typed)) return;
+    if (typed.length < ONE_ERROR_FROM || NUMBER.test(typed)) return;
     const allowed = typed.length >= TWO_ERRORS_FROM ? 2 : 1;
     for (const word of this.#words) {
       if (Math.abs(word.length - typed.length) > allowed || word.length < ONE_ERROR_FROM - 1) continue;
@@ -66,8 +67,8 @@ function kinship(typed: string, word: string): number {
   if (typed === word || typed.length < SHORTEST_PREFIX || word.length < SHORTEST_PREFIX) return 0;
   const share = Math.min(typed.length, word.length) / Math.max(typed.length, word.length);
   if (word.startsWith(typed)) return 0.55 + 0.35 * share;
-  // What was typed goes on: "databases" for "database".
-  if (typed.startsWith(word) && share >= 0.7) return 0.4 + 0.4 * share;
+  // What was typed goes on: "databases" for "database". A number that goes on is another number.
+  if (typed.startsWith(word) && share >= 0.7 && !NUMBER.test(typed)) return 0.4 + 0.4 * share;
   if (typed.length >= SHORTEST_INNER && word.includes(typed)) return 0.3 + 0.3 * share;
   return 0;
 }

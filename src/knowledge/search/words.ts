@@ -12,13 +12,20 @@ const MAX_TEXT = 200;
 
 /** The words of a text in lower case: runs of letters and digits, accents removed; `x.400`, `c++` and `k8s` keep together. */
 export function wordsOf(text: string): string[] {
-  const plain = text.normalize('NFKD').toLowerCase();
+  const plain = text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
+    .toLowerCase();
   return plain.match(/[\p{L}\p{N}]+(?:[.+][\p{L}\p{N}+]+)*/gu) ?? [];
+}
+
+/** The words of a question that are worth looking for. */
+export function meantWords(text: string): string[] {
+  return wordsOf(text.slice(0, MAX_TEXT)).filter((word) => !EMPTY_WORDS.has(word));
 }
 
 /** The words of a question that are worth looking for; all of them when none is. */
 export function askedWords(text: string): string[] {
-  const words = wordsOf(text.slice(0, MAX_TEXT));
-  const meant = words.filter((word) => !EMPTY_WORDS.has(word));
-  return meant.length > 0 ? meant : words;
+  const meant = meantWords(text);
+  return meant.length > 0 ? meant : wordsOf(text.slice(0, MAX_TEXT));
 }

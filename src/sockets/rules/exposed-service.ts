@@ -2,6 +2,7 @@ import type { FindingConfidence, Severity } from '../../findings/finding.ts';
 import type { Risk, RiskLevel } from '../../knowledge/dossier.ts';
 import type { Exposure } from '../exposure.ts';
 import { isProbablyClient, matchProcess, type ProcessMatch } from '../listener.ts';
+import { isExpectedExposure } from './expectation.ts';
 import { findingOn, processNames, type ListenerRule } from './rule.ts';
 
 /** Below this the dossier says "note it", which is no finding. */
@@ -20,6 +21,8 @@ export const exposedService: ListenerRule = {
     const level = levelAt(dossier.risk, listener.exposure);
     const match = matchProcess(listener);
     if (level < WORTH_A_LOOK || match === 'another' || isProbablyClient(listener)) return null;
+    // The user said that it may be reached from there.
+    if (isExpectedExposure(listener)) return null;
     const name = dossier.shortName ?? dossier.title;
     return findingOn(this, listener, snapshot, {
       // Without a process that fits there is only the number, and a number alone proves nothing.

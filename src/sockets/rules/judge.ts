@@ -4,6 +4,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { acceptQueue } from './accept-queue.ts';
 import { closeWaitPile } from './close-wait.ts';
 import { ephemeralListener } from './ephemeral-listener.ts';
+import { unexpectedExposure, unexpectedProcess } from './expectation.ts';
 import { deletedExecutable, temporaryExecutable } from './executable.ts';
 import { exposedService, portProcessMismatch } from './exposed-service.ts';
 import { rootInterpreter } from './root-interpreter.ts';
@@ -18,6 +19,8 @@ export const LISTENER_RULES: readonly ListenerRule[] = [
   rootInterpreter,
   ephemeralListener,
   unknownOwner,
+  unexpectedProcess,
+  unexpectedExposure,
   acceptQueue,
 ];
 

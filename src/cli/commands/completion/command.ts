@@ -9,7 +9,8 @@ export function completion(commands: () => readonly CommandSpec[]): CommandSpec 
     summary: 'A script that lets your shell complete commands, options and names of services',
     argument: { name: 'SHELL', description: 'bash, zsh or fish', values: SHELLS },
     flags: [],
-    notes: 'The head of each script says how to install it. Names of services are written into it: make it anew\nafter an upgrade.',
+    notes:
+      'The head of each script says how to install it. Names of services are written into it: make it anew\nafter an upgrade.',
     examples: [
       'source <(portolan completion bash)     in ~/.bashrc',
       'portolan completion zsh > ~/.zfunc/_portolan',

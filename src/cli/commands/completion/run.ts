@@ -1,4 +1,3 @@
-import manifest from '../../../../package.json' with { type: 'json' };
 import { closestNames } from '../../../knowledge/closest-names.ts';
 import type { CommandSpec, Run } from '../../command.ts';
 import { bashScript } from '../../completion/bash.ts';
@@ -9,16 +8,21 @@ import { zshScript } from '../../completion/zsh.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { SHELLS } from './command.ts';
+import { VERSION } from '../../version.ts';
 
 type Writer = (tree: CompletionTree, services: ServiceNames, version: string) => string;
 
-const WRITERS: Readonly<Record<(typeof SHELLS)[number], Writer>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
+const WRITERS: Readonly<Record<(typeof SHELLS)[number], Writer>> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+};
 
 export function runCompletion(commands: readonly CommandSpec[]): Run {
   return async ({ args }, { stdout }) => {
     const shell = SHELLS.find((name) => name === args[0]);
     if (shell === undefined || args.length > 1) throw new CliError(EXIT.usage, describeWrong(args));
-    stdout.write(WRITERS[shell](completionTree(commands), serviceNames(openKnowledge()), manifest.version));
+    stdout.write(WRITERS[shell](completionTree(commands), serviceNames(openKnowledge()), VERSION));
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Answer, HistoricProgram } from '../../../knowledge/answer.ts';
+import type { LocalKnowledge } from '../../../knowledge/overlay.ts';
 import type { Era, Statement, Use } from '../../../knowledge/dossier.ts';
 import { formatPortRange } from '../../../net/port.ts';
 import type { Context } from '../../context.ts';
+import { printable } from '../../printable.ts';
 import { wrap } from '../../wrap.ts';
 
 export interface AnswerTextOptions {
@@ -85,6 +87,7 @@ class AnswerText {
   *lines(): Generator<string> {
     const answer = this.#answer;
     yield* this.#heading();
+    yield* this.#yours();
     if (answer.summary !== null) yield* this.#paragraph(this.#cited(answer.summary));
     else yield* this.#paragraph(describeUnwritten(answer));
     for (const correction of answer.corrections) {
@@ -150,6 +153,19 @@ class AnswerText {
     if (answer.cleartext === true) facts.push('clear text');
     yield `${style.strong(this.#keys())}  ${style.strong(answer.title ?? unwrittenTitle(answer))}`;
     yield* wrap(facts.join(' · '), this.#width - INDENT.length).map((line) => INDENT + style.dim(line));
+  }
+
+  /** The user's own notes, which beat what the rest of the world says. */
+  *#yours(): Generator<string> {
+    const { local, localNames } = this.#answer;
+    if (local !== null) yield* this.#entry('Yours', `${describeNote(local)}   (${local.files.join(', ')})`);
+    yield* this.#entries(
+      'Listed here',
+      localNames.map(({ name, aliases, comment, file }) => {
+        const others = aliases.length === 0 ? '' : ` (${aliases.join(', ')})`;
+        return `${name}${others}${comment === null ? '' : `, ${comment}`} in ${file}, a list of this machine`;
+      }),
+    );
   }
 
   *#risk(): Generator<string> {
@@ -277,6 +293,23 @@ function registryNotes({ registry }: Answer): string[] {
     .filter((note) => note !== undefined);
   // DNS-SD keys of a service are for its programmers, not for whoever meets the port.
   return [...new Set(notes)].filter((note) => !note.startsWith('Defined TXT keys')).map((note) => `${note} [iana]`);
+}
+
+const EXPOSURES = { host: 'this host only', network: 'its networks', anywhere: 'anywhere' } as const;
+
+function describeNote(note: LocalKnowledge): string {
+  const parts: string[] = [];
+  if (note.label !== undefined) parts.push(note.label);
+  if (note.owner !== undefined) parts.push(`ask ${note.owner}`);
+  if (note.process !== undefined) parts.push(`held by ${note.process.join(' or ')}`);
+  if (note.exposure !== undefined) parts.push(`reachable from ${EXPOSURES[note.exposure]}`);
+  if (note.mute !== undefined) {
+    const what = note.mute.findings?.join(', ') ?? 'findings';
+    const why = note.mute.reason === undefined ? '' : ` (${note.mute.reason})`;
+    parts.push(`${what} muted until ${note.mute.until}${why}`);
+  }
+  if (note.note !== undefined) parts.push(note.note);
+  return parts.map(printable).join(' · ');
 }
 
 function describeUse(use: Use): string {

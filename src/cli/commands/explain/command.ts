@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../../command.ts';
 import { FORMAT_FLAGS } from '../../format.ts';
+import { OVERLAY_FLAG, SERVICES_FLAG } from '../../overlay-flags.ts';
 
 export const explain: CommandSpec = {
   name: 'explain',
@@ -12,6 +13,8 @@ export const explain: CommandSpec = {
   flags: [
     { long: 'sources', description: 'list the sources behind every statement' },
     { long: 'no-here', description: 'do not look at what holds the port on this machine' },
+    SERVICES_FLAG,
+    OVERLAY_FLAG,
     ...FORMAT_FLAGS,
   ],
   examples: ['portolan explain 109', 'portolan explain 19/udp 6000-6063 netbus', 'portolan explain 443 --json'],

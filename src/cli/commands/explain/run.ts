@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import { CliError, EXIT, type ExitCode } from '../../exit-code.ts';
 import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
+import { openOverlay } from '../../open-overlay.ts';
 import { writeAnswers } from './answers.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
@@ -15,10 +16,11 @@ export async function run(input: Input, context: Context): Promise<void> {
     );
   }
   const knowledge = openKnowledge();
+  const overlay = await openOverlay(input, context);
   const failures: { message: string; exitCode: ExitCode }[] = [];
   const answers = input.args.flatMap((text) => {
     try {
-      return answerQuery(knowledge, parseQuery(knowledge, text));
+      return answerQuery(knowledge, parseQuery(knowledge, text, overlay), overlay);
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       failures.push({ message: error.message, exitCode: error.kind === 'unreadable' ? EXIT.usage : EXIT.found });

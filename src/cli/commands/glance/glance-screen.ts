@@ -186,7 +186,8 @@ export class GlanceScreen {
       worst === undefined ? 'portolan explain 22' : `portolan explain ${worst.port}`,
       count > 0 ? 'portolan sockets --risky' : 'portolan sockets -tulpn',
     ];
-    yield `${count === 0 ? 'Nothing to look at' : `${count} to look at`}.   ${commands.join('   ')}`;
+    const muted = this.#view.muted === 0 ? '' : `, ${this.#view.muted} muted by your notes`;
+    yield `${count === 0 ? 'Nothing to look at' : `${count} to look at`}${muted}.   ${commands.join('   ')}`;
   }
 }
 

@@ -5,13 +5,15 @@ import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
+import { openOverlay } from '../../open-overlay.ts';
 import { isComplete } from '../../snapshot/gaps.ts';
 import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
 import { writeGlance } from './write-glance.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
   const snapshot = takeSnapshot(context, EVERYTHING);
-  writeGlance(new SocketView(snapshot, openKnowledge()), formatOf(input), context);
+  const overlay = await openOverlay(input, context);
+  writeGlance(new SocketView(snapshot, openKnowledge(), overlay), formatOf(input), context);
   if (input.has('strict') && !isComplete(snapshot)) {
     throw new CliError(EXIT.couldNotLook, 'not everything could be seen, and --strict was given');
   }

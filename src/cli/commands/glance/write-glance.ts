@@ -16,7 +16,13 @@ export function writeGlance(view: SocketView, format: Format, context: Context):
     case 'json':
       stdout.line(
         JSON.stringify(
-          { ...envelope('glance', context), summary: summarize(view), listeners, gaps: describeGaps(view.snapshot) },
+          {
+            ...envelope('glance', context),
+            summary: summarize(view),
+            muted: view.muted,
+            listeners,
+            gaps: describeGaps(view.snapshot),
+          },
           null,
           2,
         ),
@@ -54,6 +60,7 @@ function toRecord(view: SocketView, listener: Listener) {
     port: listener.port,
     transport: listener.transport,
     service: listener.service?.name ?? null,
+    note: listener.note,
     exposure: listener.exposure,
     exposureReason: listener.exposureReason,
     dualStack: listener.dualStack,

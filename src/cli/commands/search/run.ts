@@ -7,6 +7,7 @@ import { envelope } from '../../envelope.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { formatOf, type Format } from '../../format.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
+import { openOverlay } from '../../open-overlay.ts';
 import { alignedTable, type Column } from '../../table.ts';
 
 const DEFAULT_LIMIT = 10;
@@ -19,7 +20,7 @@ export async function run(input: Input, context: Context): Promise<void> {
   if (text === '') {
     throw new CliError(EXIT.usage, 'nothing to search for: give words, such as portolan search remote desktop');
   }
-  const hits = new PortSearch(openWholeKnowledge()).find(text, limitOf(input));
+  const hits = new PortSearch(openWholeKnowledge(), await openOverlay(input, context)).find(text, limitOf(input));
   writeHits(hits, formatOf(input), text, context);
   if (hits.length === 0) {
     throw new CliError(

@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../../command.ts';
 import { FORMAT_FLAGS } from '../../format.ts';
+import { OVERLAY_FLAG } from '../../overlay-flags.ts';
 
 export const sockets: CommandSpec = {
   name: 'sockets',
@@ -18,6 +19,7 @@ export const sockets: CommandSpec = {
     { long: 'risky', description: 'only sockets with a finding that deserves a look' },
     { long: 'no-header', short: 'H', description: 'no heading line' },
     { long: 'strict', description: 'exit with 3 when not everything could be seen' },
+    OVERLAY_FLAG,
     ...FORMAT_FLAGS,
   ],
   notes: `As with ss and netstat, letters without -l or -a leave listening sockets out; without any letter everything is

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
+import { openOverlay } from '../../open-overlay.ts';
 import { isComplete } from '../../snapshot/gaps.ts';
 import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
 import { writeSockets } from './socket-list.ts';
@@ -17,7 +18,7 @@ export async function run(input: Input, context: Context): Promise<void> {
   const hasLetters = LETTERS.some((letter) => input.has(letter));
   const snapshot = takeSnapshot(context, requestOf(input, format !== 'text' || !hasLetters));
   await writeSockets(
-    new SocketView(snapshot, openKnowledge()),
+    new SocketView(snapshot, openKnowledge(), await openOverlay(input, context)),
     {
       format,
       listening: input.has('listening') || input.has('all') || !hasLetters,

@@ -1,0 +1,11 @@
+/** The names of topics are known to every run, for help and completion; their texts are loaded when one is read. */
+export const TOPICS = [
+  { name: 'ports', summary: 'classes of port numbers, and what a number proves' },
+  { name: 'exposure', summary: 'the words for how far a socket reaches' },
+  { name: 'sources', summary: 'where statements come from, and how well they are founded' },
+  { name: 'json', summary: 'output for programs: its frame, and what may change' },
+  { name: 'exit-codes', summary: 'what the shell learns from a run' },
+  { name: 'files', summary: 'what is read, and your own notes in portolan.yaml' },
+] as const;
+
+export type Topic = (typeof TOPICS)[number];
