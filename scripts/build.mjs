@@ -1,12 +1,13 @@
 /**
- * Builds dist/: the compiled knowledge base, the command line as a few CommonJS chunks, V8's code cache of each, and the
- * man page.
+ * Builds dist/: the compiled knowledge base, the command line as a few CommonJS chunks, V8's code cache of each, the man
+ * page and the JSON Schemas.
  * Why so: docs/decisions/0003-start-up.md has the figures.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { writeThirdPartyLicences } from './third-party.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -16,7 +17,7 @@ run('scripts/run-ts.mjs', 'build/knowledge/compile.ts', KNOWLEDGE);
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 copyFileSync(KNOWLEDGE, 'dist/knowledge.bin');
-await build({
+const bundle = await build({
   root: ROOT,
   configFile: false,
   logLevel: 'warn',
@@ -42,7 +43,13 @@ await build({
     },
   },
 });
+writeThirdPartyLicences(
+  ROOT,
+  bundle.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])),
+  'dist/THIRD-PARTY-LICENCES.txt',
+);
 run('scripts/run-ts.mjs', 'build/man/write.ts', 'dist/man/portolan.1');
+run('scripts/run-ts.mjs', 'build/contract/write-schemas.ts', 'dist/schemas');
 run('scripts/code-cache.cjs');
 run('scripts/build-library.mjs');
 
@@ -58,7 +65,9 @@ function chunkOf(id) {
   }
   if (/^src\/cli\/(table|byte-text)\.ts$/.test(path)) return 'sockets';
   if (path.startsWith('src/knowledge/search/')) return 'search';
-  if (/^node_modules\/(zod|yaml)\//.test(path)) return 'overlay';
+  if (path.startsWith('node_modules/zod/')) return 'zod';
+  if (path.startsWith('node_modules/yaml/')) return 'overlay';
+  if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
   if (/^src\/(yaml\/|overlay\/(read-overlay|schema)\.ts$)/.test(path)) return 'overlay';
   if (/^src\/(overlay\/read-service-list|knowledge\/service-list)\.ts$/.test(path)) return 'service-list';
   const command = /^src\/cli\/commands\/([\w-]+)\/(?!command\.ts)/.exec(path)?.[1];

@@ -4,16 +4,13 @@
  * One JSON line a statement. The results of such checks are kept in docs/knowledge-audit.md.
  */
 import { loadHandWritten } from './load.ts';
-import { namedStatementsOf } from './statements.ts';
+import { statementsIn } from './statements.ts';
 
 const share = Number(process.argv[2] ?? '0.05');
 const seed = Number(process.argv[3] ?? '1');
-const { dossiers, programs, claims } = loadHandWritten('knowledge');
 const random = mulberry32(seed);
-for (const { file, value } of [...dossiers, ...programs, ...claims]) {
-  for (const { path, statement } of namedStatementsOf(value)) {
-    if (random() < share) console.log(JSON.stringify({ file, path, ...statement }));
-  }
+for (const { file, path, statement } of statementsIn(loadHandWritten('knowledge'))) {
+  if (random() < share) console.log(JSON.stringify({ file: file.file, path: path.join('.'), ...statement }));
 }
 
 /** A small generator of numbers in [0, 1) that can be repeated, unlike Math.random. */

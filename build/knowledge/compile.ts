@@ -1,22 +1,26 @@
 /** Validates the knowledge base and compiles it:   node scripts/run-ts.mjs build/knowledge/compile.ts OUTFILE [FOLDER] */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { encodeKnowledge } from './encode.ts';
-import { lintHandWritten } from './lint.ts';
+import { countFaults, formatFault, isFailure } from './fault.ts';
+import { lintHandWritten } from './lint/lint.ts';
 import { loadHandWritten } from './load.ts';
-import { parseRegistryFacts } from './registry-facts.ts';
+import { readRegistry } from './read-registry.ts';
 import { readSynonyms } from './synonyms.ts';
 
 const [, , outfile = 'dist/knowledge.bin', folder = 'knowledge'] = process.argv;
 const handWritten = loadHandWritten(folder);
-const faults = [...handWritten.faults, ...lintHandWritten(handWritten)];
-for (const { file, line, column, message } of faults) console.error(`${folder}/${file}:${line}:${column}: ${message}`);
-if (faults.length > 0) {
-  console.error(`the knowledge base does not build: ${faults.length} faults`);
+const registry = readRegistry(folder);
+if (registry === null) throw new Error(`${folder}/registry is not there: npm run registry:update -- FILE`);
+const context = { today: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length), registry: registry.rows };
+const faults = [...handWritten.faults, ...lintHandWritten(handWritten, context)];
+for (const fault of faults) console.error(`${folder}/${formatFault(fault)}`);
+if (isFailure(faults)) {
+  console.error(`the knowledge base does not build: ${countFaults(faults)}`);
   process.exit(1);
 }
 const bytes = encodeKnowledge({
-  registry: parseRegistryFacts(readFileSync(`${folder}/registry/service-names-port-numbers.tsv`, 'utf8')),
+  registry,
   dossiers: handWritten.dossiers.map(({ value }) => value),
   programs: handWritten.programs.map(({ value }) => value),
   patterns: handWritten.patterns.map(({ value }) => value),

@@ -1,17 +1,25 @@
-import { LAYOUT_VERSION, MAGIC, PREAMBLE_BYTES, type ArtefactHeader } from '../../src/knowledge/artefact.ts';
+import {
+  bytesInMemory,
+  LAYOUT_VERSION,
+  MAGIC,
+  PREAMBLE_BYTES,
+  type ArtefactHeader,
+} from '../../src/knowledge/artefact.ts';
 import type { Claim } from '../../src/knowledge/claim.ts';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
-import type { CompiledDossier, NameDirectory } from '../../src/knowledge/knowledge.ts';
+import { Knowledge, type NameDirectory, type PatternInBrief } from '../../src/knowledge/knowledge.ts';
 import type { Pattern } from '../../src/knowledge/pattern.ts';
+import { packKeys } from '../../src/knowledge/packed-keys.ts';
 import type { Program } from '../../src/knowledge/program.ts';
 import { PLACE_BYTES } from '../../src/knowledge/record-list.ts';
 import type { Source } from '../../src/knowledge/source.ts';
+import { ShippedCards } from '../../src/knowledge/search/card.ts';
+import { buildIndexData } from '../../src/knowledge/search/index-part.ts';
 import { SPAN_BYTES } from '../../src/knowledge/span-table.ts';
 import { TRANSPORTS, type Transport } from '../../src/net/transport.ts';
 import { buildHandWrittenSpans } from './hand-written-spans.ts';
 import type { RegistrySnapshot } from './registry-row.ts';
 import { buildRegistrySpans } from './registry-spans.ts';
-import { statementsOf } from './statements.ts';
 
 export interface KnowledgeInput {
   readonly registry: RegistrySnapshot;
@@ -29,16 +37,21 @@ export function encodeKnowledge(input: KnowledgeInput): Uint8Array {
   const sections = new Map<string, Uint8Array>();
   encodeSpans('registry', 'registry.entries', buildRegistrySpans(input.registry.rows), sections);
   encodeSpans('hand-written', 'hand-written.values', buildHandWrittenSpans(input.dossiers, input.programs), sections);
-  encodeRecords('dossiers', compileDossiers(input), sections);
+  encodeRecords('dossiers', input.dossiers, sections);
   encodeRecords('programs', input.programs, sections);
   encodeRecords('patterns', input.patterns, sections);
-  sections.set('patterns.ids', json(input.patterns.map((pattern) => pattern.id)));
+  sections.set('patterns.brief', json(input.patterns.map(inBrief)));
   encodeRecords('sources', input.sources, sections);
   sections.set('sources.ids', json(input.sources.map((source) => source.id)));
   sections.set('registry.names', json(buildServiceNames(input.registry)));
   sections.set('names', json(buildNames(input)));
   sections.set('claims', json(input.claims));
   sections.set('synonyms', json(input.synonyms ?? []));
+  // The index is made by the search's own code, of the knowledge as a reader sees it.
+  const readable = new Knowledge(bytesInMemory(joinSections(input.registry.updated, sections)));
+  const index = buildIndexData(new ShippedCards(readable).all());
+  sections.set('search.words', new TextEncoder().encode(index.words));
+  for (const part of ['cards', 'fields', 'places'] as const) sections.set(`search.${part}`, index[part]);
   return joinSections(input.registry.updated, sections);
 }
 
@@ -78,24 +91,12 @@ function encodeRecords(kind: string, records: readonly unknown[], sections: Map<
   sections.set(`${kind}.text`, concatenate(texts));
 }
 
-/** Dossiers with what a look-up would otherwise have to gather from elsewhere. */
-function compileDossiers({ dossiers, patterns }: KnowledgeInput): CompiledDossier[] {
-  const byId = new Map(patterns.map((pattern) => [pattern.id, pattern]));
-  return dossiers.map((dossier) => {
-    const citations = new Set<string>();
-    for (const statement of statementsOf(dossier)) for (const id of statement.sources) citations.add(id);
-    const traffic = dossier.patterns.flatMap((id) => {
-      const pattern = byId.get(id);
-      return pattern === undefined
-        ? []
-        : [{ id, title: pattern.title, kind: pattern.kind, severity: pattern.severity }];
-    });
-    return { ...dossier, citations: [...citations], traffic };
-  });
+function inBrief({ id, title, kind, severity }: Pattern): PatternInBrief {
+  return { id, title, kind, severity };
 }
 
-/** Service name to the keys it is registered for, in the registry's order. */
-function buildServiceNames(snapshot: RegistrySnapshot): Record<string, string[]> {
+/** Service name to the keys it is registered for, in the registry's order, packed. */
+function buildServiceNames(snapshot: RegistrySnapshot): Record<string, string> {
   const names = emptyIndex<string>();
   for (const row of snapshot.rows) {
     if (row.name === '' || row.number === '') continue;
@@ -103,7 +104,9 @@ function buildServiceNames(snapshot: RegistrySnapshot): Record<string, string[]>
     const keys = (names[row.name.toLowerCase()] ??= []);
     for (const transport of transports) keys.push(`${row.number}/${transport}`);
   }
-  return names;
+  const packed = Object.create(null) as Record<string, string>;
+  for (const [name, keys] of Object.entries(names)) packed[name] = packKeys(keys);
+  return packed;
 }
 
 function buildNames({ dossiers, programs }: KnowledgeInput): NameDirectory {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { formatFault } from './fault.ts';
 import { loadHandWritten, type HandWritten } from './load.ts';
 
 const folders: string[] = [];
@@ -25,7 +26,7 @@ function load(files: Readonly<Record<string, string>>): HandWritten {
 function faultsOf(text: string): string[] {
   const { faults, dossiers } = load({ 'ports/x.yaml': text });
   expect(dossiers).toHaveLength(faults.length === 0 ? 1 : 0);
-  return faults.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  return faults.map(formatFault);
 }
 
 const ECHO = `keys: [7/tcp]
@@ -102,58 +103,62 @@ describe('a fault in a dossier is shown where it stands', () => {
   });
 
   it.each([
-    ['a misspelt field', `${ECHO}advise: []\n`, 'ports/x.yaml:8:1: Unrecognized key: "advise"'],
+    ['a misspelt field', `${ECHO}advise: []\n`, 'ports/x.yaml:8:1: schema: Unrecognized key: "advise"'],
     [
       'a misspelt field inside',
       ECHO.replace('  text:', '  colour: red\n  text:'),
-      'ports/x.yaml:4:3: summary: Unrecognized key: "colour"',
+      'ports/x.yaml:4:3: schema: summary: Unrecognized key: "colour"',
     ],
     [
       'a missing field',
       ECHO.replace('revised: 2026-01-02\n', ''),
-      'ports/x.yaml:1:1: revised: Invalid input: expected string, received undefined',
+      'ports/x.yaml:1:1: schema: revised: Invalid input: expected string, received undefined',
     ],
     [
       'a wrong type',
       ECHO.replace('[7/tcp]', '7'),
-      'ports/x.yaml:1:7: keys: Invalid input: expected array, received number',
+      'ports/x.yaml:1:7: schema: keys: Invalid input: expected array, received number',
     ],
     [
       'a wrong type inside',
       `${ECHO}cleartext: "yes"\n`,
-      'ports/x.yaml:8:12: cleartext: Invalid input: expected boolean, received string',
+      'ports/x.yaml:8:12: schema: cleartext: Invalid input: expected boolean, received string',
     ],
     [
       'a port key that is none',
       ECHO.replace('[7/tcp]', '[7/tcp, 7/upd]'),
-      'ports/x.yaml:1:15: keys.1: not a port key such as 80/tcp or 6000-6063/udp',
+      'ports/x.yaml:1:15: schema: keys.1: not a port key such as 80/tcp or 6000-6063/udp',
     ],
-    ['a day that is none', ECHO.replace('01-02', '13-02'), 'ports/x.yaml:7:10: revised: Invalid ISO date'],
+    ['a day that is none', ECHO.replace('01-02', '13-02'), 'ports/x.yaml:7:10: schema: revised: Invalid ISO date'],
     [
       'a statement without a source',
       ECHO.replace('[iana]', '[]'),
-      'ports/x.yaml:5:12: summary.sources: a statement needs at least one source',
+      'ports/x.yaml:5:12: missing-source: summary.sources: a statement needs at least one source',
     ],
     [
       'a claim that is none',
       `${ECHO}confirms: [A5, C5]\n`,
-      'ports/x.yaml:8:16: confirms.1: not a claim id such as A13 or B18a',
+      'ports/x.yaml:8:16: schema: confirms.1: not a claim id such as A13 or B18a',
     ],
     [
       'a risk beyond the scale',
       `${ECHO}risk: { internet: 5, lan: 0, loopback: 0, why: x, sources: [iana], confidence: single }\n`,
-      'ports/x.yaml:8:19: risk.internet: Invalid option: expected one of 0|1|2|3|4',
+      'ports/x.yaml:8:19: schema: risk.internet: Invalid option: expected one of 0|1|2|3|4',
     ],
-    ['a field given twice', `${ECHO}title: Again\n`, 'ports/x.yaml:8:1: Map keys must be unique'],
-    ['a second document', `${ECHO}---\n${ECHO}`, /^ports\/x\.yaml:\d+:1: Source contains multiple documents/],
-    ['a bracket left open', ECHO.replace('[7/tcp]', '[7/tcp'), /^ports\/x\.yaml:2:1: .*end with a \]/],
+    ['a field given twice', `${ECHO}title: Again\n`, 'ports/x.yaml:8:1: syntax: "title" is given twice'],
+    ['a second document', `${ECHO}---\n${ECHO}`, /^ports\/x\.yaml:\d+:1: syntax: a second document begins here/],
+    ['a bracket left open', ECHO.replace('[7/tcp]', '[7/tcp'), /^ports\/x\.yaml:2:1: syntax: .*end with a \]/],
     [
       'text that YAML takes for a reference',
       ECHO.replace('Echo', '*Echo'),
-      'ports/x.yaml:2:8: "*Echo" refers to nothing: a text that begins with * needs quotes',
+      'ports/x.yaml:2:8: syntax: "*Echo" is an alias, which is not read here; a text that begins with * needs quotes',
     ],
-    ['an empty file', '', 'ports/x.yaml:1:1: Invalid input: expected object, received null'],
-    ['a list instead of a map', '- 7/tcp\n', 'ports/x.yaml:1:1: Invalid input: expected object, received array'],
+    ['an empty file', '', 'ports/x.yaml:1:1: schema: Invalid input: expected object, received null'],
+    [
+      'a list instead of a map',
+      '- 7/tcp\n',
+      'ports/x.yaml:1:1: schema: Invalid input: expected object, received array',
+    ],
   ])('%s', (_, text, fault) => {
     const faults = faultsOf(text);
     expect(faults).toHaveLength(1);
@@ -163,7 +168,7 @@ describe('a fault in a dossier is shown where it stands', () => {
 
   it('all of them at once', () => {
     const faults = faultsOf('keys: []\ntitle: ""\nsummary: x\nrevised: today\n');
-    expect(faults.map((fault) => fault.split(': ')[1])).toEqual(['keys', 'title', 'summary', 'revised']);
+    expect(faults.map((fault) => fault.split(': ')[2])).toEqual(['keys', 'title', 'summary', 'revised']);
   });
 
   it.each([
@@ -172,7 +177,7 @@ describe('a fault in a dossier is shown where it stands', () => {
   ])('a statement whose %s is %s', (field, value) => {
     const text = ECHO.replace(new RegExp(`${field}: .*`), `${field}: ${value}`);
     expect(faultsOf(text)).toEqual([
-      expect.stringMatching(new RegExp(`^ports/x\\.yaml:\\d:\\d+: summary\\.${field}: `)),
+      expect.stringMatching(new RegExp(`^ports/x\\.yaml:\\d:\\d+: schema: summary\\.${field}: `)),
     ]);
   });
 });

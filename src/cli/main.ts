@@ -6,6 +6,8 @@ import { help } from './commands/help/command.ts';
 import { knowledgeClaims } from './commands/knowledge-claims/command.ts';
 import { knowledgeExport } from './commands/knowledge-export/command.ts';
 import { knowledgePatterns } from './commands/knowledge-patterns/command.ts';
+import { mcp } from './commands/mcp/command.ts';
+import { schema } from './commands/schema/command.ts';
 import { search } from './commands/search/command.ts';
 import { sockets } from './commands/sockets/command.ts';
 import { createContext, type Context } from './context.ts';
@@ -21,6 +23,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,
+  mcp,
+  schema,
   completion(() => COMMANDS),
   help(() => COMMANDS),
 ];

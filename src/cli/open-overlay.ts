@@ -4,6 +4,7 @@ import { OverlayError } from '../overlay/overlay-error.ts';
 import type { Input } from './command.ts';
 import type { Context } from './context.ts';
 import { CliError, EXIT } from './exit-code.ts';
+import { printable } from './printable.ts';
 
 /** The user's notes that hold in this folder, and the lists of services asked for. */
 export async function openOverlay(input: Input, context: Context): Promise<Overlay> {
@@ -16,15 +17,26 @@ export async function openOverlay(input: Input, context: Context): Promise<Overl
     return new Overlay(files, await readLists([...wanted]));
   } catch (error) {
     if (!(error instanceof OverlayError)) throw error;
-    throw new CliError(EXIT.couldNotLook, `${error.message}\nportolan: --no-overlay leaves your notes aside`);
+    // Faults name keys of the file, which may hold anything.
+    const faults = error.message.split('\n').map(printable).join('\n');
+    throw new CliError(EXIT.couldNotLook, `${faults}\nportolan: --no-overlay leaves your notes aside`);
   }
 }
 
 async function readFiles({ environment }: Context): Promise<OverlayFile[]> {
-  const found = findOverlayFiles({ folder: process.cwd(), environment, uid: process.geteuid?.() ?? null });
+  const found = findOverlayFiles({ folder: currentFolder(), environment, uid: process.geteuid?.() ?? null });
   if (found.length === 0) return [];
   const { readOverlay } = await import('../overlay/read-overlay.ts');
   return found.map(({ path, text }) => readOverlay(path, text));
+}
+
+/** A folder that was removed under the shell has no path, and no notes. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/';
+  }
 }
 
 async function readLists(paths: readonly string[]): Promise<ServiceList[]> {

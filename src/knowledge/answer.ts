@@ -3,7 +3,10 @@ import { TRANSPORTS, type Transport } from '../net/transport.ts';
 import type {
   Advice,
   Amplification,
+  Confidence,
   Correction,
+  Dossier,
+  Era,
   Noise,
   Pair,
   Risk,
@@ -12,10 +15,11 @@ import type {
   Use,
   Vulnerability,
 } from './dossier.ts';
-import type { CompiledDossier, Knowledge, PatternInBrief } from './knowledge.ts';
+import type { Knowledge, PatternInBrief } from './knowledge.ts';
 import { NO_OVERLAY, type LocalKnowledge, type LocalName, type Overlay } from './overlay.ts';
 import type { Direction, Program, ProgramKind } from './program.ts';
 import type { Query } from './query.ts';
+import { citationsOf } from './statements.ts';
 import { portClass, type PortClass, type RegistryRecord, type RegistryStatus } from './registry-entry.ts';
 import type { Source } from './source.ts';
 
@@ -27,11 +31,11 @@ export interface HistoricProgram {
   readonly kind: ProgramKind;
   readonly aliases: readonly string[];
   readonly direction: Direction;
-  readonly era: Program['era'] | null;
+  readonly era: Era | null;
   readonly summary: string;
   readonly note: string | null;
   readonly notToBeConfusedWith: string | null;
-  readonly confidence: string;
+  readonly confidence: Confidence;
   readonly sources: readonly string[];
 }
 
@@ -165,14 +169,14 @@ function buildAnswer({ knowledge, overlay, asked }: Layers, range: PortRange, tr
     vulnerabilities: dossier?.vulnerabilities ?? [],
     noise: dossier?.noise ?? [],
     attack: dossier?.attack ?? [],
-    patterns: dossier?.traffic ?? [],
+    patterns: patternsOf(knowledge, dossier),
     sources: citedSources(knowledge, dossier, malware),
     revised: dossier?.revised ?? null,
   };
 }
 
 /** The dossier that speaks of the range: one about exactly it, else the narrowest about a service that covers it. */
-function dossierFor(knowledge: Knowledge, { from, to }: PortRange, transport: Transport): CompiledDossier | null {
+function dossierFor(knowledge: Knowledge, { from, to }: PortRange, transport: Transport): Dossier | null {
   const about = knowledge.dossiersAbout({ from, to, transport })[0];
   if (about !== undefined) return about;
   const covering = knowledge.dossiersOn(from, transport).find((dossier) => dossier.kind === 'service');
@@ -186,7 +190,7 @@ function registryFor(knowledge: Knowledge, { from, to }: PortRange, transport: T
   return { status: value.status, names: value.names, records: value.records, updated };
 }
 
-/** The programs on record for a port, those the question named first. */
+/** The programs on record for a port: those the question named first, then those of the documents people copy. */
 function programsFor(
   knowledge: Knowledge,
   port: number,
@@ -195,6 +199,7 @@ function programsFor(
 ): HistoricProgram[] {
   return knowledge
     .programsOn(port, transport)
+    .toSorted((a, b) => rankOf(a.program, asked) - rankOf(b.program, asked))
     .map(({ program, association }) => ({
       name: program.name,
       asked: asked.has(program),
@@ -207,15 +212,21 @@ function programsFor(
       notToBeConfusedWith: program.notToBeConfusedWith ?? null,
       confidence: association.confidence,
       sources: association.sources,
-    }))
-    .toSorted((a, b) => Number(b.asked) - Number(a.asked));
+    }));
 }
 
-function citedSources(
-  knowledge: Knowledge,
-  dossier: CompiledDossier | null,
-  malware: readonly HistoricProgram[],
-): Source[] {
-  const ids = new Set(['iana', ...(dossier?.citations ?? []), ...malware.flatMap((program) => program.sources)]);
+function rankOf(program: Program, asked: ReadonlySet<Program>): number {
+  if (asked.has(program)) return 0;
+  return program.claims.length > 0 ? 1 : 2;
+}
+
+function patternsOf(knowledge: Knowledge, dossier: Dossier | null): PatternInBrief[] {
+  if (dossier === null || dossier.patterns.length === 0) return [];
+  const byId = new Map(knowledge.patternsInBrief.map((pattern) => [pattern.id, pattern]));
+  return dossier.patterns.map((id) => byId.get(id)).filter((pattern) => pattern !== undefined);
+}
+
+function citedSources(knowledge: Knowledge, dossier: Dossier | null, malware: readonly HistoricProgram[]): Source[] {
+  const ids = new Set(['iana', ...citationsOf(dossier), ...malware.flatMap((program) => program.sources)]);
   return [...ids].map((id) => knowledge.source(id)).filter((source) => source !== null);
 }

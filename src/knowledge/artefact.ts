@@ -85,6 +85,11 @@ export class Artefact {
     return JSON.parse(this.#source.decode(this.#read(section, place[0] + offset, length))) as T;
   }
 
+  /** A section that is text. */
+  text(section: string): string {
+    return this.#source.decode(this.bytes(section));
+  }
+
   #read(section: string, offset: number, length: number): Uint8Array {
     const bytes = this.#source.read(this.#base + offset, length);
     if (bytes.length < length) throw new ArtefactError(`the knowledge base is cut short in "${section}"`);

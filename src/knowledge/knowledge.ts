@@ -3,10 +3,12 @@ import type { Transport } from '../net/transport.ts';
 import { Artefact, type ByteSource } from './artefact.ts';
 import type { Claim } from './claim.ts';
 import type { Dossier } from './dossier.ts';
+import { unpackKeys } from './packed-keys.ts';
 import type { Pattern } from './pattern.ts';
 import type { Program, ProgramOnPort } from './program.ts';
 import { RecordList } from './record-list.ts';
 import { Registry } from './registry.ts';
+import type { IndexData } from './search/index-part.ts';
 import type { Source } from './source.ts';
 import { SpanTable } from './span-table.ts';
 
@@ -26,14 +28,6 @@ export interface NameDirectory {
 /** A traffic pattern in brief, for whoever meets one of its ports. */
 export type PatternInBrief = Pick<Pattern, 'id' | 'title' | 'kind' | 'severity'>;
 
-/** A dossier as compiled. */
-export interface CompiledDossier extends Dossier {
-  /** Ids of all sources that any statement in it names. */
-  readonly citations: readonly string[];
-  /** The traffic patterns it names. */
-  readonly traffic: readonly PatternInBrief[];
-}
-
 /** The knowledge base, opened from its compiled form. Nothing is read before it is asked for. */
 export class Knowledge {
   readonly registry: Registry;
@@ -41,13 +35,13 @@ export class Knowledge {
   readonly registryUpdated: string;
   readonly #artefact: Artefact;
   readonly #handWritten: Partial<Record<Transport, SpanTable<HandWrittenOnPort>>> = {};
-  #dossiers: RecordList<CompiledDossier> | null = null;
+  #dossiers: RecordList<Dossier> | null = null;
   #programs: RecordList<Program> | null = null;
   #patterns: RecordList<Pattern> | null = null;
-  #patternIds: readonly string[] | null = null;
+  #patternsInBrief: readonly PatternInBrief[] | null = null;
   #sources: RecordList<Source> | null = null;
   #sourceIds: readonly string[] | null = null;
-  #serviceNames: Readonly<Record<string, readonly string[]>> | null = null;
+  #serviceNames: Readonly<Record<string, string>> | null = null;
   #names: NameDirectory | null = null;
 
   /** Throws ArtefactError when the bytes are not a knowledge base of this program's layout. */
@@ -58,7 +52,7 @@ export class Knowledge {
   }
 
   /** Dossiers whose ports include this one, the narrowest first: 6006 before 6000-6063. */
-  dossiersOn(port: number, transport: Transport): CompiledDossier[] {
+  dossiersOn(port: number, transport: Transport): Dossier[] {
     return this.#handWrittenOn(port, transport).value.dossiers.map((record) => this.#dossierList.at(record));
   }
 
@@ -68,17 +62,39 @@ export class Knowledge {
   }
 
   /** Dossiers written about exactly this range of ports. */
-  dossiersAbout(key: PortKey): CompiledDossier[] {
+  dossiersAbout(key: PortKey): Dossier[] {
     const text = formatPortKey(key);
     return this.dossiersOn(key.from, key.transport).filter((dossier) => dossier.keys.includes(text));
   }
 
-  dossiersNamed(name: string): CompiledDossier[] {
+  /** How many records of each kind there are. */
+  get counts(): { readonly dossiers: number; readonly programs: number; readonly patterns: number } {
+    return {
+      dossiers: this.#dossierList.length,
+      programs: this.#programList.length,
+      patterns: this.#patternList.length,
+    };
+  }
+
+  /** RangeError for a number that is no dossier's. */
+  dossierAt(index: number): Dossier {
+    return this.#dossierList.at(index);
+  }
+
+  programAt(index: number): Program {
+    return this.#programList.at(index);
+  }
+
+  patternAt(index: number): Pattern {
+    return this.#patternList.at(index);
+  }
+
+  dossiersNamed(name: string): Dossier[] {
     const records = own(this.#nameDirectory.dossiers, name.toLowerCase()) ?? [];
     return records.map((record) => this.#dossierList.at(record));
   }
 
-  *dossiers(): Generator<CompiledDossier> {
+  *dossiers(): Generator<Dossier> {
     for (let record = 0; record < this.#dossierList.length; record++) yield this.#dossierList.at(record);
   }
 
@@ -104,9 +120,13 @@ export class Knowledge {
 
   /** A traffic pattern by its id, `fraggle`; null when there is none. */
   pattern(id: string): Pattern | null {
-    this.#patternIds ??= this.#artefact.json<readonly string[]>('patterns.ids');
-    const index = this.#patternIds.indexOf(id);
+    const index = this.patternsInBrief.findIndex((pattern) => pattern.id === id);
     return index === -1 ? null : this.#patternList.at(index);
+  }
+
+  /** All patterns, without what it costs to read them. */
+  get patternsInBrief(): readonly PatternInBrief[] {
+    return (this.#patternsInBrief ??= this.#artefact.json<readonly PatternInBrief[]>('patterns.brief'));
   }
 
   *patterns(): Generator<Pattern> {
@@ -115,7 +135,23 @@ export class Knowledge {
 
   /** Keys (`443/tcp`) that the registry lists under a service name; names are case-insensitive (RFC 6335 5.1). */
   portsOfService(name: string): readonly string[] {
-    return own(this.#registeredNames, name.toLowerCase()) ?? [];
+    const packed = own(this.#registeredNames, name.toLowerCase());
+    return packed === undefined ? [] : unpackKeys(packed);
+  }
+
+  /** Every name of the registry, in lower case. */
+  serviceNames(): string[] {
+    return Object.keys(this.#registeredNames);
+  }
+
+  /** What `portolan search` looks words up in. */
+  searchIndex(): IndexData {
+    return {
+      words: this.#artefact.text('search.words'),
+      cards: this.#artefact.bytes('search.cards'),
+      fields: this.#artefact.bytes('search.fields'),
+      places: this.#artefact.bytes('search.places'),
+    };
   }
 
   /** Everything that a port can be asked for by, in lower case. */
@@ -155,7 +191,7 @@ export class Knowledge {
     return table.lookUp(port);
   }
 
-  get #dossierList(): RecordList<CompiledDossier> {
+  get #dossierList(): RecordList<Dossier> {
     return (this.#dossiers ??= new RecordList(this.#artefact, 'dossiers'));
   }
 
@@ -171,8 +207,8 @@ export class Knowledge {
     return (this.#names ??= this.#artefact.json<NameDirectory>('names'));
   }
 
-  get #registeredNames(): Readonly<Record<string, readonly string[]>> {
-    return (this.#serviceNames ??= this.#artefact.json<Record<string, readonly string[]>>('registry.names'));
+  get #registeredNames(): Readonly<Record<string, string>> {
+    return (this.#serviceNames ??= this.#artefact.json<Record<string, string>>('registry.names'));
   }
 }
 

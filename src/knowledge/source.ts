@@ -20,4 +20,12 @@ export interface Source {
   readonly ref: string;
   /** Month in which it was last opened and read, `2026-11`; absent where it is cited from knowledge of it. */
   readonly seen?: string;
+  /** What of its data, rather than of the facts it states, is carried here, and the licence that permits it. */
+  readonly ships?: ShippedData;
+}
+
+export interface ShippedData {
+  readonly what: string;
+  /** SPDX identifier, `CC0-1.0`. */
+  readonly licence: string;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statementsOf } from '../../build/knowledge/statements.ts';
+import { statementsOf } from './statements.ts';
 import { answerQuery } from './answer.ts';
 import { ownKnowledge } from './compiled-knowledge.fixture.ts';
 import { parseQuery } from './query.ts';
@@ -15,13 +15,6 @@ describe('the sources of the knowledge base', () => {
       }
     }
     expect(lost).toEqual([]);
-  });
-
-  it('are listed once a dossier, all of them', () => {
-    for (const dossier of knowledge.dossiers()) {
-      const said = new Set([...statementsOf(dossier)].flatMap(({ sources }) => sources));
-      expect(dossier.citations.toSorted(), dossier.title).toEqual([...said].toSorted());
-    }
   });
 
   it('come with every answer, and nothing is cited that is not listed', () => {

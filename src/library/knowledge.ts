@@ -4,7 +4,7 @@
  *
  *     const knowledge = await loadKnowledge();
  *     knowledge.registry.lookUp(443, 'tcp').names;          // ['https']
- *     knowledge.dossiersOn(9200, 'tcp')[0]?.title;          // 'Elasticsearch and OpenSearch'
+ *     knowledge.dossiersOn(9200, 'tcp')[0]?.shortName;      // 'elasticsearch'
  *     explain(knowledge, '19/udp');                         // the answers of `portolan explain 19/udp`
  *     new PortSearch(knowledge).find('remote desk')[0]?.port // 3389
  */
@@ -17,7 +17,7 @@ export { answerQuery, MAX_ANSWERS, type Answer, type HistoricProgram } from '../
 export { ArtefactError, bytesInMemory, type ByteSource } from '../knowledge/artefact.ts';
 export type { Claim, Verdict } from '../knowledge/claim.ts';
 export type * from '../knowledge/dossier.ts';
-export { Knowledge, type CompiledDossier, type PatternInBrief } from '../knowledge/knowledge.ts';
+export { Knowledge, type PatternInBrief } from '../knowledge/knowledge.ts';
 export type * from '../knowledge/pattern.ts';
 export type * from '../knowledge/program.ts';
 export { parseQuery, QueryError, type AskedPorts, type Query } from '../knowledge/query.ts';
@@ -57,7 +57,13 @@ async function readAll(address: URL): Promise<Uint8Array> {
     };
     return readFile(address);
   }
-  const response = await fetch(address);
+  let response;
+  try {
+    response = await fetch(address);
+  } catch (error) {
+    // Node says no more than "fetch failed".
+    throw new Error(`${address.href} cannot be read`, { cause: error });
+  }
   if (!response.ok) throw new Error(`${address.href} answers ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }

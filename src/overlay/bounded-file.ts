@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { OverlayError } from './overlay-error.ts';
 
 export interface BoundedFile {
@@ -21,7 +21,7 @@ export function readBoundedFile(
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || !isThere(path)) return null;
     throw new OverlayError(`${path} cannot be read (${code ?? String(error)})`);
   }
   try {
@@ -31,6 +31,16 @@ export function readBoundedFile(
     return { path, text: decode(path, readBytes(path, descriptor, maxBytes)) };
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** False also where a folder on the way is closed to this user: what nobody may see there is nobody's note. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

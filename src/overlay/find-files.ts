@@ -1,9 +1,10 @@
+import { lstatSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readBoundedFile, type BoundedFile } from './bounded-file.ts';
 import { FILE_NAME, fixedPlaces } from './places.ts';
 
 /** Larger than any list of one's own ports, and small enough to be read by every command. */
-const MAX_BYTES = 256 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 /** What the search needs of its surroundings. */
 export interface Surroundings {
@@ -28,10 +29,23 @@ export function findOverlayFiles(surroundings: Surroundings): BoundedFile[] {
 /** The first on the way from the folder to the root. */
 function findProjectFile({ folder, environment, uid }: Surroundings): BoundedFile | null {
   const trusted = trustedUsers(uid, environment['SUDO_UID']);
+  const isTrusted = (stats: Stats): boolean => trusted === null || trusted.has(stats.uid);
   for (let at = folder; ; at = dirname(at)) {
-    const file = readBoundedFile(join(at, FILE_NAME), MAX_BYTES, (stats) => trusted === null || trusted.has(stats.uid));
+    const path = join(at, FILE_NAME);
+    const entry = statsOf(path);
+    // Whose link it is counts too: a stranger's may lead to a file of root's, or nowhere.
+    const file = entry !== null && isTrusted(entry) ? readBoundedFile(path, MAX_BYTES, isTrusted) : null;
     if (file !== null) return file;
     if (at === dirname(at)) return null;
+  }
+}
+
+/** What lies there, links not followed. Null when nothing does, or a folder above is closed to this user. */
+function statsOf(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
   }
 }
 

@@ -136,9 +136,15 @@ export function matchProcess({
   const usual = [...(note?.process ?? []), ...(dossier?.uses.flatMap((use) => use.processes ?? []) ?? [])];
   if (usual.length === 0) return 'undescribed';
   if (processes.length === 0) return 'unseen';
-  // The kernel cuts names to 15 bytes, so a longer one in the dossier is compared by its beginning.
-  const known = usual.some((name) => processes.some((process) => process.name === name.slice(0, 15)));
+  const known = usual.some((name) => processes.some((process) => process.name === kernelName(name)));
   return known ? 'usual' : 'another';
+}
+
+const UTF8 = { encoder: new TextEncoder(), decoder: new TextDecoder() };
+
+/** A name as the kernel has it for a process: the first 15 bytes (TASK_COMM_LEN), which may end within a letter. */
+export function kernelName(name: string): string {
+  return UTF8.decoder.decode(UTF8.encoder.encode(name).subarray(0, 15));
 }
 
 /**

@@ -67,11 +67,11 @@ describe('what starts fast', () => {
 });
 
 /** A word that stands all over a package's own code, so that a bundle with the package in it has it too. */
-const MARKS: readonly (readonly [name: string, mark: string])[] = [
-  ['zod', '_zod'],
-  ['yaml', 'YAMLParseError'],
-  ['csv-parse', 'CSV_INVALID_CLOSING_QUOTE'],
-  ['@xmldom/xmldom', 'getElementsByTagNameNS'],
+const MARKS: readonly (readonly [name: string, mark: string, chunks: readonly string[]])[] = [
+  ['zod', '_zod', ['mcp.cjs', 'zod.cjs']],
+  ['yaml', 'YAMLParseError', ['overlay.cjs']],
+  ['csv-parse', 'CSV_INVALID_CLOSING_QUOTE', []],
+  ['@xmldom/xmldom', 'getElementsByTagNameNS', []],
 ];
 
 describe('the bundle', () => {
@@ -85,15 +85,16 @@ describe('the bundle', () => {
     );
     expect(required).toContain('node:fs'); // or the pattern no longer sees them
     const names = new Set(chunks.map(([name]) => `./${name}`));
-    const foreign = required.filter((id) => !names.has(id) && !isBuiltin(id));
+    // ajv would write these into a validator of its own, which nobody asks for: they are text inside mcp.cjs.
+    const foreign = required.filter((id) => !names.has(id) && !isBuiltin(id) && !id.startsWith('ajv'));
     expect(foreign).toEqual([]);
     const heavy = required.filter((id) => HEAVY.test(`NativeModule ${id.replace('node:', '')}`));
     expect(heavy).toEqual([]);
   });
 
-  it.each(MARKS)('does not hold %s, which only the build needs', (name, mark) => {
+  it.each(MARKS)('holds %s only in chunks that are loaded when there is something to read', (name, mark, allowed) => {
     expect(textOfPackage(name)).toContain(mark); // or the mark proves nothing
-    expect(chunks.filter(([, text]) => text.includes(mark)).map(([chunk]) => chunk)).toEqual([]);
+    expect(chunks.filter(([, text]) => text.includes(mark)).map(([chunk]) => chunk)).toEqual(allowed);
   });
 });
 

@@ -22,6 +22,8 @@ export interface RunOptions {
   /** Another copy of the program. */
   readonly program?: string;
   readonly uid?: number;
+  /** Folder to run in; the caller's when absent. */
+  readonly cwd?: string;
 }
 
 /** An environment in which nothing of the caller's settings colours or redirects the program. */
@@ -31,13 +33,14 @@ export function environment(extra: Readonly<Record<string, string>> = {}): NodeJ
 }
 
 /** Runs the built program to its end. */
-export function portolan(args: readonly string[], { env = {}, program = PORTOLAN, uid }: RunOptions = {}): Ran {
+export function portolan(args: readonly string[], { env = {}, program = PORTOLAN, uid, cwd }: RunOptions = {}): Ran {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     env: environment(env),
     encoding: 'utf8',
     maxBuffer: MAX_OUTPUT,
     timeout: 30_000,
     ...(uid !== undefined && { uid, gid: uid }),
+    ...(cwd !== undefined && { cwd }),
   });
   if (error !== undefined) throw error;
   return { code: status, out: stdout, err: stderr };

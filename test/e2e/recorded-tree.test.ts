@@ -101,6 +101,7 @@ describe('a recorded machine', () => {
         exposureReason: 'bound to 127.0.0.1, reachable from this host only',
         dualStack: null,
         service: null,
+        note: null,
         findings: [aFinding('sockets.deleted-executable')],
       },
       {
@@ -123,6 +124,7 @@ describe('a recorded machine', () => {
         exposureReason: 'bound to every address of this host',
         dualStack: 'likely',
         service: null,
+        note: null,
         findings: [aFinding('sockets.unknown-owner')],
       },
       {
@@ -145,6 +147,7 @@ describe('a recorded machine', () => {
         exposureReason: 'connected: only its peer can reach it',
         dualStack: null,
         service: { name: 'https', source: 'dossier', port: 443, transport: 'tcp', side: 'remote' },
+        note: null,
         findings: [],
       },
       {
@@ -167,6 +170,7 @@ describe('a recorded machine', () => {
         exposureReason: 'connected: only its peer can reach it',
         dualStack: null,
         service: null,
+        note: null,
         findings: [],
       },
     ]);

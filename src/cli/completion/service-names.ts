@@ -5,31 +5,26 @@ import { cut } from '../width.ts';
 export interface ServiceNames {
   /** The name of each dossier, with its port and title. */
   readonly described: readonly (readonly [name: string, description: string])[];
-  /** A few other names of theirs, and names of Trojans. */
+  /** Names of malicious and abused programs. */
   readonly others: readonly string[];
 }
 
 /** One word that begins with a letter or digit and is no number, and that no shell takes for anything else. */
 const PROPOSED = /^(?=.*[a-z])[a-z0-9][a-z0-9._+-]*$/;
-const DESCRIPTION_WIDTH = 44;
-/** Other names of a dossier that are proposed: the first, which are the most used. `explain` knows them all. */
-const ALIASES = 2;
-
+const DESCRIPTION_WIDTH = 40;
 /**
  * The 15,000 names of the registry are left out: they would make the script slow to load, and hide the few hundred that
- * people mean.
+ * people mean. So are other names of a dossier: `explain` and `search` know them all.
  */
 export function serviceNames(knowledge: Knowledge): ServiceNames {
   const described = new Map<string, string>();
   const others = new Set<string>();
-  for (const { kind, keys, shortName, title, aliases } of knowledge.dossiers()) {
+  for (const { kind, keys, shortName, title } of knowledge.dossiers()) {
     if (kind !== 'service') continue;
     const name = shortName?.toLowerCase() ?? '';
     if (PROPOSED.test(name) && !described.has(name)) {
       described.set(name, cut(`${keys[0] ?? ''} ${title}`, DESCRIPTION_WIDTH));
     }
-    const words = aliases.map((alias) => alias.toLowerCase()).filter((alias) => PROPOSED.test(alias) && alias !== name);
-    for (const alias of words.slice(0, ALIASES)) others.add(alias);
   }
   for (const { name } of knowledge.programs()) others.add(name.toLowerCase());
   return {

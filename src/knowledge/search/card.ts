@@ -1,4 +1,4 @@
-import { MAX_PORT, parsePortKey } from '../../net/port.ts';
+import { parsePortKey } from '../../net/port.ts';
 import { TRANSPORTS } from '../../net/transport.ts';
 import type { Dossier, Use } from '../dossier.ts';
 import type { Knowledge } from '../knowledge.ts';
@@ -45,20 +45,39 @@ const PROGRAM_PRIOR = 0.85;
 const PATTERN_PRIOR = 0.6;
 const REGISTRY_PRIOR = 0.5;
 
-/** Everything in the knowledge base that can be found: dossiers, programs, patterns, and registered services. */
-export function* cardsOf(knowledge: Knowledge, overlay: Overlay): Generator<Card> {
-  yield* overlayCards(overlay);
-  for (const dossier of knowledge.dossiers()) yield dossierCard(dossier);
-  for (const program of knowledge.programs()) yield programCard(program);
-  for (const pattern of knowledge.patterns()) {
-    const card = patternCard(pattern);
-    if (card !== null) yield card;
+/** Everything in the knowledge base that can be found, by number: dossiers, programs, patterns, registered services. */
+export class ShippedCards {
+  readonly #knowledge: Knowledge;
+  readonly #services: readonly string[];
+
+  constructor(knowledge: Knowledge) {
+    this.#knowledge = knowledge;
+    this.#services = knowledge.serviceNames();
   }
-  yield* registryCards(knowledge);
+
+  /** Made when asked for: a search shows ten of eight thousand. RangeError for a number that is no card's. */
+  at(index: number): Card {
+    const { dossiers, programs, patterns } = this.#knowledge.counts;
+    let rest = index;
+    if (rest < dossiers) return dossierCard(this.#knowledge.dossierAt(rest));
+    rest -= dossiers;
+    if (rest < programs) return programCard(this.#knowledge.programAt(rest));
+    rest -= programs;
+    if (rest < patterns) return patternCard(this.#knowledge.patternAt(rest));
+    const service = this.#services[rest - patterns];
+    if (service === undefined) throw new RangeError(`there is no card ${index}`);
+    return serviceCard(this.#knowledge, service);
+  }
+
+  *all(): Generator<Card> {
+    const { dossiers, programs, patterns } = this.#knowledge.counts;
+    const count = dossiers + programs + patterns + this.#services.length;
+    for (let index = 0; index < count; index++) yield this.at(index);
+  }
 }
 
-/** The user's own words come first. */
-function* overlayCards(overlay: Overlay): Generator<Card> {
+/** The user's own words, and the lists of this machine. */
+export function* noteCards(overlay: Overlay): Generator<Card> {
   for (const { key, note, file } of overlay.notes()) {
     const words = [note.label, note.owner, note.note, ...(note.process ?? [])].filter((text) => text !== undefined);
     const name = note.label ?? key;
@@ -109,48 +128,34 @@ function programCard(program: Program): Card {
   };
 }
 
-function patternCard(pattern: Pattern): Card | null {
+function patternCard(pattern: Pattern): Card {
   const keys = pattern.signs.flatMap((sign) => {
     if (sign.by === 'sockets') return [];
     const transports = TRANSPORTS.filter((transport) => sign.when.transport?.includes(transport) === true);
     const ports = (sign.when.dport ?? []).filter((port) => typeof port === 'number' || /^\d/.test(port));
     return ports.flatMap((port) => transports.map((transport) => `${port}/${transport}`));
   });
-  if (keys.length === 0) return null;
   const fields = [pattern.id, pattern.title, ...pattern.aliases].map((text) => field('pattern', text));
   return { keys: [...new Set(keys)], name: pattern.id, title: pattern.title, prior: PATTERN_PRIOR, fields };
 }
 
-/** One card a registered name, however many ports and transports carry it. */
-function* registryCards(knowledge: Knowledge): Generator<Card> {
-  const services = new Map<string, { keys: Set<string>; records: RegistryRecord[] }>();
-  for (const transport of TRANSPORTS) {
-    for (let port = 0; port <= MAX_PORT;) {
-      const { value, to } = knowledge.registry.spanOf(port, transport);
-      if (value.status === 'assigned') {
-        for (const record of value.records) {
-          const id = record.name ?? record.description;
-          if (id === undefined) continue;
-          const known = services.get(id) ?? { keys: new Set(), records: [] };
-          known.keys.add(`${port === to ? port : `${port}-${to}`}/${transport}`);
-          known.records.push(record);
-          services.set(id, known);
-        }
-      }
-      port = to + 1;
-    }
+/** A name of the registry, with every port and transport that carries it. */
+function serviceCard(knowledge: Knowledge, name: string): Card {
+  const keys = knowledge.portsOfService(name);
+  const records: RegistryRecord[] = [];
+  for (const text of keys) {
+    const key = parsePortKey(text);
+    if (key !== null) records.push(...knowledge.registry.lookUp(key.from, key.transport).records);
   }
-  for (const [id, { keys, records }] of services) yield registryCard(id, [...keys], records);
-}
-
-function registryCard(id: string, keys: readonly string[], records: readonly RegistryRecord[]): Card {
-  const descriptions = new Set(records.map((record) => record.description).filter((text) => text !== undefined));
+  const own = records.filter((record) => record.name?.toLowerCase() === name);
+  const descriptions = [...new Set(own.map((record) => record.description).filter((text) => text !== undefined))];
+  const registered = own[0]?.name ?? name;
   return {
     keys,
-    name: id,
-    title: [...descriptions][0] ?? id,
+    name: registered,
+    title: descriptions[0] ?? registered,
     prior: REGISTRY_PRIOR,
-    fields: [field('registered name', id), ...[...descriptions].map((text) => field('registered for', text))],
+    fields: [field('registered name', registered), ...descriptions.map((text) => field('registered for', text))],
   };
 }
 

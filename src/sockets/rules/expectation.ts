@@ -1,6 +1,6 @@
 import type { ExpectedExposure } from '../../knowledge/overlay.ts';
 import { EXPOSURE_WORDS, type Exposure } from '../exposure.ts';
-import type { Listener } from '../listener.ts';
+import { kernelName, type Listener } from '../listener.ts';
 import { findingOn, processNames, type ListenerRule } from './rule.ts';
 
 /** How far each binding reaches, in the user's words. */
@@ -52,8 +52,7 @@ export const unexpectedProcess: ListenerRule = {
     const { note, processes } = listener;
     const expected = note?.process;
     if (note === null || expected === undefined || processes.length === 0) return null;
-    // The kernel cuts names to 15 bytes.
-    const fits = processes.every((process) => expected.some((name) => name.slice(0, 15) === process.name));
+    const fits = processes.every((process) => expected.some((name) => kernelName(name) === process.name));
     if (fits) return null;
     return findingOn(this, listener, snapshot, {
       severity: 'medium',

@@ -1,5 +1,5 @@
 import type { FindingConfidence, Severity } from '../../findings/finding.ts';
-import type { Risk, RiskLevel } from '../../knowledge/dossier.ts';
+import type { Dossier, Risk, RiskLevel } from '../../knowledge/dossier.ts';
 import type { Exposure } from '../exposure.ts';
 import { isProbablyClient, matchProcess, type ProcessMatch } from '../listener.ts';
 import { isExpectedExposure } from './expectation.ts';
@@ -20,12 +20,14 @@ export const exposedService: ListenerRule = {
     if (dossier?.risk === undefined) return null;
     const level = levelAt(dossier.risk, listener.exposure);
     const match = matchProcess(listener);
-    if (level < WORTH_A_LOOK || match === 'another' || isProbablyClient(listener)) return null;
+    // A dossier that names no program leaves only the number, and a number alone proves nothing.
+    if (match === 'another' || match === 'undescribed') return null;
+    if (level < WORTH_A_LOOK || isProbablyClient(listener)) return null;
     // The user said that it may be reached from there.
     if (isExpectedExposure(listener)) return null;
     const name = dossier.shortName ?? dossier.title;
     return findingOn(this, listener, snapshot, {
-      // Without a process that fits there is only the number, and a number alone proves nothing.
+      // Of a process that may not be seen only the number is known.
       severity: match === 'usual' ? SEVERITY[level] : 'low',
       confidence: CONFIDENCE[match],
       title: `${match === 'usual' ? name : `if this is ${name}`}, ${OPEN_TO[listener.exposure]}: ${dossier.risk.why}`,
@@ -36,11 +38,9 @@ export const exposedService: ListenerRule = {
   },
 };
 
-const CONFIDENCE: Readonly<Record<ProcessMatch, FindingConfidence>> = {
+const CONFIDENCE: Readonly<Record<Extract<ProcessMatch, 'usual' | 'unseen'>, FindingConfidence>> = {
   usual: 'high',
-  undescribed: 'medium',
   unseen: 'low',
-  another: 'low',
 };
 
 const OPEN_TO: Readonly<Record<Exposure, string>> = {
@@ -68,12 +68,17 @@ function levelAt(risk: Risk, exposure: Exposure): RiskLevel {
   }
 }
 
+/** Whether anything still uses the port for what its dossier says: history says nothing about a process. */
+function isAlive({ uses }: Dossier): boolean {
+  return uses.some((use) => use.kind !== 'historic');
+}
+
 /** The port is known for one service and another program holds it: no fault, but the name would mislead. */
 export const portProcessMismatch: ListenerRule = {
   id: 'sockets.port-process-mismatch',
   judge(listener, snapshot) {
     const { dossier } = listener;
-    if (dossier === null || matchProcess(listener) !== 'another') return null;
+    if (dossier === null || matchProcess(listener) !== 'another' || !isAlive(dossier)) return null;
     const name = dossier.shortName ?? dossier.title;
     return findingOn(this, listener, snapshot, {
       severity: 'info',

@@ -18,7 +18,7 @@ const INDENT = '  ';
 /** Longest comfortable line, however wide the screen. */
 const MAX_WIDTH = 110;
 /** A port many Trojans were on record for is not explained by listing them all. */
-const PROGRAMS_SHOWN = 8;
+const PROGRAMS_SHOWN = 12;
 
 /** Answers as a person reads them; answers that say the same (tcp and udp of one service) are said once. */
 export function* formatAnswers(
@@ -57,7 +57,8 @@ function samePorts([a]: readonly Answer[], [b]: readonly Answer[]): boolean {
 /** Whether there is more to say than that nobody has registered the port. */
 function hasSubstance(group: readonly Answer[]): boolean {
   return group.some(
-    ({ title, registry, malware }) => title !== null || registry.status === 'assigned' || malware.length > 0,
+    ({ title, registry, malware, local, localNames }) =>
+      title !== null || registry.status === 'assigned' || malware.length > 0 || local !== null || localNames.length > 0,
   );
 }
 
@@ -157,15 +158,32 @@ class AnswerText {
 
   /** The user's own notes, which beat what the rest of the world says. */
   *#yours(): Generator<string> {
-    const { local, localNames } = this.#answer;
-    if (local !== null) yield* this.#entry('Yours', `${describeNote(local)}   (${local.files.join(', ')})`);
+    yield* this.#entries(
+      'Yours',
+      this.#ofEach(({ local }) =>
+        local === null ? [] : [`${describeNote(local)}   (${local.files.map(printable).join(', ')})`],
+      ),
+    );
     yield* this.#entries(
       'Listed here',
-      localNames.map(({ name, aliases, comment, file }) => {
-        const others = aliases.length === 0 ? '' : ` (${aliases.join(', ')})`;
-        return `${name}${others}${comment === null ? '' : `, ${comment}`} in ${file}, a list of this machine`;
-      }),
+      this.#ofEach(({ localNames }) =>
+        localNames.map(({ name, aliases, comment, file }) => {
+          const others = aliases.length === 0 ? '' : ` (${aliases.join(', ')})`;
+          return printable(
+            `${name}${others}${comment === null ? '' : `, ${comment}`} in ${file}, a list of this machine`,
+          );
+        }),
+      ),
     );
+  }
+
+  /** What is said of the answers, with the key where it does not hold for all of them. */
+  #ofEach(describe: (answer: Answer) => readonly string[]): string[] {
+    const said = new Map<string, string[]>();
+    for (const answer of this.#answers) {
+      for (const text of describe(answer)) said.set(text, [...(said.get(text) ?? []), answer.transport]);
+    }
+    return [...said].map(([text, of]) => (of.length === this.#answers.length ? text : `${of.join(', ')}: ${text}`));
   }
 
   *#risk(): Generator<string> {
@@ -183,7 +201,8 @@ class AnswerText {
     const shown = programs
       .slice(0, PROGRAMS_SHOWN)
       .map(({ program, key }) => `${describeProgram(program, key)}${this.#marks(program.sources)}`);
-    if (programs.length > shown.length) shown.push(`and ${programs.length - shown.length} more: --json lists them all`);
+    const others = programs.slice(PROGRAMS_SHOWN).map(({ program, key }) => `${program.name} (${key})`);
+    if (others.length > 0) shown.push(`and ${others.length} more: ${others.join(', ')}`);
     yield* this.#entries('History', [HISTORY_NOTE, ...shown]);
   }
 

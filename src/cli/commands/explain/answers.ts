@@ -4,6 +4,7 @@ import { formatPortRange } from '../../../net/port.ts';
 import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
+import type { ExplainDocument } from '../../documents.ts';
 import { formatAnswers } from './answer-text.ts';
 
 export interface AnswersView {
@@ -24,7 +25,8 @@ export async function writeAnswers(
   switch (view.format) {
     case 'json': {
       const { envelope } = await import('../../envelope.ts');
-      stdout.line(JSON.stringify({ ...envelope('explain', context), answers }, null, 2));
+      const document: ExplainDocument = { ...envelope('explain', context), answers };
+      stdout.line(JSON.stringify(document, null, 2));
       return;
     }
     case 'ndjson':

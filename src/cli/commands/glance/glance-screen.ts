@@ -212,7 +212,8 @@ function severityOf(finding: Finding | null): Finding['severity'] {
 function serviceWord(listener: Listener): string {
   const { service } = listener;
   if (service === null) return '-';
-  return service.source === 'registry' || matchProcess(listener) === 'another' ? `${service.name}?` : service.name;
+  const name = printable(service.name);
+  return service.source === 'registry' || matchProcess(listener) === 'another' ? `${name}?` : name;
 }
 
 function holderKey(listener: Listener): string {

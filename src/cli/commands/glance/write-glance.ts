@@ -2,6 +2,7 @@ import type { Listener } from '../../../sockets/listener.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
+import type { GlanceDocument, ListenerRecord } from '../../documents.ts';
 import { envelope } from '../../envelope.ts';
 import type { Format } from '../../format.ts';
 import { describeGaps } from '../../snapshot/gaps.ts';
@@ -13,21 +14,17 @@ export function writeGlance(view: SocketView, format: Format, context: Context):
   const { stdout } = context;
   const listeners = view.listeners.map((listener) => toRecord(view, listener));
   switch (format) {
-    case 'json':
-      stdout.line(
-        JSON.stringify(
-          {
-            ...envelope('glance', context),
-            summary: summarize(view),
-            muted: view.muted,
-            listeners,
-            gaps: describeGaps(view.snapshot),
-          },
-          null,
-          2,
-        ),
-      );
+    case 'json': {
+      const document: GlanceDocument = {
+        ...envelope('glance', context),
+        summary: summarize(view),
+        muted: view.muted,
+        listeners,
+        gaps: describeGaps(view.snapshot),
+      };
+      stdout.line(JSON.stringify(document, null, 2));
       return;
+    }
     case 'ndjson':
       for (const listener of listeners) stdout.line(JSON.stringify(listener));
       return;
@@ -55,7 +52,7 @@ export function writeGlance(view: SocketView, format: Format, context: Context):
   }
 }
 
-function toRecord(view: SocketView, listener: Listener) {
+function toRecord(view: SocketView, listener: Listener): ListenerRecord {
   return {
     port: listener.port,
     transport: listener.transport,

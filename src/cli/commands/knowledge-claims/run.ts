@@ -2,6 +2,7 @@ import type { Claim } from '../../../knowledge/claim.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
+import type { ClaimsDocument } from '../../documents.ts';
 import { envelope } from '../../envelope.ts';
 import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
@@ -16,9 +17,11 @@ export async function run(input: Input, context: Context): Promise<void> {
     .filter((claim) => !input.has('wrong') || claim.verdict !== 'right');
   const { stdout } = context;
   switch (formatOf(input)) {
-    case 'json':
-      stdout.line(JSON.stringify({ ...envelope('claims', context), claims }, null, 2));
+    case 'json': {
+      const document: ClaimsDocument = { ...envelope('claims', context), claims };
+      stdout.line(JSON.stringify(document, null, 2));
       return;
+    }
     case 'ndjson':
       for (const claim of claims) stdout.line(JSON.stringify(claim));
       return;

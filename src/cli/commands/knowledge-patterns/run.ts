@@ -4,6 +4,7 @@ import type { Pattern } from '../../../knowledge/pattern.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
+import type { PatternsDocument } from '../../documents.ts';
 import { envelope } from '../../envelope.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { formatOf } from '../../format.ts';
@@ -17,9 +18,11 @@ export async function run(input: Input, context: Context): Promise<void> {
     input.args.length === 0 ? [...knowledge.patterns()] : input.args.map((id) => findPattern(knowledge, id));
   const { stdout } = context;
   switch (formatOf(input)) {
-    case 'json':
-      stdout.line(JSON.stringify({ ...envelope('patterns', context), patterns }, null, 2));
+    case 'json': {
+      const document: PatternsDocument = { ...envelope('patterns', context), patterns };
+      stdout.line(JSON.stringify(document, null, 2));
       return;
+    }
     case 'ndjson':
       for (const pattern of patterns) stdout.line(JSON.stringify(pattern));
       return;

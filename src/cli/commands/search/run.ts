@@ -3,11 +3,13 @@ import { formatPortKey } from '../../../net/port.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
+import type { SearchDocument } from '../../documents.ts';
 import { envelope } from '../../envelope.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { formatOf, type Format } from '../../format.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
+import { printable } from '../../printable.ts';
 import { alignedTable, type Column } from '../../table.ts';
 
 const DEFAULT_LIMIT = 10;
@@ -43,9 +45,11 @@ function limitOf(input: Input): number {
 function writeHits(hits: readonly Hit[], format: Format, query: string, context: Context): void {
   const { stdout } = context;
   switch (format) {
-    case 'json':
-      stdout.line(JSON.stringify({ ...envelope('search', context), query, hits }, null, 2));
+    case 'json': {
+      const document: SearchDocument = { ...envelope('search', context), query, hits };
+      stdout.line(JSON.stringify(document, null, 2));
       return;
+    }
     case 'ndjson':
       for (const hit of hits) stdout.line(JSON.stringify(hit));
       return;
@@ -63,9 +67,9 @@ function writeTable(hits: readonly Hit[], { stdout, style, isTerminal, width }: 
   if (best === undefined) return;
   const columns: Column<Hit>[] = [
     { title: 'PORT', cell: keyOf },
-    { title: 'NAME', cell: (hit) => hit.name, shrinkTo: 16 },
-    { title: 'WHAT', cell: (hit) => hit.title, shrinkTo: 30, least: 16 },
-    { title: 'BECAUSE', cell: (hit) => hit.why, shrinkTo: 30, dropOrder: 1 },
+    { title: 'NAME', cell: (hit) => printable(hit.name), shrinkTo: 16 },
+    { title: 'WHAT', cell: (hit) => printable(hit.title), shrinkTo: 30, least: 16 },
+    { title: 'BECAUSE', cell: (hit) => printable(hit.why), shrinkTo: 30, dropOrder: 1 },
   ];
   const room = isTerminal ? Math.min(width, MAX_WIDTH) : width;
   const decorate = (line: string, hit: Hit | null): string => (hit === null ? style.dim(line) : line);

@@ -67,6 +67,7 @@ export function ownerCell(snapshot: Snapshot, row: number): string {
 /** A name that only the registry has for the number is a guess, and is marked as one. */
 export function serviceCell(service: ServiceName | null): string {
   if (service === null) return '-';
+  if (service.source === 'overlay') return printable(service.name);
   return service.source === 'registry' ? `${service.name}?` : service.name;
 }
 

@@ -4,6 +4,7 @@ import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
 import { ByteText } from '../../byte-text.ts';
 import { csvLine } from '../../csv.ts';
+import type { SocketsHead } from '../../documents.ts';
 import { alignedTable } from '../../table.ts';
 import { describeGaps } from '../../snapshot/gaps.ts';
 import { socketColumns } from './columns.ts';
@@ -92,13 +93,13 @@ async function writeJson(view: SocketView, rows: Float64Array, context: Context)
   const { stdout } = context;
   const { host, completeness } = view.snapshot;
   const { ephemeral, reserved, bindV6Only } = host;
-  const head = JSON.stringify({
+  const head: SocketsHead = {
     ...envelope('sockets', context),
     ports: { ephemeral, reserved, bindV6Only },
     completeness,
     findings: view.snapshotFindings,
-  });
-  stdout.write(`${head.slice(0, -1)},"sockets":[`);
+  };
+  stdout.write(`${JSON.stringify(head).slice(0, -1)},"sockets":[`);
   let separator = '\n';
   for (const row of rows) {
     stdout.write(`${separator}${JSON.stringify(view.rowAt(row))}`);

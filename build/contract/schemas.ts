@@ -1,0 +1,75 @@
+import type * as z from 'zod';
+import type { SchemaName } from '../../src/cli/schema-names.ts';
+import { overlaySchema } from '../../src/overlay/schema.ts';
+import { patternSchema } from '../knowledge/pattern-schema.ts';
+import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema } from '../knowledge/schema.ts';
+import { claimsAnswerSchema } from './claims.ts';
+import { answerSchema, explainSchema } from './explain.ts';
+import { glanceSchema, listenerSchema } from './glance.ts';
+import { patternsSchema } from './patterns.ts';
+import { registryLineSchema } from './registry.ts';
+import { schemaListSchema } from './schema-list.ts';
+import { hitSchema, searchSchema } from './search.ts';
+import { socketSchema, socketsSchema } from './sockets.ts';
+
+/** A JSON Schema to write. */
+export interface Contract {
+  /** What it is the schema of, as one types it. */
+  readonly title: string;
+  readonly description: string;
+  readonly schema: z.ZodType;
+  /** `answer`: what Portolan writes, defaults filled in. `file`: what people write, defaults left out. */
+  readonly of: 'answer' | 'file';
+}
+
+/** Every schema of the public contract. Within a major version fields are added and never removed or changed. */
+export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
+  explain: answer(
+    'portolan explain --json',
+    'What ports are: registered for, used for, abused by, what to do',
+    explainSchema,
+  ),
+  search: answer('portolan search --json', 'Ports that fit words', searchSchema),
+  sockets: answer(
+    'portolan sockets --json',
+    "This machine's sockets, and what could not be seen of them",
+    socketsSchema,
+  ),
+  glance: answer('portolan --json', 'What listens on this machine, and what to look at first', glanceSchema),
+  claims: answer('portolan knowledge claims --json', 'Claims of much-copied documents, checked', claimsAnswerSchema),
+  patterns: answer('portolan knowledge patterns --json', 'What attacks show in traffic', patternsSchema),
+  schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
+  'explain-row': answer(
+    'portolan explain --ndjson, a line',
+    'Everything known of a port, or of a run of ports',
+    answerSchema,
+  ),
+  'search-row': answer('portolan search --ndjson, a line', 'One port, or range, that fits', hitSchema),
+  'sockets-row': answer('portolan sockets --ndjson, a line', 'One socket with everything known of it', socketSchema),
+  'glance-row': answer('portolan --ndjson, a line', 'What waits for others on a port', listenerSchema),
+  'claims-row': answer('portolan knowledge claims --ndjson, a line', 'One claim, checked', claimSchema),
+  'patterns-row': answer('portolan knowledge patterns --ndjson, a line', 'One traffic pattern', patternSchema),
+  'registry-row': answer(
+    'portolan knowledge export, a line',
+    'What the IANA registry says of one port',
+    registryLineSchema,
+  ),
+  dossier: file('knowledge/ports/*.yaml', 'What people who know say of a port', dossierSchema),
+  program: file('knowledge/malware/*.yaml', 'A malicious program and the ports it is on record for', programSchema),
+  pattern: file(
+    'knowledge/patterns/*.yaml',
+    'What events look like when somebody attacks, or only looks so',
+    patternSchema,
+  ),
+  sources: file('knowledge/sources/*.yaml', 'Where statements come from, by id', sourcesSchema),
+  'claims-file': file('knowledge/claims.yaml', 'The claims of the source documents, in their order', claimsSchema),
+  overlay: file('portolan.yaml', 'Your own notes on ports', overlaySchema),
+};
+
+function answer(title: string, description: string, schema: z.ZodType): Contract {
+  return { title, description, schema, of: 'answer' };
+}
+
+function file(title: string, description: string, schema: z.ZodType): Contract {
+  return { title, description, schema, of: 'file' };
+}

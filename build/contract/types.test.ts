@@ -1,0 +1,41 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import type * as z from 'zod';
+import type {
+  ClaimsDocument,
+  ExplainDocument,
+  GlanceDocument,
+  PatternsDocument,
+  RegistryLine,
+  SchemasDocument,
+  SearchDocument,
+  SocketsDocument,
+} from '../../src/cli/documents.ts';
+import type { claimsAnswerSchema } from './claims.ts';
+import type { explainSchema } from './explain.ts';
+import type { glanceSchema } from './glance.ts';
+import type { patternsSchema } from './patterns.ts';
+import type { registryLineSchema } from './registry.ts';
+import type { schemaListSchema } from './schema-list.ts';
+import type { searchSchema } from './search.ts';
+import type { socketsSchema } from './sockets.ts';
+
+/** Schemas infer what may be written to; the types of the program may not be. */
+type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
+type Described<Schema extends z.ZodType> = Frozen<z.output<Schema>>;
+
+/**
+ * `satisfies` beside each schema lets one pass that says less than the type: an optional field may be missing from it.
+ * These hold the two equal. They are checked by the compiler (npm run lint), not when they run.
+ */
+describe('the schema of each answer', () => {
+  it('says exactly what the type of the program says', () => {
+    expectTypeOf<Described<typeof explainSchema>>().toEqualTypeOf<Frozen<ExplainDocument>>();
+    expectTypeOf<Described<typeof searchSchema>>().toEqualTypeOf<Frozen<SearchDocument>>();
+    expectTypeOf<Described<typeof socketsSchema>>().toEqualTypeOf<Frozen<SocketsDocument>>();
+    expectTypeOf<Described<typeof glanceSchema>>().toEqualTypeOf<Frozen<GlanceDocument>>();
+    expectTypeOf<Described<typeof claimsAnswerSchema>>().toEqualTypeOf<Frozen<ClaimsDocument>>();
+    expectTypeOf<Described<typeof patternsSchema>>().toEqualTypeOf<Frozen<PatternsDocument>>();
+    expectTypeOf<Described<typeof schemaListSchema>>().toEqualTypeOf<Frozen<SchemasDocument>>();
+    expectTypeOf<Described<typeof registryLineSchema>>().toEqualTypeOf<Frozen<RegistryLine>>();
+  });
+});
