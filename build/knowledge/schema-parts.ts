@@ -26,6 +26,7 @@ export const sourced = {
   sources: z
     .array(z.string())
     .min(1, 'a statement needs at least one source')
+    .refine((ids) => new Set(ids).size === ids.length, 'names a source twice')
     .describe('Ids of the sources that say so (knowledge/sources/)'),
   confidence,
 };
