@@ -143,6 +143,7 @@ function partsOf(knowledge: Knowledge, range: PortRange, transport: Transport): 
 function buildAnswer({ knowledge, overlay, asked }: Layers, range: PortRange, transport: Transport): Answer {
   const dossier = dossierFor(knowledge, range, transport);
   const malware = range.from === range.to ? programsFor(knowledge, range.from, transport, asked) : [];
+  let sources: readonly Source[] | null = null;
   return {
     port: range.from,
     lastPort: range.to,
@@ -170,7 +171,10 @@ function buildAnswer({ knowledge, overlay, asked }: Layers, range: PortRange, tr
     noise: dossier?.noise ?? [],
     attack: dossier?.attack ?? [],
     patterns: patternsOf(knowledge, dossier),
-    sources: citedSources(knowledge, dossier, malware),
+    // Read when asked for: a screen that only names them by their ids needs none of these records.
+    get sources() {
+      return (sources ??= citedSources(knowledge, dossier, malware));
+    },
     revised: dossier?.revised ?? null,
   };
 }
