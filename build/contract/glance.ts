@@ -19,7 +19,7 @@ export const listenerSchema = z.strictObject({
   processes: z
     .array(
       processSchema
-        .pick({ pid: true, name: true, user: true, command: true, unit: true })
+        .pick({ pid: true, name: true, user: true, command: true, unit: true, container: true })
         .meta({ id: 'holder', description: 'A process that holds the port' }),
     )
     .describe('Who holds it, by pid; empty unless the owner is visible'),

@@ -9,12 +9,13 @@ import type { SocketState } from '../../src/sockets/state.ts';
 import { answerDocument } from './envelope.ts';
 import { findingSchema } from './finding.ts';
 import { localSchema } from './local.ts';
+import { containerSchema, namespaceSchema, unowned } from './socket-parts.ts';
 import { count, isoTime, port, portClass, portRange, socketTransport } from './parts.ts';
 
 export const exposure = z
-  .enum(['loopback', 'link-local', 'private', 'public', 'wildcard', 'peer', 'unknown'])
+  .enum(['loopback', 'contained', 'link-local', 'private', 'public', 'wildcard', 'peer', 'unknown'])
   .describe(
-    'From how far the socket can be reached by its address, before any firewall: wildcard is every address, peer is connected and deaf to others',
+    'From how far the socket can be reached by its address, before any firewall: wildcard is every address, contained is another network namespace, peer is connected and deaf to others',
   ) satisfies z.ZodType<Exposure>;
 export const exposureReason = z.string().describe('The reason behind the exposure, one clause for a person');
 export const dualStack = z
@@ -69,6 +70,7 @@ export const processSchema = z
     executableDeleted: z.boolean().describe('Whether that file was deleted or replaced after the start'),
     started: isoTime.nullable().describe('When it started, ISO time; null when not known'),
     unit: z.string().nullable().describe('systemd unit; null when it has none'),
+    container: containerSchema.nullable().describe('Container it runs in; null when in none that is known'),
     fd: count.describe('Its lowest file descriptor for the socket'),
   })
   .meta({ id: 'process', description: 'A process that holds the socket' }) satisfies z.ZodType<RowProcess>;
@@ -102,6 +104,7 @@ export const socketSchema = z.strictObject({
   user: z.string().nullable().describe('Login name of the uid; null when this machine has none for it'),
   inode: count.nullable().describe('Inode of the socket; null where the kernel has none'),
   owner,
+  unowned,
   process: processSchema.nullable().describe('The first of the processes; null unless the owner is visible'),
   processes: z.array(processSchema).describe('Every process that holds the socket, by pid'),
   class: portClass.describe('Class of the local port by number (RFC 6335 section 6)'),
@@ -109,6 +112,10 @@ export const socketSchema = z.strictObject({
   exposure,
   exposureReason,
   dualStack,
+  sharing: count
+    .nullable()
+    .describe('Sockets that listen on exactly this address and port (SO_REUSEPORT); null for one that does not listen'),
+  namespace: namespaceSchema.nullable().describe('Network namespace; null for the one Portolan runs in'),
   service: serviceSchema
     .nullable()
     .describe('What the port is known for: a guess by number, until the process confirms it'),

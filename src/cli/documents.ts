@@ -54,7 +54,7 @@ export interface ListenerRecord {
   readonly dualStack: DualStack;
   readonly addresses: readonly string[];
   readonly owner: Ownership;
-  readonly processes: readonly Pick<RowProcess, 'pid' | 'name' | 'user' | 'command' | 'unit'>[];
+  readonly processes: readonly Pick<RowProcess, 'pid' | 'name' | 'user' | 'command' | 'unit' | 'container'>[];
   readonly ephemeral: boolean;
   readonly findings: readonly Finding[];
 }

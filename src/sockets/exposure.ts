@@ -4,12 +4,22 @@ import type { SocketTable } from './socket-table.ts';
 
 /**
  * From how far a socket can be reached by the address it is bound to, before any firewall has its say:
- * `wildcard` every address of the host, `peer` connected and deaf to everybody else.
+ * `wildcard` every address of the host, `contained` another network namespace, into which the host may forward,
+ * `peer` connected and deaf to everybody else.
  */
-export type Exposure = 'loopback' | 'link-local' | 'private' | 'public' | 'wildcard' | 'peer' | 'unknown';
+export type Exposure = 'loopback' | 'contained' | 'link-local' | 'private' | 'public' | 'wildcard' | 'peer' | 'unknown';
 
 /** From the least to the most reachable. */
-const REACH: readonly Exposure[] = ['peer', 'unknown', 'loopback', 'link-local', 'private', 'public', 'wildcard'];
+const REACH: readonly Exposure[] = [
+  'peer',
+  'unknown',
+  'loopback',
+  'contained',
+  'link-local',
+  'private',
+  'public',
+  'wildcard',
+];
 
 export function compareReach(a: Exposure, b: Exposure): number {
   return REACH.indexOf(a) - REACH.indexOf(b);
@@ -28,9 +38,11 @@ export function formatAddress(family: 4 | 6, words: IPv6Words): string {
   return family === 4 || isIPv4Mapped(words) ? formatIPv4(words[3]) : formatIPv6(words);
 }
 
-export function exposureOf(table: SocketTable, row: number): Exposure {
+export function exposureOf(table: SocketTable, row: number, isOtherNamespace = false): Exposure {
   if (!table.isListening(row)) return 'peer';
-  return exposureOfScope(scopeOf(table.family(row), table.local(row)));
+  const exposure = exposureOfScope(scopeOf(table.family(row), table.local(row)));
+  // A wildcard inside a container is every address of the container.
+  return isOtherNamespace && exposure !== 'loopback' ? 'contained' : exposure;
 }
 
 function scopeOf(family: 4 | 6, words: IPv6Words): AddressScope {
@@ -69,6 +81,8 @@ export function explainExposure(exposure: Exposure, address: string): string {
       return `bound to ${address}, reachable from the same link`;
     case 'loopback':
       return `bound to ${address}, reachable from this host only`;
+    case 'contained':
+      return `bound to ${address} inside another network namespace; forwarded ports are not seen from here`;
     case 'peer':
       return 'connected: only its peer can reach it';
     case 'unknown':
@@ -83,6 +97,7 @@ export const EXPOSURE_WORDS: Readonly<Record<Exposure, string>> = {
   private: 'private network',
   'link-local': 'same link',
   loopback: 'this host',
+  contained: 'contained',
   peer: '-',
   unknown: 'not known',
 };

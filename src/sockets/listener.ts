@@ -87,7 +87,7 @@ function buildListener(
 
 type Binding = Pick<Listener, 'addresses' | 'exposure' | 'exposureReason' | 'dualStack'>;
 
-function bindingOf({ table, host }: Snapshot, listening: ListeningPorts, rows: readonly number[]): Binding {
+function bindingOf({ table, host, namespace }: Snapshot, listening: ListeningPorts, rows: readonly number[]): Binding {
   const addresses: string[] = [];
   let exposure: Exposure = 'peer';
   let farthest = '';
@@ -95,7 +95,7 @@ function bindingOf({ table, host }: Snapshot, listening: ListeningPorts, rows: r
   for (const row of rows) {
     const address = formatLocalAddress(table, row);
     if (!addresses.includes(address)) addresses.push(address);
-    const reach = exposureOf(table, row);
+    const reach = exposureOf(table, row, namespace !== null);
     if (compareReach(reach, exposure) > 0) {
       exposure = reach;
       farthest = address;

@@ -1,3 +1,16 @@
+/** Who made a container; `machine` is systemd-nspawn or libvirt, `unknown` one whose name does not tell. */
+export type ContainerRuntime = 'docker' | 'podman' | 'containerd' | 'cri-o' | 'lxc' | 'machine' | 'unknown';
+
+/** The container a process runs in, by its control group. */
+export interface Container {
+  readonly runtime: ContainerRuntime;
+  readonly id: string;
+  /** Uid of the Kubernetes pod. */
+  readonly pod: string | null;
+  /** Null where only the runtime would know it. */
+  readonly name: string | null;
+}
+
 /** What the system tells of a process. Null: not known, because the kernel did not show it or it has no such thing. */
 export interface ProcessInfo {
   readonly pid: number;
@@ -15,4 +28,5 @@ export interface ProcessInfo {
   readonly startTicks: number | null;
   /** systemd unit, from the cgroup path. */
   readonly unit: string | null;
+  readonly container: Container | null;
 }

@@ -1,6 +1,6 @@
 import type { HostFacts } from './host-facts.ts';
 import type { Owner, OwnerIndex } from './owner-index.ts';
-import type { ProcessInfo } from './process-info.ts';
+import type { Container, ProcessInfo } from './process-info.ts';
 import type { SocketTable } from './socket-table.ts';
 
 /**
@@ -30,9 +30,20 @@ export interface Completeness {
   readonly processes: { readonly readable: number; readonly denied: number; readonly asRoot: boolean } | null;
 }
 
-/** The sockets of a machine at a moment. */
+/** A network namespace other than the one Portolan runs in: a container, a sandbox, `ip netns`. */
+export interface NetworkNamespace {
+  /** Inode of the namespace, as in `net:[4026532281]`. */
+  readonly inode: number;
+  /** What it is called: by `ip netns`, by its container, or by the first process in it. */
+  readonly name: string | null;
+  readonly container: Container | null;
+}
+
+/** The sockets of one network namespace of a machine at a moment. */
 export interface Snapshot {
   readonly takenAt: Date;
+  /** Null for the namespace Portolan runs in. */
+  readonly namespace: NetworkNamespace | null;
   readonly table: SocketTable;
   /** Null when nobody asked for owners. */
   readonly owners: OwnerIndex | null;

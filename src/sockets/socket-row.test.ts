@@ -48,6 +48,7 @@ describe('one socket with everything known of it', () => {
       executableDeleted: false,
       started: '2023-11-14T22:13:22.500Z', // 2.5 seconds after boot
       unit: 'redis.service',
+      container: null,
       fd: 3,
     };
     expect(row).toEqual({
@@ -62,6 +63,7 @@ describe('one socket with everything known of it', () => {
       user: 'redis',
       inode: 1,
       owner: 'visible',
+      unowned: null,
       process: server,
       processes: [
         server,
@@ -74,6 +76,7 @@ describe('one socket with everything known of it', () => {
           executableDeleted: true,
           started: '2023-11-14T22:13:20.000Z',
           unit: null,
+          container: null,
           fd: 3,
         },
       ],
@@ -81,6 +84,8 @@ describe('one socket with everything known of it', () => {
       ephemeral: false,
       exposure: 'wildcard',
       dualStack: null,
+      sharing: 1,
+      namespace: null,
       service: { name: 'redis', source: 'dossier', port: 6379, transport: 'tcp', side: 'local' },
       note: null,
     });

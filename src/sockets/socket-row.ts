@@ -5,10 +5,12 @@ import { portClass, type PortClass } from '../knowledge/registry-entry.ts';
 import { explainExposure, exposureOf, formatLocalAddress, formatRemoteAddress, type Exposure } from './exposure.ts';
 import { groupListeners, isEphemeral, type Listener } from './listener.ts';
 import { directionOf, dualStackOf, ListeningPorts, type Direction, type DualStack } from './listening-ports.ts';
-import type { ProcessInfo } from './process-info.ts';
+import type { Container, ProcessInfo } from './process-info.ts';
 import { judgeListener, judgeSnapshot } from './rules/judge.ts';
 import { ServiceNamer, serviceNameOf, serviceOf, type Service, type ServiceName } from './service.ts';
-import { ownershipOf, ownersOf, type Ownership, type Snapshot } from './snapshot.ts';
+import { PortSharing } from './port-sharing.ts';
+import { ownershipOf, ownersOf, type NetworkNamespace, type Ownership, type Snapshot } from './snapshot.ts';
+import { unownedReason, type UnownedReason } from './unowned.ts';
 import type { SocketState } from './state.ts';
 
 /** A process as the outputs show it. */
@@ -22,6 +24,7 @@ export interface RowProcess {
   /** ISO time. */
   readonly started: string | null;
   readonly unit: string | null;
+  readonly container: Container | null;
   readonly fd: number;
 }
 
@@ -42,6 +45,8 @@ export interface SocketRow {
   /** Null where the kernel has none. */
   readonly inode: number | null;
   readonly owner: Ownership;
+  /** Why nobody holds it; null where somebody does, or may. */
+  readonly unowned: UnownedReason | null;
   /** The first of `processes`; null unless `owner` is `visible`. */
   readonly process: RowProcess | null;
   readonly processes: readonly RowProcess[];
@@ -50,6 +55,10 @@ export interface SocketRow {
   readonly exposure: Exposure;
   readonly exposureReason: string;
   readonly dualStack: DualStack;
+  /** Sockets that listen on exactly this address and port (SO_REUSEPORT); null for one that does not listen. */
+  readonly sharing: number | null;
+  /** Null for the namespace Portolan runs in. */
+  readonly namespace: NetworkNamespace | null;
   readonly service: Service | null;
   /** What the user says of the port; null when nothing. */
   readonly note: LocalKnowledge | null;
@@ -69,6 +78,7 @@ export class SocketView {
   readonly muted: number;
   readonly #listening: ListeningPorts;
   readonly #namer: ServiceNamer;
+  #sharing: PortSharing | null = null;
   readonly #findings = new Map<number, readonly Finding[]>();
 
   constructor(snapshot: Snapshot, knowledge: Knowledge, overlay: Overlay = NO_OVERLAY) {
@@ -126,7 +136,7 @@ export class SocketView {
     const { table } = snapshot;
     const port = table.localPort(row);
     const address = formatLocalAddress(table, row);
-    const exposure = exposureOf(table, row);
+    const exposure = exposureOf(table, row, snapshot.namespace !== null);
     const processes = ownersOf(snapshot, row)
       .map(({ pid, fd }) => this.#processRow(pid, fd))
       .filter((process) => process !== null);
@@ -142,6 +152,7 @@ export class SocketView {
       user: this.userOf(table.uid(row)),
       inode: table.inode(row) === 0 ? null : table.inode(row),
       owner: ownershipOf(snapshot, row),
+      unowned: unownedReason(table, row),
       process: processes[0] ?? null,
       processes,
       class: portClass(port),
@@ -149,6 +160,8 @@ export class SocketView {
       exposure,
       exposureReason: explainExposure(exposure, address),
       dualStack: this.dualStackOf(row),
+      sharing: (this.#sharing ??= new PortSharing(table)).socketsOn(row),
+      namespace: snapshot.namespace,
       service: this.serviceOf(row),
       note: this.#namer.noteOn(table.transport(row), port),
       findings: this.findingsOf(row),
@@ -167,6 +180,7 @@ export class SocketView {
       executableDeleted: process.executableDeleted,
       started: this.startOf(process)?.toISOString() ?? null,
       unit: process.unit,
+      container: process.container,
       fd,
     };
   }

@@ -1,5 +1,5 @@
 import { openProcFs } from '../../sockets/linux/node-proc-fs.ts';
-import { takeLinuxSnapshot } from '../../sockets/linux/snapshot.ts';
+import { takeLinuxSnapshot, type LinuxSystem } from '../../sockets/linux/snapshot.ts';
 import type { Snapshot, SnapshotRequest } from '../../sockets/snapshot.ts';
 import type { Context } from '../context.ts';
 import { CliError, EXIT } from '../exit-code.ts';
@@ -13,13 +13,9 @@ export function takeSnapshot(context: Context, request: SnapshotRequest): Snapsh
   if (process.platform !== 'linux') {
     throw new CliError(EXIT.couldNotLook, `sockets are read from /proc, which ${process.platform} does not have`);
   }
-  const root = context.environment['PORTOLAN_ROOT'] ?? '/';
-  const fs = openProcFs(root);
-  prepareForManySockets(fs);
-  const snapshot = takeLinuxSnapshot(
-    { fs, littleEndian: isLittleEndian(), asRoot: process.geteuid?.() === 0, now: context.now },
-    request,
-  );
+  const system = openLinux(context);
+  prepareForManySockets(system.fs);
+  const snapshot = takeLinuxSnapshot(system, request);
   const { tables } = snapshot.completeness;
   const failure = tables[0]?.failure ?? null;
   // A kernel without IPv6 has no tables of it, which is an answer when only they were asked for.
@@ -31,6 +27,13 @@ export function takeSnapshot(context: Context, request: SnapshotRequest): Snapsh
     );
   }
   return snapshot;
+}
+
+/** This machine, or the recorded one that PORTOLAN_ROOT names. */
+export function openLinux(context: Context): LinuxSystem {
+  const root = context.environment['PORTOLAN_ROOT'] ?? '/';
+  const asRoot = process.geteuid?.() === 0;
+  return { fs: openProcFs(root), littleEndian: isLittleEndian(), asRoot, now: context.now };
 }
 
 /** Byte order of this machine, which is that of the tables it prints. */

@@ -9,13 +9,15 @@ const MEANINGS: Readonly<Record<Exposure, string>> = {
     'Bound to an address of a private network: 10/8, 172.16/12, 192.168/16 (RFC 1918), fc00::/7 (RFC 4193), or 100.64/10, which a carrier or an overlay network uses (RFC 6598).',
   'link-local':
     'Bound to an address that no router forwards, 169.254/16 or fe80::/10, or to a group or broadcast address: whoever is on the same link.',
+  contained:
+    'Inside another network namespace, as containers have: reached from there, and from elsewhere only where this host forwards a port into it (--netns all).',
   loopback: 'Bound to 127/8 or ::1: only programs on this host, which includes all its users.',
   unknown: 'Bound to an address of a block that is reserved, so that nothing can be said of it.',
   peer: 'A connection: nobody but its other end reaches it.',
 };
 
 /** From the most to the least reachable. */
-const ORDER = ['wildcard', 'public', 'private', 'link-local', 'loopback', 'unknown', 'peer'] as const;
+const ORDER = ['wildcard', 'public', 'private', 'link-local', 'contained', 'loopback', 'unknown', 'peer'] as const;
 
 export const exposure: readonly Block[] = [
   'Exposure is how far a socket can be reached by the address it is bound to. From the most to the least:',

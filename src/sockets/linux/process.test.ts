@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseEffectiveUid, parseStat, parseUnit, readProcess, readProcessName } from './process.ts';
+import { parseCgroup } from './cgroup.ts';
+import { parseEffectiveUid, parseStat, readProcess, readProcessName } from './process.ts';
 import { RecordedProcFs, statLine } from './recorded-proc-fs.fixture.ts';
 
 describe('a process as /proc tells of it', () => {
@@ -21,6 +22,7 @@ describe('a process as /proc tells of it', () => {
       executableDeleted: false,
       startTicks: 1234,
       unit: 'ssh.service',
+      container: null,
     });
     expect(readProcessName(fs, 812)).toBe('sshd');
   });
@@ -37,6 +39,7 @@ describe('a process as /proc tells of it', () => {
       executableDeleted: false,
       startTicks: 0,
       unit: null,
+      container: null,
     });
   });
 
@@ -97,6 +100,6 @@ describe('the unit of a process', () => {
     ],
     ['nothing', '', null],
   ])('is read from %s', (_, cgroup, unit) => {
-    expect(parseUnit(cgroup)).toBe(unit);
+    expect(parseCgroup(cgroup).unit).toBe(unit);
   });
 });

@@ -1,4 +1,6 @@
 import type { ProcessInfo } from '../process-info.ts';
+import { parseCgroup } from './cgroup.ts';
+import { nameContainer } from './container-name.ts';
 import type { ProcFs } from './proc-fs.ts';
 
 const DELETED = ' (deleted)';
@@ -18,7 +20,7 @@ export function readProcess(fs: ProcFs, pid: number): ProcessInfo | null {
     executable: target?.endsWith(DELETED) === true ? target.slice(0, -DELETED.length) : target,
     executableDeleted: target?.endsWith(DELETED) === true,
     startTicks: stat.startTicks,
-    unit: parseUnit(fs.read(`proc/${pid}/cgroup`) ?? ''),
+    ...nameContainer(fs, parseCgroup(fs.read(`proc/${pid}/cgroup`) ?? '')),
   };
 }
 
@@ -46,17 +48,4 @@ export function parseStat(text: string): { name: string; parent: number | null; 
 export function parseEffectiveUid(status: string): number | null {
   const match = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
   return match === null ? null : Number(match[1]);
-}
-
-/** `0::/system.slice/ssh.service` is unit `ssh.service`. Of several hierarchies (cgroup v1) the first that names one. */
-export function parseUnit(cgroup: string): string | null {
-  for (const line of cgroup.split('\n')) {
-    const path = line.slice(line.indexOf(':', line.indexOf(':') + 1) + 1);
-    const parts = path.split('/');
-    for (let at = parts.length - 1; at >= 0; at--) {
-      const part = parts[at] ?? '';
-      if (part.endsWith('.service') && !part.startsWith('user@')) return part;
-    }
-  }
-  return null;
 }

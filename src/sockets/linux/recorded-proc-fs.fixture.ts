@@ -39,6 +39,12 @@ export class RecordedProcFs implements ProcFs {
     return this;
   }
 
+  /** A symbolic link. */
+  target(path: string, to: string): this {
+    this.#links.set(path, to);
+    return this;
+  }
+
   /** Everything at or below the path fails from now on. */
   fail(path: string, reason: ProcFsReason): this {
     this.#failures.set(path, reason);

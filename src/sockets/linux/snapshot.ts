@@ -6,6 +6,7 @@ import type { Snapshot, SnapshotRequest, TableReading } from '../snapshot.ts';
 import { isListeningState, SocketTable, type SocketKind } from '../socket-table.ts';
 import { createNetTableParser } from './net-table.ts';
 import { readHostFacts } from './host.ts';
+import type { FoundNamespace } from './namespaces.ts';
 import { walkOwners } from './owners.ts';
 import { readProcess, readProcessName } from './process.ts';
 import { ProcFsError, type ProcFs } from './proc-fs.ts';
@@ -27,12 +28,17 @@ export interface LinuxSystem {
 }
 
 /**
- * Reads the sockets of this network namespace from /proc. Tables come before owners: a socket opened in between is
+ * Reads the sockets of this network namespace, or of another one, from /proc. Tables come before owners: a socket opened in between is
  * missing from both, while the other order would show it without its owner.
  */
-export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest): Snapshot {
+export function takeLinuxSnapshot(
+  system: LinuxSystem,
+  request: SnapshotRequest,
+  other: FoundNamespace | null = null,
+): Snapshot {
   const { fs } = system;
-  const expected = readSocketCount(fs);
+  const folder = other === null ? 'proc/net' : `proc/${other.pid}/net`;
+  const expected = readSocketCount(fs, folder);
   const table = new SocketTable(expected);
   const index = new RowIndex(table, expected);
   const tables: TableReading[] = [];
@@ -52,7 +58,7 @@ export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest)
         repeated++;
       },
     });
-    const failure = readTable(fs, `proc/net/${name}`, (bytes, length) => parser.take(bytes, length));
+    const failure = readTable(fs, `${folder}/${name}`, (bytes, length) => parser.take(bytes, length));
     parser.finish();
     tables.push({ name, rows: table.length - before, skipped: parser.skipped, failure });
   }
@@ -69,10 +75,11 @@ export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest)
   const names = new Map<number, string | null>();
   return {
     takenAt: system.now(),
+    namespace: other?.namespace ?? null,
     table,
     owners,
     get host() {
-      return (host ??= readHostFacts(fs));
+      return (host ??= other === null ? readHostFacts(fs) : withoutNetworkSettings(readHostFacts(fs)));
     },
     completeness: { tables, repeated, processes },
     process(pid) {
@@ -82,6 +89,11 @@ export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest)
       return remember(names, pid, () => known.get(pid)?.name ?? readProcessName(fs, pid));
     },
   };
+}
+
+/** The settings under /proc/sys/net are those of the reader's own namespace. */
+function withoutNetworkSettings(host: HostFacts): HostFacts {
+  return { ...host, ephemeral: null, reserved: [], bindV6Only: null, maxAcceptQueue: null };
 }
 
 function readTable(

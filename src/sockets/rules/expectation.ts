@@ -8,6 +8,7 @@ const REACH_OF: Readonly<Record<Exposure, ExpectedExposure>> = {
   peer: 'host',
   unknown: 'network',
   loopback: 'host',
+  contained: 'network',
   'link-local': 'network',
   private: 'network',
   public: 'anywhere',

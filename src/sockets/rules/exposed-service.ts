@@ -49,6 +49,7 @@ const OPEN_TO: Readonly<Record<Exposure, string>> = {
   private: 'open to the private network',
   'link-local': 'open to the link',
   loopback: 'on this host',
+  contained: '',
   peer: '',
   unknown: '',
 };

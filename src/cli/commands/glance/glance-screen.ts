@@ -9,6 +9,7 @@ import { wrap } from '../../wrap.ts';
 import { printable } from '../../printable.ts';
 import { cut, padEnd, widthOf } from '../../width.ts';
 import { describeGaps } from '../../snapshot/gaps.ts';
+import { describeContainer } from '../../snapshot/container-words.ts';
 import { OWNER_WORDS } from '../../snapshot/owner-words.ts';
 import { summarize } from './summary.ts';
 import { formatAge, formatRuns, formatShare } from './words.ts';
@@ -147,7 +148,8 @@ export class GlanceScreen {
     const count = listener.processes.length > 1 ? ` (${listener.processes.length} processes)` : ` (${first.pid})`;
     const parts = [`${names}${count}`];
     if (first.uid !== null) parts.push(printable(this.#view.userOf(first.uid) ?? `uid ${first.uid}`));
-    if (first.unit !== null) parts.push(printable(first.unit));
+    if (first.container !== null) parts.push(printable(describeContainer(first.container)));
+    else if (first.unit !== null) parts.push(printable(first.unit));
     const start = this.#view.startOf(first);
     if (start !== null) parts.push(`up ${formatAge(this.#view.snapshot.takenAt.getTime() - start.getTime())}`);
     return parts.join(' · ');

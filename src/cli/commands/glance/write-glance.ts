@@ -63,12 +63,13 @@ function toRecord(view: SocketView, listener: Listener): ListenerRecord {
     dualStack: listener.dualStack,
     addresses: listener.addresses,
     owner: listener.ownership,
-    processes: listener.processes.map(({ pid, name, uid, command, unit }) => ({
+    processes: listener.processes.map(({ pid, name, uid, command, unit, container }) => ({
       pid,
       name,
       user: uid === null ? null : view.userOf(uid),
       command,
       unit,
+      container,
     })),
     ephemeral: listener.ephemeral,
     findings: view.findingsOn(listener),

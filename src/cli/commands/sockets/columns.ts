@@ -4,6 +4,7 @@ import type { ServiceName } from '../../../sockets/service.ts';
 import { ownershipOf, ownersOf, type Snapshot } from '../../../sockets/snapshot.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import { stateWord } from '../../../sockets/state.ts';
+import { unownedReason } from '../../../sockets/unowned.ts';
 import type { Column } from '../../table.ts';
 import { printable } from '../../printable.ts';
 import { OWNER_WORDS } from '../../snapshot/owner-words.ts';
@@ -28,7 +29,7 @@ export function socketColumns(view: SocketView, extended: boolean): Column<numbe
   if (snapshot.owners !== null)
     columns.push({ title: 'PROCESS', shrinkTo: 16, least: 8, cell: (row) => ownerCell(snapshot, row) });
   columns.push(
-    { title: 'EXPOSURE', least: 6, cell: (row) => EXPOSURE_WORDS[exposureOf(table, row)] },
+    { title: 'EXPOSURE', least: 6, cell: (row) => EXPOSURE_WORDS[exposureOf(table, row, snapshot.namespace !== null)] },
     { title: 'SERVICE', least: 7, cell: (row) => serviceCell(view.serviceNameOf(row)) },
     { title: 'LOOK AT', shrinkTo: 24, least: 2, cell: (row) => lookAt(view.findingsOf(row)) },
   );
@@ -58,10 +59,16 @@ export function userCell(view: SocketView, row: number): string {
 
 export function ownerCell(snapshot: Snapshot, row: number): string {
   const ownership = ownershipOf(snapshot, row);
+  if (ownership === 'none') return describeUnowned(snapshot, row);
   if (ownership !== 'visible') return OWNER_WORDS[ownership];
   return ownersOf(snapshot, row)
     .map(({ pid }) => `${pid}/${printable(snapshot.processName(pid) ?? '?')}`)
     .join(',');
+}
+
+/** The state says TIME-WAIT; that a connection waits to be accepted, nothing else does. */
+function describeUnowned({ table }: Snapshot, row: number): string {
+  return unownedReason(table, row) === 'not-accepted' ? '(not accepted yet)' : OWNER_WORDS.none;
 }
 
 /** A name that only the registry has for the number is a guess, and is marked as one. */

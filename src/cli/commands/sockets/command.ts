@@ -16,6 +16,12 @@ export const sockets: CommandSpec = {
     { long: 'extended', short: 'e', description: 'user and inode as well' },
     { long: 'ipv4', short: '4', description: 'IPv4 sockets' },
     { long: 'ipv6', short: '6', description: 'IPv6 sockets' },
+    {
+      long: 'netns',
+      value: 'all',
+      values: ['all'],
+      description: 'sockets of every network namespace (containers), each apart',
+    },
     { long: 'risky', description: 'only sockets with a finding that deserves a look' },
     { long: 'no-header', short: 'H', description: 'no heading line' },
     { long: 'strict', description: 'exit with 3 when not everything could be seen' },

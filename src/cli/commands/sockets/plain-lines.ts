@@ -79,7 +79,7 @@ export class PlainLines {
   }
 
   #judgement(row: number): string {
-    const exposure = EXPOSURE_WORDS[exposureOf(this.#view.snapshot.table, row)];
+    const exposure = EXPOSURE_WORDS[exposureOf(this.#view.snapshot.table, row, this.#view.snapshot.namespace !== null)];
     return `${exposure}\t${serviceCell(this.#view.serviceNameOf(row))}\t${lookAt(this.#view.findingsOf(row))}\n`;
   }
 }

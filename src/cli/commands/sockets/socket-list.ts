@@ -1,11 +1,14 @@
 import { compareSeverity, deservesLook, worstFinding } from '../../../findings/finding.ts';
-import type { SocketView } from '../../../sockets/socket-row.ts';
+import type { NetworkNamespace } from '../../../sockets/snapshot.ts';
+import type { SocketRow, SocketView } from '../../../sockets/socket-row.ts';
 import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
 import { ByteText } from '../../byte-text.ts';
 import { csvLine } from '../../csv.ts';
 import type { SocketsHead } from '../../documents.ts';
 import { alignedTable } from '../../table.ts';
+import { printable } from '../../printable.ts';
+import { describeContainer } from '../../snapshot/container-words.ts';
 import { describeGaps } from '../../snapshot/gaps.ts';
 import { socketColumns } from './columns.ts';
 import { PlainLines } from './plain-lines.ts';
@@ -22,24 +25,38 @@ export interface SocketsView {
   readonly header: boolean;
 }
 
-/** Prints the wanted sockets. */
-export async function writeSockets(view: SocketView, wanted: SocketsView, context: Context): Promise<void> {
-  const { snapshot } = view;
-  const rows = chooseRows(view, wanted);
+/** The wanted rows of one network namespace. */
+interface Chosen {
+  readonly view: SocketView;
+  readonly rows: Float64Array;
+}
+
+/** Prints the wanted sockets, our own network namespace first. */
+export async function writeSockets(views: readonly SocketView[], wanted: SocketsView, context: Context): Promise<void> {
+  const chosen = views.map((view): Chosen => ({ view, rows: chooseRows(view, wanted) }));
   switch (wanted.format) {
     case 'json':
-      await writeJson(view, rows, context);
+      await writeJson(chosen, context);
       break;
     case 'ndjson':
-      for (const row of rows) context.stdout.line(JSON.stringify(view.rowAt(row)));
+      for (const { view, rows } of chosen) for (const row of rows) context.stdout.line(JSON.stringify(view.rowAt(row)));
       break;
     case 'csv':
-      writeCsv(view, rows, context);
+      writeCsv(chosen, context);
       break;
     case 'text':
-      writeTable(view, rows, wanted, context);
-      for (const gap of describeGaps(snapshot)) context.stderr.line(`portolan: ${gap}`);
+      for (const { view, rows } of chosen) {
+        if (view.snapshot.namespace !== null) writeNamespaceHeading(view.snapshot.namespace, context);
+        writeTable(view, rows, wanted, context);
+        for (const gap of describeGaps(view.snapshot)) context.stderr.line(`portolan: ${gap}`);
+      }
   }
+}
+
+function writeNamespaceHeading({ inode, name, container }: NetworkNamespace, { stdout, style }: Context): void {
+  const words = container === null ? (name ?? 'not named') : describeContainer({ ...container, name });
+  stdout.line();
+  stdout.line(style.strong(`network namespace ${printable(words)} (net:[${inode}])`));
 }
 
 /** More rows than fit into memory; with a port beside it still a whole number in a double. */
@@ -88,57 +105,62 @@ function writeTable(view: SocketView, rows: Float64Array, wanted: SocketsView, c
 }
 
 /** The envelope goes out around rows that are written one by one: the document is never in memory as a whole. */
-async function writeJson(view: SocketView, rows: Float64Array, context: Context): Promise<void> {
+async function writeJson(chosen: readonly Chosen[], context: Context): Promise<void> {
   const { envelope } = await import('../../envelope.ts');
   const { stdout } = context;
-  const { host, completeness } = view.snapshot;
+  const own = chosen[0]?.view;
+  if (own === undefined) return;
+  const { host, completeness } = own.snapshot;
   const { ephemeral, reserved, bindV6Only } = host;
   const head: SocketsHead = {
     ...envelope('sockets', context),
     ports: { ephemeral, reserved, bindV6Only },
     completeness,
-    findings: view.snapshotFindings,
+    findings: own.snapshotFindings,
   };
   stdout.write(`${JSON.stringify(head).slice(0, -1)},"sockets":[`);
   let separator = '\n';
-  for (const row of rows) {
-    stdout.write(`${separator}${JSON.stringify(view.rowAt(row))}`);
-    separator = ',\n';
+  for (const { view, rows } of chosen) {
+    for (const row of rows) {
+      stdout.write(`${separator}${JSON.stringify(view.rowAt(row))}`);
+      separator = ',\n';
+    }
   }
   stdout.line('\n]}');
 }
 
-function writeCsv(view: SocketView, rows: Float64Array, context: Context): void {
+function writeCsv(chosen: readonly Chosen[], context: Context): void {
   context.stdout.line(
-    'transport,family,state,direction,local_address,local_port,remote_address,remote_port,receive_queue,send_queue,uid,user,inode,owner,pid,process,command,class,ephemeral,exposure,service,findings',
+    'transport,family,state,direction,local_address,local_port,remote_address,remote_port,receive_queue,send_queue,uid,user,inode,owner,pid,process,command,class,ephemeral,exposure,service,findings,namespace,container',
   );
-  for (const at of rows) {
-    const row = view.rowAt(at);
-    context.stdout.line(
-      csvLine([
-        row.transport,
-        row.family,
-        row.state,
-        row.direction,
-        row.local.address,
-        row.local.port,
-        row.remote.address,
-        row.remote.port,
-        row.queues.receive,
-        row.queues.send,
-        row.uid,
-        row.user,
-        row.inode,
-        row.owner,
-        row.process?.pid ?? null,
-        row.process?.name ?? null,
-        row.process?.command ?? null,
-        row.class,
-        row.ephemeral,
-        row.exposure,
-        row.service?.name ?? null,
-        row.findings.map((finding) => finding.id).join(' '),
-      ]),
-    );
-  }
+  for (const { view, rows } of chosen) for (const at of rows) context.stdout.line(csvRow(view.rowAt(at)));
+}
+
+function csvRow(row: SocketRow): string {
+  return csvLine([
+    row.transport,
+    row.family,
+    row.state,
+    row.direction,
+    row.local.address,
+    row.local.port,
+    row.remote.address,
+    row.remote.port,
+    row.queues.receive,
+    row.queues.send,
+    row.uid,
+    row.user,
+    row.inode,
+    row.owner,
+    row.process?.pid ?? null,
+    row.process?.name ?? null,
+    row.process?.command ?? null,
+    row.class,
+    row.ephemeral,
+    row.exposure,
+    row.service?.name ?? null,
+    row.findings.map((finding) => finding.id).join(' '),
+    row.namespace?.name ?? row.namespace?.inode ?? null,
+    row.process?.container === null || row.process === null ? null : describeContainer(row.process.container),
+  ]);
 }
