@@ -74,7 +74,9 @@ function writeTable(hits: readonly Hit[], { stdout, style, isTerminal, width }: 
   const room = isTerminal ? Math.min(width, MAX_WIDTH) : width;
   const decorate = (line: string, hit: Hit | null): string => (hit === null ? style.dim(line) : line);
   for (const line of alignedTable(columns, () => hits, room, decorate)) stdout.line(line);
-  if (isTerminal) stdout.line(style.dim(`\nportolan explain ${keyOf(best)}`));
+  if (!isTerminal) return;
+  stdout.line();
+  stdout.line(style.dim(`portolan explain ${keyOf(best)}`));
 }
 
 function keyOf(hit: Hit): string {
