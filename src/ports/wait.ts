@@ -1,8 +1,7 @@
 import { MAX_PORT } from '../net/port.ts';
+import { availability, type Availability } from './availability.ts';
+import { WaitTimeoutError } from './ports-error.ts';
 import { look, type Seen } from './probe.ts';
-import { errorCode, WaitTimeoutError } from './ports-error.ts';
-import { lockPort } from './port-mutex.ts';
-import { listen } from './self-connection.ts';
 
 export interface WaitOptions {
   /** Name or address. By default this machine: 127.0.0.1 and ::1 are both tried. */
@@ -30,7 +29,7 @@ export interface Waited {
 /** The surroundings of waiting, so that a test may stand in for them. */
 export interface Watch {
   readonly look: typeof look;
-  readonly canBind: (port: number) => Promise<boolean>;
+  readonly availability: (port: number) => Promise<Availability>;
   /** Milliseconds from anywhere, that never run backward. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -47,7 +46,7 @@ const LOOPBACK = ['127.0.0.1', '::1'];
 
 const SYSTEM: Watch = {
   look,
-  canBind,
+  availability,
   now: () => performance.now(),
   sleep: async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
@@ -77,8 +76,10 @@ export async function waitForPort(port: number, options: WaitOptions = {}, watch
     const met = free ? undefined : looks.find((seen) => isAnswer(seen, http));
     if (met !== undefined) return { host: met.host, status: met.status, milliseconds };
     const isQuiet = free && looks.every(({ accepts }) => !accepts);
-    const isFree = isQuiet && (!hosts.every((one) => isLoopback(one)) || (await watch.canBind(port)));
-    if (isFree) return { host: null, status: null, milliseconds };
+    // Of another host, and of a port that this user may never bind, the refusal is all that can be known.
+    const isHere = hosts.every((one) => isLoopback(one));
+    if (isQuiet && !(isHere && (await watch.availability(port)) === 'busy'))
+      return { host: null, status: null, milliseconds };
     if (milliseconds + interval > timeout) throw new WaitTimeoutError(describe(port, looks, isQuiet));
     await watch.sleep(interval);
   }
@@ -102,19 +103,4 @@ function describe(port: number, looks: readonly (Seen & { host: string })[], isQ
 
 function formatEnd(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-/** Whether a server could have the port on every address. A port that this user may never bind counts as such. */
-async function canBind(port: number): Promise<boolean> {
-  const lock = await lockPort(port);
-  if (lock === null) return false;
-  try {
-    const { server } = await listen(port);
-    server.close();
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EACCES';
-  } finally {
-    lock.unlock();
-  }
 }
