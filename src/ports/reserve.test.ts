@@ -21,7 +21,7 @@ function kept(reservation: Reservation): Reservation {
 }
 
 async function serve(port: number, host?: string): Promise<Server> {
-  const server = createServer((socket) => socket.end('hello')).listen({ port, host });
+  const server = createServer((socket) => socket.on('error', () => undefined).end('hello')).listen({ port, host });
   open.push(server);
   await once(server, 'listening');
   return server;
