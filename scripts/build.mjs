@@ -65,6 +65,7 @@ function chunkOf(id) {
   }
   if (/^src\/cli\/(table|byte-text)\.ts$/.test(path)) return 'sockets';
   if (path.startsWith('src/knowledge/search/')) return 'search';
+  if (path.startsWith('src/ports/')) return 'ports';
   if (path.startsWith('node_modules/zod/')) return 'zod';
   if (path.startsWith('node_modules/yaml/')) return 'overlay';
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';

@@ -7,6 +7,7 @@ import { claimsAnswerSchema } from './claims.ts';
 import { answerSchema, explainSchema } from './explain.ts';
 import { glanceSchema, listenerSchema } from './glance.ts';
 import { patternsSchema } from './patterns.ts';
+import { freeSchema, leaseRecordSchema, leaseSchema, waitSchema } from './ports.ts';
 import { registryLineSchema } from './registry.ts';
 import { schemaListSchema } from './schema-list.ts';
 import { hitSchema, searchSchema } from './search.ts';
@@ -38,6 +39,9 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   glance: answer('portolan --json', 'What listens on this machine, and what to look at first', glanceSchema),
   claims: answer('portolan knowledge claims --json', 'Claims of much-copied documents, checked', claimsAnswerSchema),
   patterns: answer('portolan knowledge patterns --json', 'What attacks show in traffic', patternsSchema),
+  free: answer('portolan free --json', 'Free TCP ports', freeSchema),
+  wait: answer('portolan wait --json', 'What waiting for a TCP port came to', waitSchema),
+  lease: answer('portolan lease --json', 'TCP ports that projects keep under names', leaseSchema),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',
@@ -49,6 +53,7 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   'glance-row': answer('portolan --ndjson, a line', 'What waits for others on a port', listenerSchema),
   'claims-row': answer('portolan knowledge claims --ndjson, a line', 'One claim, checked', claimSchema),
   'patterns-row': answer('portolan knowledge patterns --ndjson, a line', 'One traffic pattern', patternSchema),
+  'lease-row': answer('portolan lease --ndjson, a line', 'One port that a project keeps', leaseRecordSchema),
   'registry-row': answer(
     'portolan knowledge export, a line',
     'What the IANA registry says of one port',

@@ -3,17 +3,21 @@ import type * as z from 'zod';
 import type {
   ClaimsDocument,
   ExplainDocument,
+  FreeDocument,
   GlanceDocument,
+  LeaseDocument,
   PatternsDocument,
   RegistryLine,
   SchemasDocument,
   SearchDocument,
   SocketsDocument,
+  WaitDocument,
 } from '../../src/cli/documents.ts';
 import type { claimsAnswerSchema } from './claims.ts';
 import type { explainSchema } from './explain.ts';
 import type { glanceSchema } from './glance.ts';
 import type { patternsSchema } from './patterns.ts';
+import type { freeSchema, leaseSchema, waitSchema } from './ports.ts';
 import type { registryLineSchema } from './registry.ts';
 import type { schemaListSchema } from './schema-list.ts';
 import type { searchSchema } from './search.ts';
@@ -35,6 +39,9 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof glanceSchema>>().toEqualTypeOf<Frozen<GlanceDocument>>();
     expectTypeOf<Described<typeof claimsAnswerSchema>>().toEqualTypeOf<Frozen<ClaimsDocument>>();
     expectTypeOf<Described<typeof patternsSchema>>().toEqualTypeOf<Frozen<PatternsDocument>>();
+    expectTypeOf<Described<typeof freeSchema>>().toEqualTypeOf<Frozen<FreeDocument>>();
+    expectTypeOf<Described<typeof waitSchema>>().toEqualTypeOf<Frozen<WaitDocument>>();
+    expectTypeOf<Described<typeof leaseSchema>>().toEqualTypeOf<Frozen<LeaseDocument>>();
     expectTypeOf<Described<typeof schemaListSchema>>().toEqualTypeOf<Frozen<SchemasDocument>>();
     expectTypeOf<Described<typeof registryLineSchema>>().toEqualTypeOf<Frozen<RegistryLine>>();
   });

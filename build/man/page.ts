@@ -48,10 +48,11 @@ export function manPage(commands: readonly CommandSpec[], { version, date }: Pag
 
 function synopsis(commands: readonly CommandSpec[]): string {
   return commands
-    .map(({ name, flags, argument }) => {
+    .map(({ name, flags, argument, rest }) => {
       const parts = [bold(name === '' ? 'portolan' : `portolan ${name}`)];
       if (flags.length > 0) parts.push(`[${italic('options')}]`);
       if (argument !== undefined) parts.push(italic(argument.name));
+      if (rest !== undefined) parts.push(italic(rest.name));
       return parts.join(' ');
     })
     .join('\n.br\n');
@@ -75,12 +76,13 @@ function description(): string {
   ].join('\n');
 }
 
-function describeCommand({ name, aliases = [], summary, argument, flags, notes, examples }: CommandSpec): string {
+function describeCommand({ name, aliases = [], summary, argument, rest, flags, notes, examples }: CommandSpec): string {
   const title = name === '' ? 'portolan, without a command' : `portolan ${name}`;
   const lines = [subsection(title), sentence(summary)];
   if (aliases.length > 0)
     lines.push(`Also called\n${aliases.map((alias) => bold(`portolan ${alias}`)).join(' and ')}.`);
   if (argument !== undefined) lines.push(tagged(italic(argument.name), sentence(argument.description)));
+  if (rest !== undefined) lines.push(tagged(italic(rest.name), sentence(rest.description)));
   for (const flag of name === '' ? [...flags, HELP, VERSION_FLAG] : flags) {
     lines.push(tagged(flagTag(flag), describeFlag(flag)));
   }
@@ -91,9 +93,10 @@ function describeCommand({ name, aliases = [], summary, argument, flags, notes, 
   return lines.join('\n');
 }
 
-function flagTag({ long, short, value }: Flag): string {
+function flagTag({ long, short, value, inlineValue }: Flag): string {
   const spellings = short === undefined ? [bold(`--${long}`)] : [bold(`-${short}`), bold(`--${long}`)];
-  return spellings.join(', ') + (value === undefined ? '' : ` ${italic(value)}`);
+  const inline = inlineValue === undefined ? '' : `[=${italic(inlineValue)}]`;
+  return spellings.join(', ') + inline + (value === undefined ? '' : ` ${italic(value)}`);
 }
 
 function describeFlag({ description: text, values, excludes }: Flag): string {

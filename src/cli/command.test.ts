@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseInput, type CommandSpec, type Flag, type Input } from './command.ts';
 import { explain } from './commands/explain/command.ts';
+import { free } from './commands/free/command.ts';
 import { glance } from './commands/glance/command.ts';
 import { sockets } from './commands/sockets/command.ts';
+import { wait } from './commands/wait/command.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { FORMAT_FLAGS, formatOf } from './format.ts';
 
@@ -157,5 +159,29 @@ describe('arguments', () => {
   it('are refused by a command that takes none, by its name', () => {
     expect(refusal(sockets, '80')).toBe('sockets takes no argument, and got "80"');
     expect(refusal(glance, '--json', '80')).toBe('portolan takes no argument, and got "80"');
+  });
+});
+
+describe('the words behind a double dash', () => {
+  it('are left alone for a command that runs them', () => {
+    const input = parseInput(free, ['3', '--hold', '--', 'curl', '--json', '-h', '--', '{port}']);
+    expect(input.args).toEqual(['3']);
+    expect(flagsOf(input, free.flags)).toEqual(['hold']);
+    expect(input.rest).toEqual(['curl', '--json', '-h', '--', '{port}']);
+    expect(parseInput(free, ['3']).rest).toBeNull();
+    expect(parseInput(free, ['--']).rest).toEqual([]);
+  });
+
+  it('are arguments of any other', () => {
+    expect(parseInput(explain, ['--', '80']).rest).toBeNull();
+  });
+});
+
+describe('a switch that may have a value', () => {
+  it('gets it behind an equals sign, and only there', () => {
+    const parse = (...words: string[]): Input => parseInput(wait, words);
+    expect(parse('80', '--http=/health').value('http')).toBe('/health');
+    const plain = parse('--http', '80');
+    expect([plain.has('http'), plain.value('http'), plain.args]).toEqual([true, null, ['80']]);
   });
 });

@@ -11,6 +11,8 @@ export interface Flag {
   readonly short?: string;
   /** Name of the value it takes; absent for a switch. */
   readonly value?: string;
+  /** Name of the value that a switch may be given behind an equals sign, and only there: `--http=/health`. */
+  readonly inlineValue?: string;
   /** Values worth completing in a shell; which ones it takes, the command itself judges. */
   readonly values?: readonly string[];
   readonly description: string;
@@ -39,6 +41,8 @@ export interface CommandSpec {
   readonly aliases?: readonly string[];
   readonly summary: string;
   readonly argument?: Argument;
+  /** Words behind `--` that are not for Portolan: a command line to run. Absent: `--` only ends the options. */
+  readonly rest?: Argument;
   readonly flags: readonly Flag[];
   /** What the flags alone do not say. */
   readonly notes?: string;
@@ -49,10 +53,17 @@ export interface CommandSpec {
 /** A command line, understood. */
 export class Input {
   readonly args: readonly string[];
+  /** The words behind `--`, of a command that takes them; null when there was no `--`. */
+  readonly rest: readonly string[] | null;
   readonly #values: ReadonlyMap<string, string | true>;
 
-  constructor(args: readonly string[], values: ReadonlyMap<string, string | true>) {
+  constructor(
+    args: readonly string[],
+    values: ReadonlyMap<string, string | true>,
+    rest: readonly string[] | null = null,
+  ) {
     this.args = args;
+    this.rest = rest;
     this.#values = values;
   }
 
@@ -68,8 +79,9 @@ export class Input {
 
 /** Reads the words after a command's name. Throws CliError (usage) with the sentence that says what is wrong. */
 export function parseInput(spec: CommandSpec, words: readonly string[]): Input {
+  const end = spec.rest === undefined ? -1 : words.indexOf('--');
   const { tokens } = parseArgs({
-    args: [...words],
+    args: end === -1 ? [...words] : words.slice(0, end),
     options: Object.fromEntries(
       spec.flags.map((flag) => [
         flag.long,
@@ -90,7 +102,8 @@ export function parseInput(spec: CommandSpec, words: readonly string[]): Input {
     if (token.kind !== 'option') continue;
     const flag = spec.flags.find(({ long }) => long === token.name);
     if (flag === undefined) throw usage(describeUnknownFlag(spec, token.rawName));
-    if (flag.value === undefined && token.value !== undefined) throw usage(`${token.rawName} takes no value`);
+    if (flag.value === undefined && flag.inlineValue === undefined && token.value !== undefined)
+      throw usage(`${token.rawName} takes no value`);
     if (flag.value !== undefined && token.value === undefined)
       throw usage(`${token.rawName} needs a value: ${flag.value}`);
     values.set(flag.long, token.value ?? true);
@@ -102,7 +115,7 @@ export function parseInput(spec: CommandSpec, words: readonly string[]): Input {
   const [first] = args;
   if (spec.argument === undefined && first !== undefined)
     throw usage(`${titleOf(spec)} takes no argument, and got "${first}"`);
-  return new Input(args, values);
+  return new Input(args, values, end === -1 ? null : words.slice(end + 1));
 }
 
 function describeUnknownFlag(spec: CommandSpec, rawName: string): string {

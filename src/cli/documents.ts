@@ -10,6 +10,7 @@ import type { PortClass, RegistryStatus } from '../knowledge/registry-entry.ts';
 import type { LocalKnowledge } from '../knowledge/overlay.ts';
 import type { Hit } from '../knowledge/search/search.ts';
 import type { Transport } from '../net/transport.ts';
+import type { Lease } from '../ports/leases/lease.ts';
 import type { Exposure } from '../sockets/exposure.ts';
 import type { HostFacts } from '../sockets/host-facts.ts';
 import type { DualStack } from '../sockets/listening-ports.ts';
@@ -94,4 +95,34 @@ export interface SchemaInBrief {
 
 export interface SchemasDocument extends Envelope<'schemas'> {
   readonly schemas: readonly SchemaInBrief[];
+}
+
+export interface FreeDocument extends Envelope<'free'> {
+  /** TCP ports. */
+  readonly ports: readonly number[];
+  /** Whether they stay reserved after the answer. */
+  readonly reserved: boolean;
+}
+
+export interface WaitDocument extends Envelope<'wait'> {
+  readonly port: number;
+  /** The host that was asked for; null for this one. */
+  readonly target: string | null;
+  readonly condition: 'accepts' | 'http' | 'free';
+  readonly met: boolean;
+  /** What accepted; null when nothing did, or a free port was waited for. */
+  readonly address: string | null;
+  /** Of the answer over HTTP. */
+  readonly status: number | null;
+  /** What was seen last when it did not happen. */
+  readonly lastSeen: string | null;
+}
+
+export interface LeaseRecord extends Lease {
+  /** Whether the folder of the project is still there. */
+  readonly projectExists: boolean;
+}
+
+export interface LeaseDocument extends Envelope<'lease'> {
+  readonly leases: readonly LeaseRecord[];
 }

@@ -13,6 +13,17 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** The end of a command that ran another program: Portolan ends with the other's code, 0 to 255, and says nothing more. */
+export class PassedOn extends Error {
+  override readonly name = 'PassedOn';
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`ended with ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}
+
 /** A failure with a sentence for the person at the keyboard; `main` prints it and exits with its code. */
 export class CliError extends Error {
   override readonly name = 'CliError';

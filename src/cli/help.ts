@@ -14,8 +14,10 @@ export function formatOverview(commands: readonly CommandSpec[], version: string
   const main = commands.find((command) => command.name === '');
   const named = commands.filter((command) => command.name !== '');
   const rows = named.map((command): [string, string] => [
-    [command.name, ...(command.aliases ?? [])].join(', ') +
-      (command.argument === undefined ? '' : ` ${command.argument.name}`),
+    [
+      [command.name, ...(command.aliases ?? [])].join(', '),
+      ...[command.argument, command.rest].flatMap((argument) => argument?.name ?? []),
+    ].join(' '),
     command.summary,
   ]);
   return [
@@ -42,10 +44,13 @@ export function formatOverview(commands: readonly CommandSpec[], version: string
 
 /** `portolan COMMAND --help`. */
 export function formatCommandHelp(command: CommandSpec): string {
-  const words = ['portolan', command.name, '[options]', command.argument?.name ?? ''].filter((word) => word !== '');
+  const { argument, rest } = command;
+  const words = ['portolan', command.name, '[options]', argument?.name ?? '', rest?.name ?? ''].filter(
+    (word) => word !== '',
+  );
   const lines = [`${command.summary}.`, '', `Usage: ${words.join(' ')}`];
-  if (command.argument !== undefined)
-    lines.push('', ...columns([[command.argument.name, command.argument.description]]));
+  const operands = [argument, rest].flatMap((one) => (one === undefined ? [] : [one]));
+  if (operands.length > 0) lines.push('', ...columns(operands.map(({ name, description }) => [name, description])));
   lines.push('', 'Examples:', ...command.examples.map((example) => `  ${example}`));
   lines.push('', 'Options:', ...columns([...command.flags, HELP_FLAG].map(describeFlag)));
   if (command.notes !== undefined) lines.push('', command.notes);
@@ -62,7 +67,8 @@ function footer(): string[] {
 
 function describeFlag(flag: Flag): [string, string] {
   const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
-  return [`${short}--${flag.long}${flag.value === undefined ? '' : ` ${flag.value}`}`, flag.description];
+  const inline = flag.inlineValue === undefined ? '' : `[=${flag.inlineValue}]`;
+  return [`${short}--${flag.long}${inline}${flag.value === undefined ? '' : ` ${flag.value}`}`, flag.description];
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

@@ -1,17 +1,20 @@
 import { parseInput, type CommandSpec } from './command.ts';
 import { completion } from './commands/completion/command.ts';
 import { explain } from './commands/explain/command.ts';
+import { free } from './commands/free/command.ts';
 import { glance } from './commands/glance/command.ts';
 import { help } from './commands/help/command.ts';
 import { knowledgeClaims } from './commands/knowledge-claims/command.ts';
 import { knowledgeExport } from './commands/knowledge-export/command.ts';
 import { knowledgePatterns } from './commands/knowledge-patterns/command.ts';
+import { lease } from './commands/lease/command.ts';
 import { mcp } from './commands/mcp/command.ts';
 import { schema } from './commands/schema/command.ts';
 import { search } from './commands/search/command.ts';
 import { sockets } from './commands/sockets/command.ts';
+import { wait } from './commands/wait/command.ts';
 import { createContext, type Context } from './context.ts';
-import { CliError, EXIT, type ExitCode } from './exit-code.ts';
+import { CliError, EXIT, PassedOn, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
 import { VERSION } from './version.ts';
 
@@ -20,6 +23,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   explain,
   search,
   sockets,
+  free,
+  lease,
+  wait,
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,
@@ -30,20 +36,23 @@ export const COMMANDS: readonly CommandSpec[] = [
 ];
 
 /** Runs one command line and returns its exit code. Whatever goes wrong becomes one sentence on stderr. */
-export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
+export async function run(argv: readonly string[], context: Context): Promise<number> {
   try {
     await dispatch(argv, context);
     context.stdout.flush();
     context.stderr.flush();
     return EXIT.done;
   } catch (error) {
+    if (error instanceof PassedOn) return error.exitCode;
     return report(error, context);
   }
 }
 
 async function dispatch(argv: readonly string[], context: Context): Promise<void> {
   const { command, words } = findCommand(argv);
-  const asksHelp = words.includes('--help') || words.includes('-h');
+  const end = words.indexOf('--');
+  const options = end === -1 ? words : words.slice(0, end);
+  const asksHelp = options.includes('--help') || options.includes('-h');
   if (asksHelp) {
     const { formatCommandHelp, formatOverview } = await import('./help.ts');
     context.stdout.write(command.name === '' ? formatOverview(COMMANDS, VERSION) : formatCommandHelp(command));

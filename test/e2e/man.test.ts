@@ -78,8 +78,8 @@ describe.skipIf(page === null)('a reader of the man page', () => {
       const entry = text.slice(from, text.indexOf(' Examples: ', from) + 400);
       for (const alias of aliases) expect(entry).toContain(`portolan ${alias}`);
       if (argument !== undefined) expect(entry).toContain(argument.name);
-      for (const { long, short, value } of flags) {
-        const spelling = `${short === undefined ? '' : `-${short}, `}--${long}${value === undefined ? '' : ` ${value}`} `;
+      for (const { long, short, value, inlineValue } of flags) {
+        const spelling = `${short === undefined ? '' : `-${short}, `}--${long}${inlineValue === undefined ? '' : `[=${inlineValue}]`}${value === undefined ? '' : ` ${value}`} `;
         expect(entry).toContain(` ${spelling}`);
       }
       expect(entry).toContain(examples[0]?.replaceAll(/\s+/g, ' '));

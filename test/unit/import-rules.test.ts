@@ -15,11 +15,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   knowledge: ['net'],
   findings: ['net', 'knowledge'],
   sockets: ['net', 'knowledge', 'findings'],
+  ports: ['net'],
   yaml: [],
   overlay: ['net', 'knowledge', 'yaml'],
   library: ['net', 'knowledge'],
   server: ['net', 'knowledge', 'findings', 'sockets', 'overlay'],
-  cli: ['net', 'knowledge', 'findings', 'sockets', 'overlay', 'server'],
+  cli: ['net', 'knowledge', 'findings', 'sockets', 'overlay', 'server', 'ports'],
 };
 
 /** Parts that run in a browser too. */

@@ -6,6 +6,10 @@ export const FILES_READ: readonly (readonly [path: string, meaning: string])[] =
   ['/proc/PID/', 'Who holds a socket: its descriptors, name, command line, user, program and unit.'],
   ['/proc/sys/net/', 'Settings that decide what a row means, such as the range of ephemeral ports.'],
   ['/etc/passwd', 'Names of users.'],
+  [
+    '~/.local/state/portolan/leases.json',
+    'The ports that portolan lease keeps for projects, which it also writes; under $XDG_STATE_HOME where that is set.',
+  ],
 ];
 
 /** Where notes are looked for, the nearest first. */
@@ -20,7 +24,7 @@ export const NOTES_PLACES: readonly (readonly [path: string, meaning: string])[]
 
 export const files: readonly Block[] = [
   { rows: FILES_READ },
-  'The knowledge base lies beside the program. Nothing is written, and nothing is sent anywhere.',
+  'The knowledge base lies beside the program. Nothing is written but the leases of portolan lease, and nothing is sent anywhere.',
   { heading: 'portolan.yaml' },
   'Here you note what you know of your own ports. It is laid over the knowledge base, and hides nothing of it. It is looked for in three places:',
   { rows: NOTES_PLACES },
