@@ -3,6 +3,7 @@ import { completion } from './commands/completion/command.ts';
 import { explain } from './commands/explain/command.ts';
 import { glance } from './commands/glance/command.ts';
 import { help } from './commands/help/command.ts';
+import { kill } from './commands/kill/command.ts';
 import { knowledgeClaims } from './commands/knowledge-claims/command.ts';
 import { knowledgeExport } from './commands/knowledge-export/command.ts';
 import { knowledgePatterns } from './commands/knowledge-patterns/command.ts';
@@ -10,6 +11,7 @@ import { mcp } from './commands/mcp/command.ts';
 import { schema } from './commands/schema/command.ts';
 import { search } from './commands/search/command.ts';
 import { sockets } from './commands/sockets/command.ts';
+import { who } from './commands/who/command.ts';
 import { createContext, type Context } from './context.ts';
 import { CliError, EXIT, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
@@ -20,6 +22,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   explain,
   search,
   sockets,
+  who,
+  kill,
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,

@@ -27,6 +27,16 @@ export function readProcessName(fs: ProcFs, pid: number): string | null {
   return parseStat(fs.read(`proc/${pid}/stat`) ?? '')?.name ?? null;
 }
 
+/** When it started, in clock ticks after boot; null when it is gone. */
+export function readStartTicks(fs: ProcFs, pid: number): number | null {
+  return parseStat(fs.read(`proc/${pid}/stat`) ?? '')?.startTicks ?? null;
+}
+
+/** The folder a process works in; null when it is gone or this user may not see it. */
+export function readWorkingFolder(fs: ProcFs, pid: number): string | null {
+  return fs.link(`proc/${pid}/cwd`);
+}
+
 /**
  * Fields of /proc/PID/stat (proc(5)). The name stands in brackets and may itself hold brackets and spaces, so the
  * fields after it are counted from the last closing one.
