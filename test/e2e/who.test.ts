@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NetworkNamespace, whyNoNamespace } from '../../lab/namespace.ts';
 import type { WhoDocument, WhoRecord } from '../../src/cli/documents.ts';
+import { LISTEN, recordMachine } from '../../src/sockets/machine.fixture.ts';
 import { faultsByJsonSchema } from './contract.fixture.ts';
-import { portolan } from './program.fixture.ts';
+import { makeFolder, portolan, removeFolder, writeTree } from './program.fixture.ts';
 import { PortLab, type Held } from './who-kill.fixture.ts';
 
 const whyNot = process.platform === 'linux' ? whyNoNamespace() : 'there is no /proc here';
@@ -106,5 +107,33 @@ describe('portolan who, asked wrongly', () => {
     const { code, out, err } = portolan(words);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(expected);
+  });
+});
+
+describe('who on a recorded machine', () => {
+  let folder = '';
+
+  beforeAll(() => {
+    folder = makeFolder();
+    const machine = recordMachine({
+      tcp: [{ local: '0.0.0.0:80', state: LISTEN, inode: 1 }],
+      bootTime: 1_790_000_000,
+      processes: [
+        { pid: 1, name: 'systemd', uid: 0, parent: 0 },
+        { pid: 700, name: 'sshd', uid: 0, unit: 'ssh.service' },
+        { pid: 701, name: 'evil\u001b[31m', parent: 700, command: 'run \u001b]0;title\u0007 me', holds: [1] },
+      ],
+    });
+    writeTree(machine, folder);
+  });
+
+  afterAll(() => removeFolder(folder));
+
+  it('tells the chain that started it and its unit, and lets no control character through', () => {
+    const { code, out } = portolan(['who', '80'], { env: { PORTOLAN_ROOT: folder } });
+    expect(code).toBe(0);
+    expect(out).toMatch(/started by +systemd \(1\) -> sshd \(700\) -> evil\?\[31m \(701\), from ssh\.service\n/);
+    expect(out).toContain('run ?]0;title? me');
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f]/);
   });
 });

@@ -27,9 +27,14 @@ export function readProcessName(fs: ProcFs, pid: number): string | null {
   return parseStat(fs.read(`proc/${pid}/stat`) ?? '')?.name ?? null;
 }
 
-/** When it started, in clock ticks after boot; null when it is gone. */
+/**
+ * When it started, in clock ticks after boot; null when it is gone. One that has ended, and stays in the table until its
+ * parent asks how (state Z, proc(5)), is gone too: it holds nothing any more and hears no signal.
+ */
 export function readStartTicks(fs: ProcFs, pid: number): number | null {
-  return parseStat(fs.read(`proc/${pid}/stat`) ?? '')?.startTicks ?? null;
+  const text = fs.read(`proc/${pid}/stat`) ?? '';
+  const state = text.charAt(text.lastIndexOf(')') + 2);
+  return state === 'Z' || state === 'X' ? null : (parseStat(text)?.startTicks ?? null);
 }
 
 /** The folder a process works in; null when it is gone or this user may not see it. */

@@ -7,10 +7,14 @@ import type { ProcessInfo } from '../../../sockets/process-info.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import { printable } from '../../printable.ts';
 import type { Context } from '../../context.ts';
+import { cut } from '../../width.ts';
+import { wrap } from '../../wrap.ts';
 import { formatAge } from '../glance/words.ts';
 import type { KillOptions } from './options.ts';
 
 const PORTS_NAMED = 8;
+/** What stands below a holder. */
+const DETAIL = ' '.repeat('  TERM  '.length);
 
 export function portKey({ port, transport }: LocalPort): string {
   return formatPortKey({ from: port, to: port, transport });
@@ -21,17 +25,17 @@ export function* formatPlan(
   { use, holders, refusals }: KillPlan,
   view: SocketView,
   { signal, graceSeconds }: KillOptions,
-  { style }: Context,
+  { style, isTerminal, width }: Context,
 ): Generator<string> {
+  const room = isTerminal ? width - DETAIL.length : Number.POSITIVE_INFINITY;
   const count = holders.length === 1 ? '1 process' : `${holders.length} processes`;
   const clients = use.clients === 0 ? '' : `; ${plural(use.clients, 'connection')} on it will break`;
   yield `${style.strong(portKey(use))} is held by ${holders.length === 0 ? 'no process that can be seen' : count}${clients}`;
   const refused = new Set(refusals.map(({ pid }) => pid));
   for (const holder of holders) {
     const word = refused.has(holder.process.pid) ? 'not' : signal.slice('SIG'.length);
-    yield `  ${style.strong(word.padEnd(4))}  ${describeHolder(holder.process, view)}`;
-    const more = describeMore(holder);
-    if (more !== null) yield `        ${more}`;
+    yield `  ${style.strong(word.padEnd(4))}  ${cut(describeHolder(holder.process, view), room)}`;
+    for (const more of describeMore(holder)) for (const line of wrap(more, room)) yield DETAIL + line;
   }
   if (refusals.length === 0 && signal !== 'SIGKILL') {
     yield style.dim(`  KILL follows after ${graceSeconds} s for those that still hold the port then`);
@@ -49,7 +53,7 @@ function describeHolder(process: ProcessInfo, view: SocketView): string {
   return parts.map(printable).join('  ');
 }
 
-function describeMore({ process, proxy, alsoWaitsOn, connections }: Condemned): string | null {
+function describeMore({ process, proxy, alsoWaitsOn, connections }: Condemned): string[] {
   const parts: string[] = [];
   if (alsoWaitsOn.length > 0) {
     const named = alsoWaitsOn.slice(0, PORTS_NAMED).map(portKey);
@@ -59,7 +63,7 @@ function describeMore({ process, proxy, alsoWaitsOn, connections }: Condemned): 
   if (connections > 0) parts.push(`has ${plural(connections, 'connection')}`);
   if (proxy !== null) parts.push(`stands before a container: ${proxy.find}; ${proxy.stop}`);
   if (process.unit !== null) parts.push(`systemd may start it again: systemctl stop ${printable(process.unit)}`);
-  return parts.length === 0 ? null : parts.join('; ');
+  return parts;
 }
 
 /** The sentence under which everything is left alone. */

@@ -31,7 +31,7 @@ function* formatRecord(record: WhoRecord, now: Date, context: Context): Generato
   const { port, transport, service, title, bindings, holders, clients } = record;
   const names = [...new Set([service, title])].filter((name) => name !== null).map(printable);
   yield `${style.strong(`${port}/${transport}`)}  ${names.length === 0 ? 'known for nothing' : names.join(': ')}`;
-  for (const binding of bindings) yield* field(INDENT, 'bound', describeBinding(binding), context);
+  for (const binding of bindings) yield* field(INDENT, 'reach', describeBinding(binding), context);
   yield* field(INDENT, 'clients', clients === 0 ? 'none connected' : `${clients} connected`, context);
   for (const holder of holders) {
     if (holder.sharesWith === null) yield* formatHolder(holder, holders, now, context);
