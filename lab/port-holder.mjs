@@ -45,10 +45,11 @@ const ROLES = {
   /** Asked to end, it hands its socket on to a new process first, so that the port is never free. */
   async heir() {
     const server = await listen();
-    process.on('SIGTERM', async () => {
+    const handOn = async () => {
       await startChild('worker', (child) => child.send('socket', server));
       process.exit();
-    });
+    };
+    process.on('SIGTERM', () => void handOn());
   },
   /** Listens, and runs a command: whoever that is asked to end is its own ancestor. */
   async ancestor() {
