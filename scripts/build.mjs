@@ -59,7 +59,7 @@ function chunkOf(id) {
   if (/^src\/cli\/topics\/(?!topics\.ts)/.test(path)) return 'topics';
   if (path.startsWith('src/cli/completion/')) return 'completion';
   if (path === 'src/cli/exit-meanings.ts') return 'help';
-  if (/^src\/cli\/(help|envelope)\.ts$/.test(path)) return path.slice('src/cli/'.length, -'.ts'.length);
+  if (/^src\/cli\/(help|envelope|asked-ports)\.ts$/.test(path)) return path.slice('src/cli/'.length, -'.ts'.length);
   if (/^src\/cli\/commands\/explain\/(holders|listeners-text)\.ts$/.test(path)) {
     return path.endsWith('holders.ts') ? 'snapshot' : 'listeners-text';
   }
@@ -74,6 +74,7 @@ function chunkOf(id) {
   const command = /^src\/cli\/commands\/([\w-]+)\/(?!command\.ts)/.exec(path)?.[1];
   if (command !== undefined) return command;
   if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';
+  if (/^src\/sockets\/(kill-(plan|refusal|run)|port-proxy)\.ts$/.test(path)) return 'kill';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,
   );

@@ -6,12 +6,14 @@ import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema 
 import { claimsAnswerSchema } from './claims.ts';
 import { answerSchema, explainSchema } from './explain.ts';
 import { glanceSchema, listenerSchema } from './glance.ts';
+import { killSchema } from './kill.ts';
 import { patternsSchema } from './patterns.ts';
 import { freeSchema, leaseRecordSchema, leaseSchema, waitSchema } from './ports.ts';
 import { registryLineSchema } from './registry.ts';
 import { schemaListSchema } from './schema-list.ts';
 import { hitSchema, searchSchema } from './search.ts';
 import { socketSchema, socketsSchema } from './sockets.ts';
+import { whoRecordSchema, whoSchema } from './who.ts';
 
 /** A JSON Schema to write. */
 export interface Contract {
@@ -37,6 +39,8 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     socketsSchema,
   ),
   glance: answer('portolan --json', 'What listens on this machine, and what to look at first', glanceSchema),
+  who: answer('portolan who --json', 'Who holds a port, and why it runs', whoSchema),
+  kill: answer('portolan kill --json', 'What ending the holders of a port takes, and what came of it', killSchema),
   claims: answer('portolan knowledge claims --json', 'Claims of much-copied documents, checked', claimsAnswerSchema),
   patterns: answer('portolan knowledge patterns --json', 'What attacks show in traffic', patternsSchema),
   free: answer('portolan free --json', 'Free TCP ports', freeSchema),
@@ -51,6 +55,7 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   'search-row': answer('portolan search --ndjson, a line', 'One port, or range, that fits', hitSchema),
   'sockets-row': answer('portolan sockets --ndjson, a line', 'One socket with everything known of it', socketSchema),
   'glance-row': answer('portolan --ndjson, a line', 'What waits for others on a port', listenerSchema),
+  'who-row': answer('portolan who --ndjson, a line', 'Who waits on one port', whoRecordSchema),
   'claims-row': answer('portolan knowledge claims --ndjson, a line', 'One claim, checked', claimSchema),
   'patterns-row': answer('portolan knowledge patterns --ndjson, a line', 'One traffic pattern', patternSchema),
   'lease-row': answer('portolan lease --ndjson, a line', 'One port that a project keeps', leaseRecordSchema),

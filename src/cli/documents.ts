@@ -13,7 +13,10 @@ import type { Transport } from '../net/transport.ts';
 import type { Lease } from '../ports/leases/lease.ts';
 import type { Exposure } from '../sockets/exposure.ts';
 import type { HostFacts } from '../sockets/host-facts.ts';
+import type { Refusal } from '../sockets/kill-refusal.ts';
+import type { KillSignal, SentSignal } from '../sockets/kill-run.ts';
 import type { DualStack } from '../sockets/listening-ports.ts';
+import type { PortProxy } from '../sockets/port-proxy.ts';
 import type { Completeness, Ownership } from '../sockets/snapshot.ts';
 import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
 import type { Summary } from './commands/glance/summary.ts';
@@ -67,6 +70,84 @@ export interface GlanceDocument extends Envelope<'glance'> {
   readonly listeners: readonly ListenerRecord[];
   /** What could not be seen and why, a sentence each. */
   readonly gaps: readonly string[];
+}
+
+/** A process that waits on a port, and why it runs. */
+export interface PortHolder extends Omit<RowProcess, 'fd'> {
+  /** The folder it works in; null when it may not be seen. */
+  readonly folder: string | null;
+  /** Its parent, where that holds the same sockets: it was forked to share them. */
+  readonly sharesWith: number | null;
+  /** Its parent first, then its parent, up to process 1. */
+  readonly ancestors: readonly Pick<RowProcess, 'pid' | 'name' | 'command' | 'unit'>[];
+  /** The systemd unit nearest to it: its own, else that of an ancestor. */
+  readonly startedBy: string | null;
+}
+
+/** Sockets of a port that the same processes hold. */
+export interface PortBinding {
+  readonly addresses: readonly string[];
+  readonly exposure: Exposure;
+  readonly exposureReason: string;
+  readonly dualStack: DualStack;
+  readonly sockets: number;
+  readonly owner: Ownership;
+  /** User of the sockets, which the kernel tells even where it hides the process. */
+  readonly user: string | null;
+  readonly uid: number;
+  readonly pids: readonly number[];
+}
+
+/** Who waits on one port. */
+export interface WhoRecord {
+  readonly port: number;
+  readonly transport: 'tcp' | 'udp';
+  readonly held: boolean;
+  /** What the port is known for; null when for nothing, or when nobody holds it. */
+  readonly service: string | null;
+  readonly title: string | null;
+  readonly note: LocalKnowledge | null;
+  readonly ephemeral: boolean;
+  /** Connections on the port, which do not hold it. */
+  readonly clients: number;
+  readonly bindings: readonly PortBinding[];
+  readonly holders: readonly PortHolder[];
+}
+
+export interface WhoDocument extends Envelope<'who'> {
+  readonly ports: readonly WhoRecord[];
+  /** What could not be seen and why, a sentence each. */
+  readonly gaps: readonly string[];
+}
+
+/** A process that is to get a signal, and what goes with it. */
+export interface KillHolder extends Pick<RowProcess, 'pid' | 'name' | 'user' | 'command' | 'started' | 'unit'> {
+  /** `5174/tcp` */
+  readonly alsoWaitsOn: readonly string[];
+  readonly connections: number;
+  /** What it is, where it only stands before a container. */
+  readonly proxy: PortProxy | null;
+}
+
+export interface KillDocument extends Envelope<'kill'> {
+  readonly port: number;
+  /** Null when nobody holds the port and none was named. */
+  readonly transport: 'tcp' | 'udp' | null;
+  readonly held: boolean;
+  readonly dryRun: boolean;
+  readonly signal: KillSignal;
+  readonly graceSeconds: number;
+  readonly clients: number;
+  /** In the order of the signals. */
+  readonly holders: readonly KillHolder[];
+  /** While there is one, nothing is sent. */
+  readonly refusals: readonly Refusal[];
+  /** Null when nothing was sent. */
+  readonly outcome: {
+    readonly signals: readonly SentSignal[];
+    readonly free: boolean;
+    readonly heldBy: readonly Pick<RowProcess, 'pid' | 'name' | 'unit'>[];
+  } | null;
 }
 
 export interface ClaimsDocument extends Envelope<'claims'> {

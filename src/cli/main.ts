@@ -4,6 +4,7 @@ import { explain } from './commands/explain/command.ts';
 import { free } from './commands/free/command.ts';
 import { glance } from './commands/glance/command.ts';
 import { help } from './commands/help/command.ts';
+import { kill } from './commands/kill/command.ts';
 import { knowledgeClaims } from './commands/knowledge-claims/command.ts';
 import { knowledgeExport } from './commands/knowledge-export/command.ts';
 import { knowledgePatterns } from './commands/knowledge-patterns/command.ts';
@@ -13,6 +14,7 @@ import { schema } from './commands/schema/command.ts';
 import { search } from './commands/search/command.ts';
 import { sockets } from './commands/sockets/command.ts';
 import { wait } from './commands/wait/command.ts';
+import { who } from './commands/who/command.ts';
 import { createContext, type Context } from './context.ts';
 import { CliError, EXIT, PassedOn, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
@@ -26,6 +28,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   free,
   lease,
   wait,
+  who,
+  kill,
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,

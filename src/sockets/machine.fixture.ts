@@ -22,6 +22,8 @@ export interface Holder {
   readonly exe?: string;
   readonly unit?: string;
   readonly startTicks?: number;
+  /** Process 1 when absent. */
+  readonly parent?: number;
 }
 
 /** A machine of which a test says only what matters to it. */
@@ -63,9 +65,9 @@ export function snapshotOf(machine: Machine, request: Partial<SnapshotRequest> =
 }
 
 function processText(holder: Holder): RecordedProcess {
-  const { pid, name, holds = [], uid = 1000, command = name, startTicks = 0 } = holder;
+  const { pid, name, holds = [], uid = 1000, command = name, startTicks = 0, parent = 1 } = holder;
   return {
-    stat: statLine(pid, name, 1, startTicks),
+    stat: statLine(pid, name, parent, startTicks),
     status: `Name:\t${name}\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
     cmdline: `${command.replaceAll(' ', '\0')}\0`,
     cgroup: holder.unit === undefined ? '0::/\n' : `0::/system.slice/${holder.unit}\n`,

@@ -52,6 +52,7 @@ const LISTS = {
   search: { list: 'hits', row: 'search-row' },
   sockets: { list: 'sockets', row: 'sockets-row' },
   glance: { list: 'listeners', row: 'glance-row' },
+  who: { list: 'ports', row: 'who-row' },
   claims: { list: 'claims', row: 'claims-row' },
   patterns: { list: 'patterns', row: 'patterns-row' },
 } as const satisfies Partial<Record<SchemaName, { list: string; row: SchemaName }>>;
@@ -73,6 +74,9 @@ const CASES: readonly (readonly [document: DocumentName, words: string, code: nu
   ['sockets', 'netstat -uan6 --no-overlay', 0],
   ['glance', '', 0],
   ['glance', '--no-overlay', 0],
+  ['who', 'who 22 6379 5353/udp', 0],
+  ['who', 'who 1-65535', 0],
+  ['who', 'who 22/tcp 1808', 1],
   ['claims', 'knowledge claims', 0],
   ['claims', 'knowledge claims --wrong', 0],
   ['patterns', 'knowledge patterns', 0],
@@ -97,6 +101,17 @@ describe('every answer keeps to its schema', () => {
     const lines = linesOf(portolan([...wordsOf(words), '--ndjson'], { env }).out);
     expect(lines).toHaveLength(value[list]?.length ?? -1);
     for (const line of lines) expectKept(row, JSON.parse(line));
+  });
+
+  it.each([
+    ['6379 --dry-run --force', 0],
+    ['6379', 4],
+    ['5432 --yes', 4],
+    ['1808', 1],
+  ])('kill: portolan kill %s', (words, code) => {
+    const killed = portolan(['kill', ...wordsOf(words), '--json'], { env: { ...env, SUDO_UID: '' } });
+    expect(killed.code, killed.err).toBe(code);
+    expectKept('kill', JSON.parse(killed.out));
   });
 
   it('with the names that a list of services on this machine has', () => {

@@ -76,6 +76,19 @@ describe.skipIf(!canDrop)('a user without rights', () => {
     expect(document.completeness.processes).toMatchObject({ readable: 2, denied: 2 });
   });
 
+  it('is told that a port is held though not by whom, and may not end what it cannot see', () => {
+    const env = { PORTOLAN_ROOT: join(folder, 'tree') };
+    const { code, out, err } = asNobody(['who', '61002'], env);
+    expect(code).toBe(0);
+    expect(out).toContain('held by a process that this user may not see');
+    expect(err).toContain('1 of 3 owners visible');
+    expect(asNobody(['who', '61002', '--strict'], env).code).toBe(3);
+    expect(asNobody(['who', '61001', '--strict'], env).code).toBe(0);
+    const refused = asNobody(['kill', '61002', '--yes', '--force'], env);
+    expect(refused.code).toBe(4);
+    expect(refused.err).toMatch(/may not see holds it .*sudo/);
+  });
+
   it('sees it on the opening screen as well', () => {
     const { code, out } = asNobody([], { PORTOLAN_ROOT: join(folder, 'tree') });
     expect(code).toBe(0);

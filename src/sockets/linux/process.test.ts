@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseCgroup } from './cgroup.ts';
-import { parseEffectiveUid, parseStat, readProcess, readProcessName } from './process.ts';
+import {
+  parseEffectiveUid,
+  parseStat,
+  readProcess,
+  readProcessName,
+  readStartTicks,
+  readWorkingFolder,
+} from './process.ts';
 import { RecordedProcFs, statLine } from './recorded-proc-fs.fixture.ts';
 
 describe('a process as /proc tells of it', () => {
@@ -101,5 +108,21 @@ describe('the unit of a process', () => {
     ['nothing', '', null],
   ])('is read from %s', (_, cgroup, unit) => {
     expect(parseCgroup(cgroup).unit).toBe(unit);
+  });
+});
+
+describe('what is looked at afresh', () => {
+  it('is when a process started, which one that has ended no longer has, whatever its name says', () => {
+    const fs = new RecordedProcFs()
+      .process(10, { stat: statLine(10, 'a) Z (b', 1, 77) })
+      .process(11, { stat: statLine(11, 'node', 1, 78).replace(' S ', ' Z ') });
+    expect([10, 11, 12].map((pid) => readStartTicks(fs, pid))).toEqual([77, null, null]);
+  });
+
+  it('is the folder it works in, where the kernel shows that', () => {
+    const fs = new RecordedProcFs();
+    expect(readWorkingFolder(fs, 10)).toBeNull();
+    const shown = Object.assign(fs, { link: (path: string) => `/target/of/${path}` });
+    expect(readWorkingFolder(shown, 10)).toBe('/target/of/proc/10/cwd');
   });
 });

@@ -30,6 +30,21 @@ export function readProcessName(fs: ProcFs, pid: number): string | null {
 }
 
 /**
+ * When it started, in clock ticks after boot; null when it is gone. One that has ended, and stays in the table until its
+ * parent asks how (state Z, proc(5)), is gone too: it holds nothing any more and hears no signal.
+ */
+export function readStartTicks(fs: ProcFs, pid: number): number | null {
+  const text = fs.read(`proc/${pid}/stat`) ?? '';
+  const state = text.charAt(text.lastIndexOf(')') + 2);
+  return state === 'Z' || state === 'X' ? null : (parseStat(text)?.startTicks ?? null);
+}
+
+/** The folder a process works in; null when it is gone or this user may not see it. */
+export function readWorkingFolder(fs: ProcFs, pid: number): string | null {
+  return fs.link(`proc/${pid}/cwd`);
+}
+
+/**
  * Fields of /proc/PID/stat (proc(5)). The name stands in brackets and may itself hold brackets and spaces, so the
  * fields after it are counted from the last closing one.
  */
