@@ -73,6 +73,9 @@ function chunkOf(id) {
   const command = /^src\/cli\/commands\/([\w-]+)\/(?!command\.ts)/.exec(path)?.[1];
   if (command !== undefined) return command;
   if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';
+  // Each of these two parts of the sockets lens has one command.
+  const part = /^src\/sockets\/(?:linux\/)?(ephemeral|hidden)/.exec(path)?.[1];
+  if (part !== undefined) return part;
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,
   );

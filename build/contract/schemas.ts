@@ -4,8 +4,10 @@ import { overlaySchema } from '../../src/overlay/schema.ts';
 import { patternSchema } from '../knowledge/pattern-schema.ts';
 import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema } from '../knowledge/schema.ts';
 import { claimsAnswerSchema } from './claims.ts';
+import { destinationSchema, ephemeralSchema } from './ephemeral.ts';
 import { answerSchema, explainSchema } from './explain.ts';
 import { glanceSchema, listenerSchema } from './glance.ts';
+import { hiddenPortSchema, hiddenSchema } from './hidden.ts';
 import { patternsSchema } from './patterns.ts';
 import { registryLineSchema } from './registry.ts';
 import { schemaListSchema } from './schema-list.ts';
@@ -35,6 +37,16 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     "This machine's sockets, and what could not be seen of them",
     socketsSchema,
   ),
+  ephemeral: answer(
+    'portolan ephemeral --json',
+    'How near a network namespace is to running out of client ports',
+    ephemeralSchema,
+  ),
+  hidden: answer(
+    'portolan hidden --json',
+    'Ports that are held though no table of the kernel shows a socket on them',
+    hiddenSchema,
+  ),
   glance: answer('portolan --json', 'What listens on this machine, and what to look at first', glanceSchema),
   claims: answer('portolan knowledge claims --json', 'Claims of much-copied documents, checked', claimsAnswerSchema),
   patterns: answer('portolan knowledge patterns --json', 'What attacks show in traffic', patternsSchema),
@@ -46,6 +58,12 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   ),
   'search-row': answer('portolan search --ndjson, a line', 'One port, or range, that fits', hitSchema),
   'sockets-row': answer('portolan sockets --ndjson, a line', 'One socket with everything known of it', socketSchema),
+  'ephemeral-row': answer(
+    'portolan ephemeral --ndjson, a line',
+    'One destination and the client ports that go to it',
+    destinationSchema,
+  ),
+  'hidden-row': answer('portolan hidden --ndjson, a line', 'One port that is held and not shown', hiddenPortSchema),
   'glance-row': answer('portolan --ndjson, a line', 'What waits for others on a port', listenerSchema),
   'claims-row': answer('portolan knowledge claims --ndjson, a line', 'One claim, checked', claimSchema),
   'patterns-row': answer('portolan knowledge patterns --ndjson, a line', 'One traffic pattern', patternSchema),
