@@ -46,7 +46,7 @@ export interface HiddenReport {
 
 export const HIDDEN_LIMITS: readonly string[] = [
   'A TCP socket that is bound with SO_REUSEADDR and does not listen cannot be seen: the probe sets that option too.',
-  'A hidden socket on a port that a visible one holds in the same family cannot be told from it.',
+  'A hidden socket on a port that a visible one holds cannot be told from it; a visible IPv6 socket covers IPv4 as well.',
   'Only this network namespace was looked at; containers have their own.',
   'What changes the kernel itself can also change what bind() says. Nothing found is no proof.',
 ];
