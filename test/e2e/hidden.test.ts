@@ -102,7 +102,7 @@ describe.skipIf(whyNot !== null)('portolan hidden', { timeout: TIMEOUT }, () => 
   it('gives no false alarm while connections open and close, with few ports to reuse', async () => {
     namespace.run(['sh', '-c', 'echo "40000 40199" > /proc/sys/net/ipv4/ip_local_port_range']);
     await namespace.start([process.execPath, join(ROOT, 'lab/socket-zoo.mjs')]);
-    await namespace.start([process.execPath, join(ROOT, 'lab/churn.mjs'), '170']);
+    const churn = await namespace.start([process.execPath, join(ROOT, 'lab/churn.mjs'), '170']);
     for (let round = 0; round < 5; round++) {
       const { stdout, stderr, status } = run(namespace, ['--from', '39000', '--to', '41000', '--json']);
       expect(status, stderr + stdout).toBe(0);
@@ -110,6 +110,7 @@ describe.skipIf(whyNot !== null)('portolan hidden', { timeout: TIMEOUT }, () => 
     }
     const { status, stdout } = run(namespace, ['--json']);
     expect(status, stdout).toBe(0);
+    expect(() => process.kill(churn.pid, 0), 'the churn ended too early').not.toThrow();
   });
 });
 

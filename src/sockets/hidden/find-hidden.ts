@@ -125,20 +125,16 @@ function comparePorts(a: Suspect, b: Suspect): number {
 
 /** Probes without an answer, as ranges. */
 function notLookedOf({ unanswered }: Sweep): NotLooked[] {
-  const ranges: NotLooked[] = [];
+  const ranges: { -readonly [Key in keyof NotLooked]: NotLooked[Key] }[] = [];
   for (const transport of TRANSPORTS) {
     for (const family of FAMILIES) {
       const mine = unanswered.filter((one) => one.transport === transport && one.families.includes(family));
-      let last: NotLooked | undefined;
       for (const { port, outcome } of mine.toSorted(comparePorts)) {
         const reason = outcome === 'not-permitted' ? outcome : 'failed';
-        if (last?.to === port - 1 && last.reason === reason) {
-          last = { ...last, to: port };
-          ranges[ranges.length - 1] = last;
-        } else {
-          last = { transport, family, from: port, to: port, reason };
-          ranges.push(last);
-        }
+        const last = ranges.at(-1);
+        const continues = last?.transport === transport && last.family === family && last.reason === reason;
+        if (continues && last.to === port - 1) last.to = port;
+        else ranges.push({ transport, family, from: port, to: port, reason });
       }
     }
   }
