@@ -75,6 +75,9 @@ function chunkOf(id) {
   if (command !== undefined) return command;
   if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';
   if (/^src\/sockets\/(kill-(plan|refusal|run)|port-proxy)\.ts$/.test(path)) return 'kill';
+  // Each of these two parts of the sockets lens has one command.
+  const part = /^src\/sockets\/(?:linux\/)?(ephemeral|hidden)/.exec(path)?.[1];
+  if (part !== undefined) return part;
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,
   );

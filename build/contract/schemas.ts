@@ -4,9 +4,11 @@ import { overlaySchema } from '../../src/overlay/schema.ts';
 import { patternSchema } from '../knowledge/pattern-schema.ts';
 import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema } from '../knowledge/schema.ts';
 import { claimsAnswerSchema } from './claims.ts';
+import { destinationSchema, ephemeralSchema } from './ephemeral.ts';
 import { answerSchema, explainSchema } from './explain.ts';
 import { glanceSchema, listenerSchema } from './glance.ts';
 import { killSchema } from './kill.ts';
+import { hiddenPortSchema, hiddenSchema } from './hidden.ts';
 import { patternsSchema } from './patterns.ts';
 import { freeSchema, leaseRecordSchema, leaseSchema, waitSchema } from './ports.ts';
 import { registryLineSchema } from './registry.ts';
@@ -38,6 +40,16 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     "This machine's sockets, and what could not be seen of them",
     socketsSchema,
   ),
+  ephemeral: answer(
+    'portolan ephemeral --json',
+    'How near a network namespace is to running out of client ports',
+    ephemeralSchema,
+  ),
+  hidden: answer(
+    'portolan hidden --json',
+    'Ports that are held though no table of the kernel shows a socket on them',
+    hiddenSchema,
+  ),
   glance: answer('portolan --json', 'What listens on this machine, and what to look at first', glanceSchema),
   who: answer('portolan who --json', 'Who holds a port, and why it runs', whoSchema),
   kill: answer('portolan kill --json', 'What ending the holders of a port takes, and what came of it', killSchema),
@@ -54,6 +66,12 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   ),
   'search-row': answer('portolan search --ndjson, a line', 'One port, or range, that fits', hitSchema),
   'sockets-row': answer('portolan sockets --ndjson, a line', 'One socket with everything known of it', socketSchema),
+  'ephemeral-row': answer(
+    'portolan ephemeral --ndjson, a line',
+    'One destination and the client ports that go to it',
+    destinationSchema,
+  ),
+  'hidden-row': answer('portolan hidden --ndjson, a line', 'One port that is held and not shown', hiddenPortSchema),
   'glance-row': answer('portolan --ndjson, a line', 'What waits for others on a port', listenerSchema),
   'who-row': answer('portolan who --ndjson, a line', 'Who waits on one port', whoRecordSchema),
   'claims-row': answer('portolan knowledge claims --ndjson, a line', 'One claim, checked', claimSchema),

@@ -9,9 +9,16 @@ import type { Pattern } from '../knowledge/pattern.ts';
 import type { PortClass, RegistryStatus } from '../knowledge/registry-entry.ts';
 import type { LocalKnowledge } from '../knowledge/overlay.ts';
 import type { Hit } from '../knowledge/search/search.ts';
+import type { PortRange } from '../net/port.ts';
 import type { Transport } from '../net/transport.ts';
 import type { Lease } from '../ports/leases/lease.ts';
 import type { Exposure } from '../sockets/exposure.ts';
+import type { Advice } from '../sockets/ephemeral/advice.ts';
+import type { Verdict } from '../sockets/ephemeral/judge.ts';
+import type { InsideListener } from '../sockets/ephemeral/listeners-inside.ts';
+import type { EphemeralSettings } from '../sockets/ephemeral/settings.ts';
+import type { DestinationUse, PoolUse } from '../sockets/ephemeral/use.ts';
+import type { HiddenReport } from '../sockets/hidden/report.ts';
 import type { HostFacts } from '../sockets/host-facts.ts';
 import type { Refusal } from '../sockets/kill-refusal.ts';
 import type { KillSignal, SentSignal } from '../sockets/kill-run.ts';
@@ -45,6 +52,36 @@ export interface SocketsHead extends Envelope<'sockets'> {
 export interface SocketsDocument extends SocketsHead {
   readonly sockets: readonly SocketRow[];
 }
+
+/** How near a network namespace is to running out of client ports. */
+export interface EphemeralDocument extends Envelope<'ephemeral'> {
+  readonly namespace: string | null;
+  readonly range: PortRange;
+  /** What is reserved inside the range. */
+  readonly reserved: readonly PortRange[];
+  readonly usable: number;
+  /** Ports of it that somebody listens on. */
+  readonly blocked: number;
+  readonly settings: Omit<EphemeralSettings, 'namespace'>;
+  /** Of the fullest scope, 0 to 1. */
+  readonly share: number;
+  readonly verdict: Verdict;
+  readonly sustainedRate: number;
+  readonly bind: PoolUse;
+  readonly udp: PoolUse;
+  /** How many there are; the list may be shorter. */
+  readonly destinationCount: number;
+  readonly destinations: readonly DestinationUse[];
+  readonly listeners: readonly InsideListener[];
+  readonly findings: readonly Finding[];
+  readonly advice: readonly Advice[];
+  readonly limits: readonly string[];
+  /** What could not be seen and why, a sentence each. */
+  readonly gaps: readonly string[];
+}
+
+/** Ports that are held though no table of the kernel shows who holds them. */
+export interface HiddenDocument extends Envelope<'hidden'>, HiddenReport {}
 
 /** A listener as the opening screen has it. */
 export interface ListenerRecord {

@@ -1,10 +1,12 @@
 import { parseInput, type CommandSpec } from './command.ts';
 import { completion } from './commands/completion/command.ts';
+import { ephemeral } from './commands/ephemeral/command.ts';
 import { explain } from './commands/explain/command.ts';
 import { free } from './commands/free/command.ts';
 import { glance } from './commands/glance/command.ts';
 import { help } from './commands/help/command.ts';
 import { kill } from './commands/kill/command.ts';
+import { hidden } from './commands/hidden/command.ts';
 import { knowledgeClaims } from './commands/knowledge-claims/command.ts';
 import { knowledgeExport } from './commands/knowledge-export/command.ts';
 import { knowledgePatterns } from './commands/knowledge-patterns/command.ts';
@@ -30,6 +32,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   wait,
   who,
   kill,
+  ephemeral,
+  hidden,
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,
