@@ -3,29 +3,40 @@ import type { SnapshotRequest } from '../../../sockets/snapshot.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
-import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { isComplete } from '../../snapshot/gaps.ts';
 import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
+import { asksForListening, rowFilterOf, wantsOwnersFor } from './row-filter.ts';
+import { rowOrderOf } from './row-order.ts';
+import { socketFormatOf } from './socket-format.ts';
 import { writeSockets } from './socket-list.ts';
 
 /** The letters whose defaults people know from ss and netstat. */
 const LETTERS = ['tcp', 'udp', 'listening', 'all', 'numeric', 'processes', 'extended', 'ipv4', 'ipv6'];
 
 export async function run(input: Input, context: Context): Promise<void> {
-  const format = formatOf(input);
+  const format = socketFormatOf(input);
   const hasLetters = LETTERS.some((letter) => input.has(letter));
-  const snapshot = takeSnapshot(context, requestOf(input, format !== 'text' || !hasLetters));
+  const table = format === 'text' || format === 'ss' || format === 'netstat';
+  const request = requestOf(input, !table || !hasLetters);
+  const snapshot = takeSnapshot(context, request);
+  const view = new SocketView(snapshot, openKnowledge(), await openOverlay(input, context));
+  const everyState = !hasLetters || asksForListening(input);
   await writeSockets(
-    new SocketView(snapshot, openKnowledge(), await openOverlay(input, context)),
+    view,
     {
       format,
-      listening: input.has('listening') || input.has('all') || !hasLetters,
-      connected: !input.has('listening') || input.has('all'),
+      listening: input.has('listening') || input.has('all') || everyState,
+      connected: !input.has('listening') || input.has('all') || input.has('state'),
       extended: input.has('extended'),
       riskyOnly: input.has('risky'),
       header: !input.has('no-header'),
+      filter: rowFilterOf(input, view),
+      order: rowOrderOf(input, view),
+      bothTransports: request.tcp && request.udp,
+      processes: !hasLetters || input.has('processes'),
+      wide: input.has('wide'),
     },
     context,
   );
@@ -40,7 +51,7 @@ function requestOf(input: Input, wantsOwners: boolean): SnapshotRequest {
     udp: input.has('udp') || !input.has('tcp'),
     ipv4: input.has('ipv4') || !input.has('ipv6'),
     ipv6: input.has('ipv6') || !input.has('ipv4'),
-    listeningOnly: input.has('listening') && !input.has('all'),
-    owners: wantsOwners || input.has('processes') || input.has('risky'),
+    listeningOnly: input.has('listening') && !input.has('all') && !input.has('state'),
+    owners: wantsOwners || input.has('processes') || input.has('risky') || wantsOwnersFor(input),
   };
 }
