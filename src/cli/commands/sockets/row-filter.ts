@@ -4,10 +4,17 @@ import { ownersOf } from '../../../sockets/snapshot.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import type { Input } from '../../command.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
+import type { SocketState } from '../../../sockets/state.ts';
+import { hasLetters } from './letters.ts';
+import { socketFormatOf } from './socket-format.ts';
 import { parseStates } from './state-names.ts';
 
 /** Whether a row is one of those that were asked for. */
 export type RowFilter = (row: number) => boolean;
+
+/** Without a word about states ss shows connections, and takes these for none (SS_CONN in misc/ss.c of iproute2). */
+const LEFT_OUT_BY_SS: readonly SocketState[] = ['time-wait', 'syn-recv'];
+const WORDS_ABOUT_STATES = ['all', 'listening', 'state'];
 
 /** Filters that speak of listening sockets themselves, so that -l is not needed to see any. */
 export function asksForListening(input: Input): boolean {
@@ -23,6 +30,10 @@ export function rowFilterOf(input: Input, view: SocketView): RowFilter | null {
   const { snapshot } = view;
   const { table } = snapshot;
   const filters: RowFilter[] = [];
+  if (input.has('ipv6') && !input.has('ipv4')) filters.push((row) => table.family(row) === 6);
+  if (socketFormatOf(input) === 'ss' && !WORDS_ABOUT_STATES.some((flag) => input.has(flag)) && hasLetters(input)) {
+    filters.push((row) => !LEFT_OUT_BY_SS.includes(table.state(row)));
+  }
   const state = input.value('state');
   if (state !== null) {
     const states = parseStates(state);

@@ -7,22 +7,20 @@ import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { isComplete } from '../../snapshot/gaps.ts';
 import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
+import { hasLetters } from './letters.ts';
 import { asksForListening, rowFilterOf, wantsOwnersFor } from './row-filter.ts';
 import { rowOrderOf } from './row-order.ts';
 import { socketFormatOf } from './socket-format.ts';
 import { writeSockets } from './socket-list.ts';
 
-/** The letters whose defaults people know from ss and netstat. */
-const LETTERS = ['tcp', 'udp', 'listening', 'all', 'numeric', 'processes', 'extended', 'ipv4', 'ipv6'];
-
 export async function run(input: Input, context: Context): Promise<void> {
   const format = socketFormatOf(input);
-  const hasLetters = LETTERS.some((letter) => input.has(letter));
+  const withoutLetters = !hasLetters(input);
   const table = format === 'text' || format === 'ss' || format === 'netstat';
-  const request = requestOf(input, !table || !hasLetters);
+  const request = requestOf(input, !table || withoutLetters);
   const snapshot = takeSnapshot(context, request);
   const view = new SocketView(snapshot, openKnowledge(), await openOverlay(input, context));
-  const everyState = !hasLetters || asksForListening(input);
+  const everyState = withoutLetters || asksForListening(input);
   await writeSockets(
     view,
     {
@@ -35,7 +33,7 @@ export async function run(input: Input, context: Context): Promise<void> {
       filter: rowFilterOf(input, view),
       order: rowOrderOf(input, view),
       bothTransports: request.tcp && request.udp,
-      processes: !hasLetters || input.has('processes'),
+      processes: withoutLetters || input.has('processes'),
       wide: input.has('wide'),
     },
     context,
@@ -49,7 +47,8 @@ function requestOf(input: Input, wantsOwners: boolean): SnapshotRequest {
   return {
     tcp: input.has('tcp') || !input.has('udp'),
     udp: input.has('udp') || !input.has('tcp'),
-    ipv4: input.has('ipv4') || !input.has('ipv6'),
+    // Also where only IPv6 is shown: what holds the port in IPv4 tells whether an IPv6 wildcard takes IPv4 too.
+    ipv4: true,
     ipv6: input.has('ipv6') || !input.has('ipv4'),
     listeningOnly: input.has('listening') && !input.has('all') && !input.has('state'),
     owners: wantsOwners || input.has('processes') || input.has('risky') || wantsOwnersFor(input),
