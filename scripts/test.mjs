@@ -9,6 +9,8 @@ import { makeReady } from './ready.mjs';
 /** Programs that tests compare Portolan with, or that judge what it writes, and the Debian package that has each. */
 const PEERS = [
   { program: '/usr/bin/ss', name: 'iproute2' },
+  { program: '/usr/bin/netstat', name: 'net-tools' },
+  { program: '/usr/bin/lsof', name: 'lsof' },
   { program: '/usr/bin/unshare', name: 'util-linux' },
   { program: '/usr/bin/zsh', name: 'zsh' },
   { program: '/usr/bin/fish', name: 'fish' },

@@ -146,6 +146,7 @@ const completenessSchema = z
       .strictObject({
         readable: count.describe('Processes whose sockets could be seen'),
         denied: count.describe('Processes that were closed to this user'),
+        othersHidden: z.boolean().describe('Whether /proc leaves out processes of others, so that more may be closed'),
         asRoot: z.boolean().describe('Whether root was looking'),
       })
       .nullable()

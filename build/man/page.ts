@@ -101,7 +101,8 @@ function flagTag({ long, short, value, inlineValue }: Flag): string {
 
 function describeFlag({ description: text, values, excludes }: Flag): string {
   const parts = [sentence(text)];
-  if (values !== undefined) parts.push(`One of ${values.map(bold).join(', ')}.`);
+  // Each on its own line: mandoc objects to source lines over 80 bytes.
+  if (values !== undefined) parts.push(`One of ${values.map(bold).join(',\n')}.`);
   if (excludes !== undefined) {
     parts.push(`Not together with ${excludes.map((other) => bold(`--${other}`)).join(' or ')}.`);
   }

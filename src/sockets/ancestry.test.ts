@@ -6,7 +6,7 @@ type Told = Partial<ProcessInfo> & { readonly pid: number };
 
 function processOf(told: Told): ProcessInfo {
   const nothing = { name: 'any', parent: 1, uid: 0, command: null, executable: null, executableDeleted: false };
-  return { ...nothing, startTicks: told.pid, unit: null, ...told };
+  return { ...nothing, startTicks: told.pid, unit: null, container: null, startedAs: null, ...told };
 }
 
 /** The ancestry of the last one. */

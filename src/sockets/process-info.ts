@@ -21,6 +21,8 @@ export interface ProcessInfo {
   readonly uid: number | null;
   /** Arguments joined by spaces. */
   readonly command: string | null;
+  /** The first argument alone, which may hold spaces: what it was started as, or calls itself (`sshd: anna [priv]`). */
+  readonly startedAs: string | null;
   readonly executable: string | null;
   /** The file was deleted or replaced after the process started. */
   readonly executableDeleted: boolean;

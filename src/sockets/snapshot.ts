@@ -27,7 +27,13 @@ export interface Completeness {
   /** Rows the kernel handed out twice, dropped. */
   readonly repeated: number;
   /** Null when nobody asked for owners. */
-  readonly processes: { readonly readable: number; readonly denied: number; readonly asRoot: boolean } | null;
+  readonly processes: {
+    readonly readable: number;
+    /** At least so many where others are hidden. */
+    readonly denied: number;
+    readonly othersHidden: boolean;
+    readonly asRoot: boolean;
+  } | null;
 }
 
 /** A network namespace other than the one Portolan runs in: a container, a sandbox, `ip netns`. */

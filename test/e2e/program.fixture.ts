@@ -70,7 +70,7 @@ export function removeFolder(folder: string): void {
 }
 
 /** Writes a recorded machine into a folder, for PORTOLAN_ROOT. Closed folders are closed to everybody but root. */
-export function writeTree(fs: RecordedProcFs, folder: string): void {
+export function writeTree(fs: Pick<RecordedProcFs, 'content'>, folder: string): void {
   const { files, links, closed } = fs.content;
   for (const [path, text] of files) {
     if (path.endsWith('/')) mkdirSync(join(folder, path), { recursive: true });

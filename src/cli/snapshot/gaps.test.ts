@@ -42,6 +42,14 @@ describe('what a snapshot could not see', () => {
     expect(gap).not.toContain('run as root');
   });
 
+  it('is not a number of processes where /proc hides those of others, because nobody knows how many', () => {
+    const hide = (fs: RecordedProcFs): RecordedProcFs => fs.fail('proc/1', 'gone');
+    expect(describeGaps(take({ tcp: TCP, processes: [sshd] }, hide))).toEqual([
+      '1 of 3 owners visible; processes of others are hidden here (/proc is mounted with hidepid): run as root for the rest',
+    ]);
+    expect(describeGaps(take({ tcp: TCP, processes: [sshd] }, hide, true)).join()).not.toContain('run as root');
+  });
+
   it('is nothing that matters where every owner was seen though some processes are closed', () => {
     const snapshot = take({ tcp: TCP.slice(0, 1), processes: [sshd], closed: [20] });
     expect(isComplete(snapshot)).toBe(true);

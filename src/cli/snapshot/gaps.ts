@@ -16,9 +16,11 @@ export function describeGaps(snapshot: Snapshot): string[] {
   if (processes !== null && processes.denied > 0) {
     const { visible, hidden } = countOwners(snapshot);
     const closed = `${processes.denied} ${processes.denied === 1 ? 'process is' : 'processes are'} closed`;
-    const why = processes.asRoot
-      ? `${closed} even to root, which happens in containers without CAP_SYS_PTRACE`
-      : `${closed} to this user: run as root for the rest`;
+    const why = processes.othersHidden
+      ? `processes of others are hidden here (/proc is mounted with hidepid)${processes.asRoot ? '' : ': run as root for the rest'}`
+      : processes.asRoot
+        ? `${closed} even to root, which happens in containers without CAP_SYS_PTRACE`
+        : `${closed} to this user: run as root for the rest`;
     if (hidden > 0) gaps.push(`${visible} of ${visible + hidden} owners visible; ${why}`);
   }
   return gaps;

@@ -8,6 +8,8 @@ export interface OwnerWalk {
   readonly readable: number;
   /** Processes whose descriptors the kernel refused to show to this user; at least so many where it hides some. */
   readonly denied: number;
+  /** Whether /proc leaves the processes of others out, as it does when mounted with hidepid=invisible. */
+  readonly othersHidden: boolean;
 }
 
 const SOCKET_LINK = 'socket:[';
@@ -20,11 +22,12 @@ export function walkOwners(fs: ProcFs, rows: RowIndex, owners: OwnerIndex): Owne
   let readable = 0;
   let denied = 0;
   const processes = tryList(fs, 'proc');
-  if (processes === 'denied') return { readable, denied: 1 }; // at least one is hidden, and nobody says how many
-  if (processes === 'gone') return { readable, denied }; // no /proc at all: the tables have said so already
+  if (processes === 'denied') return { readable, denied: 1, othersHidden: true }; // at least one is hidden, and nobody says how many
+  if (processes === 'gone') return { readable, denied, othersHidden: false }; // no /proc at all: the tables have said so already
   // Every PID namespace has a process 1. Where it is not listed, /proc is mounted with hidepid=invisible, which leaves
   // out the processes of others as if there were none.
-  if (!processes.includes('1')) denied++;
+  const othersHidden = !processes.includes('1');
+  if (othersHidden) denied++;
   for (const pid of processes) {
     if (!isNumber(pid)) continue;
     const folder = `proc/${pid}/fd`;
@@ -53,7 +56,7 @@ export function walkOwners(fs: ProcFs, rows: RowIndex, owners: OwnerIndex): Owne
     if (answered) readable++;
     else if (tryList(fs, folder) !== 'gone') denied++;
   }
-  return { readable, denied };
+  return { readable, denied, othersHidden };
 }
 
 function tryList(fs: ProcFs, folder: string): readonly string[] | 'denied' | 'gone' {

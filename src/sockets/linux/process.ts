@@ -17,6 +17,7 @@ export function readProcess(fs: ProcFs, pid: number): ProcessInfo | null {
     parent: stat.parent,
     uid: parseEffectiveUid(fs.read(`proc/${pid}/status`) ?? ''),
     command: command === null || command === '' ? null : command.replace(/\0+$/, '').replaceAll('\0', ' '),
+    startedAs: command === null || command === '' ? null : (command.split('\0', 1)[0] ?? null),
     executable: target?.endsWith(DELETED) === true ? target.slice(0, -DELETED.length) : target,
     executableDeleted: target?.endsWith(DELETED) === true,
     startTicks: stat.startTicks,

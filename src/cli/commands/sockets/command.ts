@@ -25,6 +25,30 @@ export const sockets: CommandSpec = {
     { long: 'risky', description: 'only sockets with a finding that deserves a look' },
     { long: 'no-header', short: 'H', description: 'no heading line' },
     { long: 'strict', description: 'exit with 3 when not everything could be seen' },
+    {
+      long: 'state',
+      value: 'STATE,...',
+      description: 'only these: listen, established, time-wait, listening, connected',
+    },
+    { long: 'sport', value: 'PORT,...', description: 'only these ports of this machine: 22 or 6000-6063' },
+    { long: 'dport', value: 'PORT,...', description: 'only these ports of the other end' },
+    { long: 'pid', value: 'PID,...', description: 'only what these processes hold' },
+    { long: 'user', value: 'USER,...', description: 'only sockets of these users, by name or number' },
+    { long: 'exposed', description: 'only what listens where another machine may reach it' },
+    {
+      long: 'sort',
+      value: 'KEY',
+      values: ['port', 'peer', 'state', 'recv-q', 'send-q', 'pid', 'user'],
+      description: 'order of the lines; queues with the longest first',
+    },
+    { long: 'wide', short: 'W', description: 'with --format netstat: long addresses whole' },
+    {
+      long: 'format',
+      value: 'FORMAT',
+      values: ['table', 'ss', 'netstat', 'json', 'ndjson', 'csv'],
+      description: 'how to write them; ss and netstat are their lines, for scripts',
+      excludes: ['json', 'ndjson', 'csv'],
+    },
     OVERLAY_FLAG,
     ...FORMAT_FLAGS,
   ],
@@ -32,11 +56,18 @@ export const sockets: CommandSpec = {
 shown, owners included. Exposure is how far the binding reaches, before any firewall. A LOCAL of *:80 is an IPv6
 wildcard that most likely takes IPv4 too (the kernel's tables do not say for certain).
 
+--format ss and --format netstat print the lines of those programs into a pipe, for scripts that parse them: same
+columns, order and widths, always with numbers. Of ss's process column there are users (one descriptor a process), uid
+and ino; what /proc does not tell is not there: sk, timer, cgroup, v6only, arrows, zones, and the Send-Q of a listening
+socket, which is 0 as in netstat. A [::] that shares its port with no IPv4 socket is shown as *.
+
 Port lists that teach netstat -N or netstat -An mean netstat -n and netstat -an; case matters on most systems.`,
   examples: [
     'portolan sockets -tulpn     who listens',
     'portolan netstat -an        everything',
     'portolan sockets --json     for programs',
+    'portolan sockets -Htlnp --format ss        for scripts that parse ss',
+    'portolan sockets --state close-wait --sport 8000-8999',
   ],
   load: async () => (await import('./run.ts')).run,
 };

@@ -3,35 +3,42 @@ import type { SnapshotRequest } from '../../../sockets/snapshot.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
-import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { isComplete } from '../../snapshot/gaps.ts';
 import type { OtherNamespaces } from '../../snapshot/other-namespaces.ts';
 import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
+import { hasLetters } from './letters.ts';
+import { asksForListening, rowFilterOf, wantsOwnersFor } from './row-filter.ts';
+import { rowOrderOf } from './row-order.ts';
+import { socketFormatOf } from './socket-format.ts';
 import { writeSockets } from './socket-list.ts';
 
-/** The letters whose defaults people know from ss and netstat. */
-const LETTERS = ['tcp', 'udp', 'listening', 'all', 'numeric', 'processes', 'extended', 'ipv4', 'ipv6'];
-
 export async function run(input: Input, context: Context): Promise<void> {
-  const format = formatOf(input);
-  const hasLetters = LETTERS.some((letter) => input.has(letter));
-  const request = requestOf(input, format !== 'text' || !hasLetters);
+  const format = socketFormatOf(input);
+  const withoutLetters = !hasLetters(input);
+  const table = format === 'text' || format === 'ss' || format === 'netstat';
+  const request = requestOf(input, !table || withoutLetters);
   const snapshot = takeSnapshot(context, request);
   const knowledge = openKnowledge();
   const own = new SocketView(snapshot, knowledge, await openOverlay(input, context));
   const others = await otherNamespaces(input, request, context);
+  const everyState = withoutLetters || asksForListening(input);
   await writeSockets(
     // The user's notes speak of this host's ports, not of those inside containers.
     [own, ...others.snapshots.map((other) => new SocketView(other, knowledge))],
     {
       format,
-      listening: input.has('listening') || input.has('all') || !hasLetters,
-      connected: !input.has('listening') || input.has('all'),
+      listening: input.has('listening') || input.has('all') || everyState,
+      connected: !input.has('listening') || input.has('all') || input.has('state'),
       extended: input.has('extended'),
       riskyOnly: input.has('risky'),
       header: !input.has('no-header'),
+      filterOf: (view) => rowFilterOf(input, view),
+      orderOf: (view) => rowOrderOf(input, view),
+      bothTransports: request.tcp && request.udp,
+      processes: withoutLetters || input.has('processes'),
+      wide: input.has('wide'),
     },
     context,
   );
@@ -54,9 +61,10 @@ function requestOf(input: Input, wantsOwners: boolean): SnapshotRequest {
   return {
     tcp: input.has('tcp') || !input.has('udp'),
     udp: input.has('udp') || !input.has('tcp'),
-    ipv4: input.has('ipv4') || !input.has('ipv6'),
+    // Also where only IPv6 is shown: what holds the port in IPv4 tells whether an IPv6 wildcard takes IPv4 too.
+    ipv4: true,
     ipv6: input.has('ipv6') || !input.has('ipv4'),
-    listeningOnly: input.has('listening') && !input.has('all'),
-    owners: wantsOwners || input.has('processes') || input.has('risky'),
+    listeningOnly: input.has('listening') && !input.has('all') && !input.has('state'),
+    owners: wantsOwners || input.has('processes') || input.has('risky') || wantsOwnersFor(input),
   };
 }

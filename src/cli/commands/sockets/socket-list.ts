@@ -1,7 +1,6 @@
 import { compareSeverity, deservesLook, worstFinding } from '../../../findings/finding.ts';
 import type { NetworkNamespace } from '../../../sockets/snapshot.ts';
 import type { SocketRow, SocketView } from '../../../sockets/socket-row.ts';
-import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
 import { ByteText } from '../../byte-text.ts';
 import { csvLine } from '../../csv.ts';
@@ -11,18 +10,31 @@ import { printable } from '../../printable.ts';
 import { describeContainer } from '../../snapshot/container-words.ts';
 import { describeGaps } from '../../snapshot/gaps.ts';
 import { socketColumns } from './columns.ts';
+import { netstatLines } from './netstat-lines.ts';
 import { PlainLines } from './plain-lines.ts';
+import type { RowFilter } from './row-filter.ts';
+import type { RowOrder } from './row-order.ts';
+import type { SocketFormat } from './socket-format.ts';
+import { ssLines } from './ss-lines.ts';
 
 /** Bytes of a piece of output. */
 const FLUSH_AT = 65_536;
 
 export interface SocketsView {
-  readonly format: Format;
+  readonly format: SocketFormat;
   readonly listening: boolean;
   readonly connected: boolean;
   readonly extended: boolean;
   readonly riskyOnly: boolean;
   readonly header: boolean;
+  /** Which of them, beyond the words above; null for all. */
+  readonly filterOf: (view: SocketView) => RowFilter | null;
+  /** Null: listening first, then by port; the kernel's order where another program's lines are wanted. */
+  readonly orderOf: (view: SocketView) => RowOrder | null;
+  /** Whether TCP and UDP are both asked for. */
+  readonly bothTransports: boolean;
+  readonly processes: boolean;
+  readonly wide: boolean;
 }
 
 /** The wanted rows of one network namespace. */
@@ -44,11 +56,18 @@ export async function writeSockets(views: readonly SocketView[], wanted: Sockets
     case 'csv':
       writeCsv(chosen, context);
       break;
+    case 'ss':
+    case 'netstat':
+      for (const one of chosen) {
+        for (const line of linesLikeTheirs(one, wanted)) context.stdout.line(line);
+        writeGaps(one.view, context);
+      }
+      break;
     case 'text':
       for (const { view, rows } of chosen) {
         if (view.snapshot.namespace !== null) writeNamespaceHeading(view.snapshot.namespace, context);
         writeTable(view, rows, wanted, context);
-        for (const gap of describeGaps(view.snapshot)) context.stderr.line(`portolan: ${gap}`);
+        writeGaps(view, context);
       }
   }
 }
@@ -59,12 +78,26 @@ function writeNamespaceHeading({ inode, name, container }: NetworkNamespace, { s
   stdout.line(style.strong(`network namespace ${printable(words)} (net:[${inode}])`));
 }
 
+function writeGaps({ snapshot }: SocketView, context: Context): void {
+  for (const gap of describeGaps(snapshot)) context.stderr.line(`portolan: ${gap}`);
+}
+
+function linesLikeTheirs({ view, rows }: Chosen, wanted: SocketsView): Generator<string> {
+  const { header, extended, processes } = wanted;
+  if (wanted.format === 'ss')
+    return ssLines(view, rows, { header, netid: wanted.bothTransports, users: processes, details: extended });
+  return netstatLines(view, rows, { ...wanted, program: processes });
+}
+
 /** More rows than fit into memory; with a port beside it still a whole number in a double. */
 const ROW_SPACE = 2 ** 26;
 
-/** Rows in the order people look for them: listening first, then by port. */
+/** Rows in the order people look for them: listening first, then by port; or as they were asked for. */
 function chooseRows(view: SocketView, wanted: SocketsView): Float64Array {
   const { table } = view.snapshot;
+  const filter = wanted.filterOf(view);
+  const order = wanted.orderOf(view);
+  const likeTheirs = wanted.format === 'ss' || wanted.format === 'netstat';
   // One sortable number a row, so that 100,000 rows sort without calling back.
   const keys = new Float64Array(table.length);
   let count = 0;
@@ -72,11 +105,21 @@ function chooseRows(view: SocketView, wanted: SocketsView): Float64Array {
     const listening = table.isListening(row);
     if (listening ? !wanted.listening : !wanted.connected) continue;
     if (wanted.riskyOnly && !view.findingsOf(row).some(deservesLook)) continue;
-    keys[count++] = ((listening ? 0 : 0x10000) + table.localPort(row)) * ROW_SPACE + row;
+    if (filter !== null && !filter(row)) continue;
+    keys[count++] = (likeTheirs ? rankOfTheirs(view, row, wanted) : usualRank(view, row)) * ROW_SPACE + row;
   }
   const sorted = keys.subarray(0, count).sort();
   for (let at = 0; at < count; at++) sorted[at] = (sorted[at] ?? 0) % ROW_SPACE;
-  return sorted;
+  return order === null ? sorted : sorted.sort(order);
+}
+
+function usualRank({ snapshot: { table } }: SocketView, row: number): number {
+  return (table.isListening(row) ? 0 : 0x10000) + table.localPort(row);
+}
+
+/** Both programs keep the order of the kernel; ss has UDP first. */
+function rankOfTheirs({ snapshot: { table } }: SocketView, row: number, { format }: SocketsView): number {
+  return format === 'ss' && table.transport(row) === 'tcp' ? 1 : 0;
 }
 
 function writeTable(view: SocketView, rows: Float64Array, wanted: SocketsView, context: Context): void {

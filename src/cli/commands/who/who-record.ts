@@ -48,7 +48,7 @@ function toHolder(
   holders: ReadonlyMap<number, ProcessInfo>,
   folderOf: (pid: number) => string | null,
 ): PortHolder {
-  const { pid, name, uid, command, executable, executableDeleted, unit, parent } = process;
+  const { pid, name, uid, command, executable, executableDeleted, unit, container, parent } = process;
   const ancestry = ancestryOf(process, (other) => view.snapshot.process(other));
   return {
     pid,
@@ -59,6 +59,7 @@ function toHolder(
     executableDeleted,
     started: view.startOf(process)?.toISOString() ?? null,
     unit,
+    container,
     folder: folderOf(pid),
     sharesWith: parent !== null && holders.has(parent) ? parent : null,
     ancestors: ancestry.ancestors.map((one) => ({
