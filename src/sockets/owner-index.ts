@@ -47,6 +47,23 @@ export class OwnerIndex {
     return others === undefined ? [first] : [first, ...others].sort((a, b) => a.pid - b.pid);
   }
 
+  /** Takes over what another index knows of one of its rows, which is the same socket. */
+  copy(row: number, from: OwnerIndex, fromRow: number): void {
+    this.#pid[row] = from.#pid[fromRow] ?? NONE;
+    this.#fd[row] = from.#fd[fromRow] ?? 0;
+    if (from.#others.size === 0) return;
+    const others = from.#others.get(fromRow);
+    if (others !== undefined) this.#others.set(row, [...others]);
+  }
+
+  /** Whether a row of another index is held by the same processes. */
+  isHeldAlike(row: number, other: OwnerIndex, otherRow: number): boolean {
+    const [mine, theirs] = [this.#others.get(row), other.#others.get(otherRow)];
+    if (mine === undefined && theirs === undefined) return this.#pid[row] === other.#pid[otherRow];
+    const [pids, otherPids] = [this.of(row), other.of(otherRow)].map((owners) => owners.map(({ pid }) => pid).join());
+    return pids === otherPids;
+  }
+
   #addOther(row: number, pid: number, fd: number): void {
     const others = this.#others.get(row) ?? [];
     const last = others.at(-1);
