@@ -39,6 +39,11 @@ export class OwnerIndex {
     return this.has(row) && !this.#others.has(row) ? (this.#pid[row] ?? null) : null;
   }
 
+  /** The process that holds the row, or one of several; null when none does. */
+  firstPid(row: number): number | null {
+    return this.has(row) ? (this.#pid[row] ?? null) : null;
+  }
+
   /** The owners of a row by pid. */
   of(row: number): Owner[] {
     if (!this.has(row)) return [];

@@ -172,7 +172,8 @@ export class SocketTable {
     if (this.#remotePort[row] !== other.#remotePort[otherRow]) return false;
     const family = this.family(row);
     return (
-      this.#local.isSame(row, otherRow, family, other.#local) && this.#remote.isSame(row, otherRow, family, other.#remote)
+      this.#local.isSame(row, otherRow, family, other.#local) &&
+      this.#remote.isSame(row, otherRow, family, other.#remote)
     );
   }
 
