@@ -121,7 +121,12 @@ class Live {
     if (shown === null) return;
     const { options } = this.#watched;
     const columns = socketColumns(shown.view, options.extended);
-    this.#arranged = arrange(shown, this.#state, columns, options);
+    this.#arranged = arrange(
+      shown,
+      { ...this.#state, filter: this.#state.typing ?? this.#state.filter },
+      columns,
+      options,
+    );
     this.#state = settle(this.#state, this.#arranged.serials);
     const now = this.#state.frozen ? shown.view.snapshot.takenAt : this.#context.now();
     const lines = drawScreen(
