@@ -71,6 +71,7 @@ function chunkOf(id) {
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
   if (/^src\/(yaml\/|overlay\/(read-overlay|schema)\.ts$)/.test(path)) return 'overlay';
   if (/^src\/(overlay\/read-service-list|knowledge\/service-list)\.ts$/.test(path)) return 'service-list';
+  if (/^src\/(cli|sockets)\/watch\//.test(path)) return 'watch';
   const command = /^src\/cli\/commands\/([\w-]+)\/(?!command\.ts)/.exec(path)?.[1];
   if (command !== undefined) return command;
   if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';

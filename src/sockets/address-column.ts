@@ -32,12 +32,12 @@ export class AddressColumn {
     return this.#last[row] ?? 0;
   }
 
-  /** Whether two rows of one family have the same address. */
-  isSame(a: number, b: number, family: 4 | 6): boolean {
-    if (this.#last[a] !== this.#last[b]) return false;
+  /** Whether two rows of one family have the same address; the second may be another column's. */
+  isSame(a: number, b: number, family: 4 | 6, other: AddressColumn = this): boolean {
+    if (this.#last[a] !== other.#last[b]) return false;
     if (family === 4) return true;
     for (let word = 0; word < 3; word++) {
-      if (this.#upper[a * 3 + word] !== this.#upper[b * 3 + word]) return false;
+      if (this.#upper[a * 3 + word] !== other.#upper[b * 3 + word]) return false;
     }
     return true;
   }

@@ -39,12 +39,34 @@ export class OwnerIndex {
     return this.has(row) && !this.#others.has(row) ? (this.#pid[row] ?? null) : null;
   }
 
+  /** The process that holds the row, or one of several; null when none does. */
+  firstPid(row: number): number | null {
+    return this.has(row) ? (this.#pid[row] ?? null) : null;
+  }
+
   /** The owners of a row by pid. */
   of(row: number): Owner[] {
     if (!this.has(row)) return [];
     const first = { pid: this.#pid[row] ?? NONE, fd: this.#fd[row] ?? 0 };
     const others = this.#others.get(row);
     return others === undefined ? [first] : [first, ...others].sort((a, b) => a.pid - b.pid);
+  }
+
+  /** Takes over what another index knows of one of its rows, which is the same socket. */
+  copy(row: number, from: OwnerIndex, fromRow: number): void {
+    this.#pid[row] = from.#pid[fromRow] ?? NONE;
+    this.#fd[row] = from.#fd[fromRow] ?? 0;
+    if (from.#others.size === 0) return;
+    const others = from.#others.get(fromRow);
+    if (others !== undefined) this.#others.set(row, [...others]);
+  }
+
+  /** Whether a row of another index is held by the same processes. */
+  isHeldAlike(row: number, other: OwnerIndex, otherRow: number): boolean {
+    const [mine, theirs] = [this.#others.get(row), other.#others.get(otherRow)];
+    if (mine === undefined && theirs === undefined) return this.#pid[row] === other.#pid[otherRow];
+    const [pids, otherPids] = [this.of(row), other.of(otherRow)].map((owners) => owners.map(({ pid }) => pid).join());
+    return pids === otherPids;
   }
 
   #addOther(row: number, pid: number, fd: number): void {

@@ -40,11 +40,25 @@ export class RowIndex {
     }
   }
 
+  /** The row that is the same socket as one of another table, or -1. */
+  findSame(other: SocketTable, otherRow: number): number {
+    const inode = other.inode(otherRow);
+    if (inode !== 0) {
+      const row = this.find(inode);
+      return row !== EMPTY && this.#table.isSame(row, other, otherRow) ? row : EMPTY;
+    }
+    const mask = this.#slots.length - 1;
+    for (let slot = hashEnds(other, otherRow) & mask; ; slot = (slot + 1) & mask) {
+      const row = this.#slots[slot] ?? EMPTY;
+      if (row === EMPTY || this.#table.isSame(row, other, otherRow)) return row;
+    }
+  }
+
   #place(row: number): boolean {
     const table = this.#table;
     const inode = table.inode(row);
     const mask = this.#slots.length - 1;
-    let slot = (inode === 0 ? this.#hashEnds(row) : hashInode(inode)) & mask;
+    let slot = (inode === 0 ? hashEnds(table, row) : hashInode(inode)) & mask;
     for (; ; slot = (slot + 1) & mask) {
       const other = this.#slots[slot] ?? EMPTY;
       if (other === EMPTY) break;
@@ -54,18 +68,6 @@ export class RowIndex {
     this.#slots[slot] = row;
     this.#used++;
     return true;
-  }
-
-  #hashEnds(row: number): number {
-    const table = this.#table;
-    const local = table.local(row);
-    const remote = table.remote(row);
-    let hash = (table.localPort(row) << 16) ^ table.remotePort(row) ^ table.kind(row);
-    for (let word = 0; word < 4; word++) {
-      hash = Math.imul(hash ^ (local[word] ?? 0), 0x9e3779b1);
-      hash = Math.imul(hash ^ (remote[word] ?? 0), 0x85ebca6b);
-    }
-    return hash ^ (hash >>> 15);
   }
 
   #rehash(): void {
@@ -79,5 +81,16 @@ export class RowIndex {
 /** Inodes are handed out in order, so multiply to spread neighbours (Knuth's multiplicative hash). */
 function hashInode(inode: number): number {
   const hash = Math.imul(inode, 0x9e3779b1);
+  return hash ^ (hash >>> 15);
+}
+
+function hashEnds(table: SocketTable, row: number): number {
+  const local = table.local(row);
+  const remote = table.remote(row);
+  let hash = (table.localPort(row) << 16) ^ table.remotePort(row) ^ table.kind(row);
+  for (let word = 0; word < 4; word++) {
+    hash = Math.imul(hash ^ (local[word] ?? 0), 0x9e3779b1);
+    hash = Math.imul(hash ^ (remote[word] ?? 0), 0x85ebca6b);
+  }
   return hash ^ (hash >>> 15);
 }

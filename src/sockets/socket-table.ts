@@ -165,6 +165,18 @@ export class SocketTable {
     return this.#local.isSame(a, b, family) && this.#remote.isSame(a, b, family);
   }
 
+  /** Whether a row of another table is the same socket as one of this: the same ends and the same inode. */
+  isSame(row: number, other: SocketTable, otherRow: number): boolean {
+    if (this.#inode[row] !== other.#inode[otherRow] || this.#kind[row] !== other.#kind[otherRow]) return false;
+    if (this.#localPort[row] !== other.#localPort[otherRow]) return false;
+    if (this.#remotePort[row] !== other.#remotePort[otherRow]) return false;
+    const family = this.family(row);
+    return (
+      this.#local.isSame(row, otherRow, family, other.#local) &&
+      this.#remote.isSame(row, otherRow, family, other.#remote)
+    );
+  }
+
   /** Takes the last row out again: the way to undo an `add` that proved to be a repetition. */
   removeLast(): void {
     this.length--;

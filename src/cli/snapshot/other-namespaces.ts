@@ -2,7 +2,7 @@ import { findNamespaces } from '../../sockets/linux/namespaces.ts';
 import { takeLinuxSnapshot } from '../../sockets/linux/snapshot.ts';
 import type { Snapshot, SnapshotRequest } from '../../sockets/snapshot.ts';
 import type { Context } from '../context.ts';
-import { openLinux } from './take-snapshot.ts';
+import { openSystem } from './take-snapshot.ts';
 
 export interface OtherNamespaces {
   readonly snapshots: readonly Snapshot[];
@@ -12,7 +12,7 @@ export interface OtherNamespaces {
 
 /** The sockets of every other network namespace that this user may see, one snapshot each. */
 export function takeOtherNamespaces(context: Context, request: SnapshotRequest): OtherNamespaces {
-  const system = openLinux(context);
+  const system = openSystem(context);
   const { others, denied, empty } = findNamespaces(system.fs);
   const gaps: string[] = [];
   if (denied > 0) {

@@ -6,16 +6,29 @@ import { CliError, EXIT } from '../exit-code.ts';
 import { prepareForManySockets } from './many-sockets.ts';
 
 /**
- * Reads this machine's sockets. `PORTOLAN_ROOT` names another root for /proc and /etc: a recorded tree, or a host's
- * file system mounted into a container. Throws CliError where there is nothing to read at all.
+ * This machine as the Linux backend sees it. `PORTOLAN_ROOT` names another root for /proc and /etc: a recorded tree, or
+ * a host's file system mounted into a container. Throws CliError where there is no /proc.
  */
-export function takeSnapshot(context: Context, request: SnapshotRequest): Snapshot {
+export function openSystem(context: Context): LinuxSystem {
   if (process.platform !== 'linux') {
     throw new CliError(EXIT.couldNotLook, `sockets are read from /proc, which ${process.platform} does not have`);
   }
-  const system = openLinux(context);
+  const root = context.environment['PORTOLAN_ROOT'] ?? '/';
+  const asRoot = process.geteuid?.() === 0;
+  return { fs: openProcFs(root), littleEndian: isLittleEndian(), asRoot, now: context.now };
+}
+
+/** Reads this machine's sockets. Throws CliError where there is nothing to read at all. */
+export function takeSnapshot(context: Context, request: SnapshotRequest): Snapshot {
+  const system = openSystem(context);
   prepareForManySockets(system.fs);
   const snapshot = takeLinuxSnapshot(system, request);
+  requireTables(snapshot, request);
+  return snapshot;
+}
+
+/** Throws CliError where no table could be read. */
+export function requireTables(snapshot: Snapshot, request: SnapshotRequest): void {
   const { tables } = snapshot.completeness;
   const failure = tables[0]?.failure ?? null;
   // A kernel without IPv6 has no tables of it, which is an answer when only they were asked for.
@@ -26,14 +39,6 @@ export function takeSnapshot(context: Context, request: SnapshotRequest): Snapsh
       `no socket table could be read: ${failure.message}. Is /proc mounted, and readable for this user?`,
     );
   }
-  return snapshot;
-}
-
-/** This machine, or the recorded one that PORTOLAN_ROOT names. */
-export function openLinux(context: Context): LinuxSystem {
-  const root = context.environment['PORTOLAN_ROOT'] ?? '/';
-  const asRoot = process.geteuid?.() === 0;
-  return { fs: openProcFs(root), littleEndian: isLittleEndian(), asRoot, now: context.now };
 }
 
 /** Byte order of this machine, which is that of the tables it prints. */

@@ -49,6 +49,14 @@ export const sockets: CommandSpec = {
       description: 'how to write them; ss and netstat are their lines, for scripts',
       excludes: ['json', 'ndjson', 'csv'],
     },
+    {
+      long: 'watch',
+      description: 'look again and again: a live screen, or events as NDJSON where the output is no terminal',
+      excludes: ['risky', 'json', 'csv'],
+    },
+    { long: 'interval', value: 'TIME', description: 'with --watch: from one look to the next, 100ms or more; 1s' },
+    { long: 'count', value: 'N', description: 'with --watch: end after N looks' },
+    { long: 'initial', description: 'with --watch as NDJSON: what is there at first as opened' },
     OVERLAY_FLAG,
     ...FORMAT_FLAGS,
   ],
@@ -61,6 +69,9 @@ columns, order and widths, always with numbers. Of ss's process column there are
 and ino; what /proc does not tell is not there: sk, timer, cgroup, v6only, arrows, zones, and the Send-Q of a listening
 socket, which is 0 as in netstat. A [::] that shares its port with no IPv4 socket is shown as *.
 
+A watch compares one look with the next, so connections that live shorter than its interval are missed. Where a look
+costs more than 5 % of a core allows, it looks less often and says so. On its screen ? lists the keys.
+
 Port lists that teach netstat -N or netstat -An mean netstat -n and netstat -an; case matters on most systems.`,
   examples: [
     'portolan sockets -tulpn     who listens',
@@ -68,6 +79,7 @@ Port lists that teach netstat -N or netstat -An mean netstat -n and netstat -an;
     'portolan sockets --json     for programs',
     'portolan sockets -Htlnp --format ss        for scripts that parse ss',
     'portolan sockets --state close-wait --sport 8000-8999',
+    'portolan sockets --watch    what comes, goes and changes',
   ],
   load: async () => (await import('./run.ts')).run,
 };

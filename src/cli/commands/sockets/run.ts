@@ -12,26 +12,30 @@ import { hasLetters } from './letters.ts';
 import { asksForListening, rowFilterOf, wantsOwnersFor } from './row-filter.ts';
 import { rowOrderOf } from './row-order.ts';
 import { socketFormatOf } from './socket-format.ts';
-import { writeSockets } from './socket-list.ts';
+import { writeSockets, type SocketsView } from './socket-list.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
   const format = socketFormatOf(input);
   const withoutLetters = !hasLetters(input);
+  if (input.has('watch')) {
+    const { runWatch } = await import('../../watch/run.ts');
+    return runWatch(input, { ...choiceOf(input), request: requestOf(input, true) }, context);
+  }
+  for (const flag of ['interval', 'count', 'initial']) {
+    if (input.has(flag)) throw new CliError(EXIT.usage, `--${flag} says how to watch: it needs --watch`);
+  }
   const table = format === 'text' || format === 'ss' || format === 'netstat';
   const request = requestOf(input, !table || withoutLetters);
   const snapshot = takeSnapshot(context, request);
   const knowledge = openKnowledge();
   const own = new SocketView(snapshot, knowledge, await openOverlay(input, context));
   const others = await otherNamespaces(input, request, context);
-  const everyState = withoutLetters || asksForListening(input);
   await writeSockets(
     // The user's notes speak of this host's ports, not of those inside containers.
     [own, ...others.snapshots.map((other) => new SocketView(other, knowledge))],
     {
       format,
-      listening: input.has('listening') || input.has('all') || everyState,
-      connected: !input.has('listening') || input.has('all') || input.has('state'),
-      extended: input.has('extended'),
+      ...choiceOf(input),
       riskyOnly: input.has('risky'),
       header: !input.has('no-header'),
       filterOf: (view) => rowFilterOf(input, view),
@@ -55,6 +59,16 @@ async function otherNamespaces(input: Input, request: SnapshotRequest, context: 
   if (which !== 'all') throw new CliError(EXIT.usage, `--netns takes all, and got "${which}"`);
   const { takeOtherNamespaces } = await import('../../snapshot/other-namespaces.ts');
   return takeOtherNamespaces(context, request);
+}
+
+/** Which sockets are meant by the letters. */
+function choiceOf(input: Input): Pick<SocketsView, 'listening' | 'connected' | 'extended'> {
+  const everyState = !hasLetters(input) || asksForListening(input);
+  return {
+    listening: input.has('listening') || input.has('all') || everyState,
+    connected: !input.has('listening') || input.has('all') || input.has('state'),
+    extended: input.has('extended'),
+  };
 }
 
 function requestOf(input: Input, wantsOwners: boolean): SnapshotRequest {
