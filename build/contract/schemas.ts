@@ -10,6 +10,7 @@ import { patternsSchema } from './patterns.ts';
 import { registryLineSchema } from './registry.ts';
 import { schemaListSchema } from './schema-list.ts';
 import { hitSchema, searchSchema } from './search.ts';
+import { differenceSchema, diffSchema, savedSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
 import { socketSchema, socketsSchema } from './sockets.ts';
 
 /** A JSON Schema to write. */
@@ -38,6 +39,9 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   glance: answer('portolan --json', 'What listens on this machine, and what to look at first', glanceSchema),
   claims: answer('portolan knowledge claims --json', 'Claims of much-copied documents, checked', claimsAnswerSchema),
   patterns: answer('portolan knowledge patterns --json', 'What attacks show in traffic', patternsSchema),
+  snapshot: answer('portolan snapshot save, the file', 'What listened on a machine at a moment', snapshotSchema),
+  snapshots: answer('portolan snapshot list --json', 'The snapshots that were saved', snapshotsSchema),
+  diff: answer('portolan diff --json', 'What is different between two snapshots', diffSchema),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',
@@ -49,6 +53,8 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   'glance-row': answer('portolan --ndjson, a line', 'What waits for others on a port', listenerSchema),
   'claims-row': answer('portolan knowledge claims --ndjson, a line', 'One claim, checked', claimSchema),
   'patterns-row': answer('portolan knowledge patterns --ndjson, a line', 'One traffic pattern', patternSchema),
+  'snapshots-row': answer('portolan snapshot list --ndjson, a line', 'One saved snapshot', savedSchema),
+  'diff-row': answer('portolan diff --ndjson, a line', 'One difference', differenceSchema),
   'registry-row': answer(
     'portolan knowledge export, a line',
     'What the IANA registry says of one port',

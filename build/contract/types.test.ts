@@ -10,6 +10,7 @@ import type {
   SearchDocument,
   SocketsDocument,
 } from '../../src/cli/documents.ts';
+import type { DiffDocument, SnapshotDocument, SnapshotsDocument } from '../../src/cli/saved/documents.ts';
 import type { claimsAnswerSchema } from './claims.ts';
 import type { explainSchema } from './explain.ts';
 import type { glanceSchema } from './glance.ts';
@@ -17,6 +18,7 @@ import type { patternsSchema } from './patterns.ts';
 import type { registryLineSchema } from './registry.ts';
 import type { schemaListSchema } from './schema-list.ts';
 import type { searchSchema } from './search.ts';
+import type { diffSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
 import type { socketsSchema } from './sockets.ts';
 
 /** Schemas infer what may be written to; the types of the program may not be. */
@@ -35,6 +37,9 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof glanceSchema>>().toEqualTypeOf<Frozen<GlanceDocument>>();
     expectTypeOf<Described<typeof claimsAnswerSchema>>().toEqualTypeOf<Frozen<ClaimsDocument>>();
     expectTypeOf<Described<typeof patternsSchema>>().toEqualTypeOf<Frozen<PatternsDocument>>();
+    expectTypeOf<Described<typeof snapshotSchema>>().toEqualTypeOf<Frozen<SnapshotDocument>>();
+    expectTypeOf<Described<typeof snapshotsSchema>>().toEqualTypeOf<Frozen<SnapshotsDocument>>();
+    expectTypeOf<Described<typeof diffSchema>>().toEqualTypeOf<Frozen<DiffDocument>>();
     expectTypeOf<Described<typeof schemaListSchema>>().toEqualTypeOf<Frozen<SchemasDocument>>();
     expectTypeOf<Described<typeof registryLineSchema>>().toEqualTypeOf<Frozen<RegistryLine>>();
   });

@@ -1,5 +1,6 @@
 import { parseInput, type CommandSpec } from './command.ts';
 import { completion } from './commands/completion/command.ts';
+import { diff } from './commands/diff/command.ts';
 import { explain } from './commands/explain/command.ts';
 import { glance } from './commands/glance/command.ts';
 import { help } from './commands/help/command.ts';
@@ -9,9 +10,12 @@ import { knowledgePatterns } from './commands/knowledge-patterns/command.ts';
 import { mcp } from './commands/mcp/command.ts';
 import { schema } from './commands/schema/command.ts';
 import { search } from './commands/search/command.ts';
+import { snapshotDrop } from './commands/snapshot-drop/command.ts';
+import { snapshotList } from './commands/snapshot-list/command.ts';
+import { snapshotSave } from './commands/snapshot-save/command.ts';
 import { sockets } from './commands/sockets/command.ts';
 import { createContext, type Context } from './context.ts';
-import { CliError, EXIT, type ExitCode } from './exit-code.ts';
+import { CliError, EXIT, Verdict, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
 import { VERSION } from './version.ts';
 
@@ -20,6 +24,10 @@ export const COMMANDS: readonly CommandSpec[] = [
   explain,
   search,
   sockets,
+  diff,
+  snapshotSave,
+  snapshotList,
+  snapshotDrop,
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,
@@ -83,7 +91,7 @@ function describeUnknown(word: string): string {
 
 function report(error: unknown, context: Context): ExitCode {
   if (error instanceof ReaderGone) return EXIT.done;
-  context.stderr.line(`portolan: ${describeFailure(error, context)}`);
+  if (!(error instanceof Verdict)) context.stderr.line(`portolan: ${describeFailure(error, context)}`);
   // What was found before it failed is still true. What nobody can be told any more, nobody hears.
   for (const output of [context.stdout, context.stderr]) {
     try {
