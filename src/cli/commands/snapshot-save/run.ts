@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
@@ -5,7 +6,6 @@ import { formatOf } from '../../format.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { printable } from '../../printable.ts';
 import type { SnapshotDocument } from '../../saved/documents.ts';
-import { namesIn } from '../../saved/find-saved.ts';
 import { isFile, pathOf, requireStateFolder, timeName } from '../../saved/places.ts';
 import { takeDocument } from '../../saved/take-document.ts';
 import { writeRecords } from '../../saved/write-list.ts';
@@ -39,16 +39,15 @@ function placeFor({ args }: Input, { environment, now }: Context): Place {
   if (given === 'now') throw new CliError(EXIT.usage, '"now" is the machine as it is: give the snapshot another name');
   if (given !== undefined && isFile(given)) return { name: given, path: given, inFolder: false };
   const folder = requireStateFolder(environment);
-  const name = given ?? freeName(timeName(now()), namesIn(folder));
+  const name = given ?? freeName(folder, timeName(now()));
   return { name, path: pathOf(folder, name), inFolder: true };
 }
 
 /** Two within a second. */
-function freeName(wanted: string, taken: readonly string[]): string {
-  if (!taken.includes(wanted)) return wanted;
-  let number = 2;
-  while (taken.includes(`${wanted}-${number}`)) number++;
-  return `${wanted}-${number}`;
+function freeName(folder: string, wanted: string): string {
+  let name = wanted;
+  for (let number = 2; existsSync(pathOf(folder, name)); number++) name = `${wanted}-${number}`;
+  return name;
 }
 
 function writeWords(
