@@ -1,87 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { NetworkNamespace, whyNoNamespace } from '../../lab/namespace.ts';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DiffDocument, SnapshotDocument, SnapshotsDocument } from '../../src/cli/saved/documents.ts';
-import { LISTEN, recordMachine, UNCONNECTED, type Machine } from '../../src/sockets/machine.fixture.ts';
 import { faultsByJsonSchema, faultsByZod } from './contract.fixture.ts';
-import {
-  environment,
-  makeFolder,
-  portolan,
-  PORTOLAN,
-  removeFolder,
-  ROOT,
-  STACK_TRACE,
-  writeTree,
-  type Ran,
-} from './program.fixture.ts';
+import { portolan } from './program.fixture.ts';
+import { at, clearWork, diffOn, kept, on, prepareMachines, removeMachines } from './saved-machines.fixture.ts';
 
-const NOBODY = 65_534;
-const asRoot = process.getuid?.() === 0;
+beforeAll(prepareMachines);
+beforeEach(clearWork);
+afterAll(removeMachines);
 
-let folder = '';
-let snapshots = '';
-const at = (...parts: string[]): string => join(folder, ...parts);
-
-const WEB = { local: '0.0.0.0:61080', state: LISTEN, inode: 1 };
-const WEB_HOLDER = { pid: 10, name: 'web', holds: [1] };
-
-const MACHINES: Readonly<Record<string, Machine>> = {
-  before: {
-    tcp: [WEB, { local: '127.0.0.1:61082', state: LISTEN, inode: 2 }],
-    udp: [{ local: '0.0.0.0:40000', state: UNCONNECTED, inode: 3 }],
-    processes: [WEB_HOLDER, { pid: 11, name: 'cache', holds: [2] }, { pid: 12, name: 'browser', holds: [3] }],
-    settings: { 'ipv4/ip_local_port_range': '32768 60999' },
-  },
-  after: {
-    tcp: [WEB, { local: '0.0.0.0:61083', state: LISTEN, inode: 4 }],
-    processes: [
-      { pid: 20, name: 'caddy', holds: [1] },
-      { pid: 21, name: 'evil\u001b[31m', exe: '/tmp/evil', holds: [4] },
-    ],
-  },
-  hidden: { tcp: [WEB, { local: '127.0.0.1:61082', state: LISTEN, inode: 2 }] },
-};
-
-beforeAll(() => {
-  folder = makeFolder();
-  for (const [name, machine] of Object.entries(MACHINES)) writeTree(recordMachine(machine), at(name));
-  // A /proc without a process 1 is one that hides the processes of others (hidepid), from root of a test as well.
-  rmSync(at('hidden/proc/1'), { recursive: true });
-  snapshots = at('state/portolan/snapshots');
-});
-
-beforeEach(() => {
-  for (const name of ['state', 'work']) rmSync(at(name), { recursive: true, force: true });
-  mkdirSync(at('work'));
-});
-
-afterAll(() => removeFolder(folder));
-
-function on(machine: string, ...args: string[]): Ran {
-  const ran = portolan(args, {
-    cwd: at('work'),
-    env: { PORTOLAN_ROOT: at(machine), XDG_STATE_HOME: at('state'), HOME: at('work'), TZ: 'UTC' },
-  });
-  expect(ran.err).not.toMatch(STACK_TRACE);
-  return ran;
-}
-
-const diffOn = (machine: string, ...args: string[]): DiffDocument =>
-  JSON.parse(on(machine, 'diff', '--json', ...args).out) as DiffDocument;
 const idsOf = ({ findings }: DiffDocument): string[] => findings.map(({ id, subject }) => `${id} ${subject}`);
 
 describe('portolan snapshot', () => {
@@ -90,9 +17,9 @@ describe('portolan snapshot', () => {
     const { code, out, err } = on('before', 'snapshot', 'save');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const name = /^Saved (\d{4}-\d\d-\d\dT\d{6}Z): 2 listeners, in /.exec(out)?.[1] ?? '';
-    expect(readdirSync(snapshots)).toEqual([`${name}.json`]);
-    expect(statSync(join(snapshots, `${name}.json`)).mode & 0o777).toBe(0o600);
-    expect(statSync(snapshots).mode & 0o777).toBe(0o700);
+    expect(readdirSync(kept())).toEqual([`${name}.json`]);
+    expect(statSync(kept(`${name}.json`)).mode & 0o777).toBe(0o600);
+    expect(statSync(kept()).mode & 0o777).toBe(0o700);
     expect(on('before', 'snapshot', 'save', 'baseline').out).toMatch(/^Saved baseline/);
     expect(on('after', 'snapshot', 'save', 'baseline').out).toMatch(/^Replaced baseline/);
     expect(on('before', 'snapshot', 'list').out).toMatch(/^baseline +today \d\d:\d\d/m);
@@ -101,7 +28,7 @@ describe('portolan snapshot', () => {
       code: 0,
       out: `Dropped baseline\nDropped ${name}\n`,
     });
-    expect(readdirSync(snapshots)).toEqual([]);
+    expect(readdirSync(kept())).toEqual([]);
   });
 
   it('keeps to its schemas, file and answers', () => {
@@ -139,7 +66,7 @@ describe('portolan snapshot', () => {
 
   it('saves nothing when --strict wants everything', () => {
     expect(on('hidden', 'snapshot', 'save', 'x', '--strict').code).toBe(3);
-    expect(existsSync(snapshots)).toBe(false);
+    expect(existsSync(kept())).toBe(false);
   });
 
   it('says where it cannot write, and what to do', () => {
@@ -257,7 +184,7 @@ describe('portolan diff', () => {
       ['fresh', 0],
     ] as const) {
       on('before', 'snapshot', 'save', name);
-      const path = join(snapshots, `${name}.json`);
+      const path = kept(`${name}.json`);
       const document = JSON.parse(readFileSync(path, 'utf8')) as SnapshotDocument;
       const generatedAt = new Date(Date.now() - days * 86_400_000 - 60_000).toISOString();
       writeFileSync(path, JSON.stringify({ ...document, generatedAt }));
@@ -268,150 +195,5 @@ describe('portolan diff', () => {
     expect(chosen('--since', '10d')).toBe('older');
     expect(on('after', 'diff', '--since', '5w')).toMatchObject({ code: 3, err: expect.stringContaining('diff older') });
     expect(on('after', 'diff', '--since', 'always').code).toBe(2);
-  });
-});
-
-describe('a file that cannot be believed', () => {
-  const good = (): SnapshotDocument => {
-    on('before', 'snapshot', 'save', 'good.json');
-    return JSON.parse(readFileSync(at('work/good.json'), 'utf8')) as SnapshotDocument;
-  };
-
-  it.each<[what: string, make: () => string, message: RegExp]>([
-    ['is cut off', () => JSON.stringify(good()).slice(0, 200), /is no JSON.*snapshot save/],
-    ['is empty', () => '', /is no JSON/],
-    ['is something else', () => '[1]', /is no snapshot of portolan/],
-    ['is another answer', () => '{"schema":"portolan/sockets@1"}', /answer of kind sockets/],
-    [
-      'is of a later version',
-      () => JSON.stringify({ ...good(), schema: 'portolan/snapshot@2' }),
-      /version 2.*reads version 1/,
-    ],
-    ['has no time', () => JSON.stringify({ ...good(), generatedAt: 'soon' }), /when it was saved/],
-    ['has no listeners', () => JSON.stringify({ ...good(), listeners: 7 }), /is damaged/],
-    ['has odd listeners', () => JSON.stringify({ ...good(), listeners: [{ port: 99_999 }] }), /damaged: listeners\.0/],
-    [
-      'has an address that is none',
-      () => JSON.stringify(good()).replace('"0.0.0.0"', '"\\u001b[2J"'),
-      /damaged: listeners\.0\.addresses\.0: not an IP address/,
-    ],
-    ['is no text', () => '\u0000\ufffd', /is no JSON/],
-    ['is deep', () => `{"schema":${'['.repeat(100_000)}`, /is no JSON/],
-  ])('stops the comparison when it %s', (_, make, message) => {
-    writeFileSync(at('work/bad.json'), make());
-    const { code, out, err } = on('before', 'diff', 'bad.json');
-    expect([code, out]).toEqual([3, '']);
-    expect(err).toMatch(message);
-    expect(err).not.toContain('\u001b');
-  });
-
-  it('may say more than this version knows', () => {
-    writeFileSync(at('work/more.json'), JSON.stringify({ ...good(), later: { field: 1 } }));
-    expect(on('before', 'diff', 'more.json').code).toBe(0);
-  });
-
-  it('may be missing, or have a name that is nearly right', () => {
-    expect(on('before', 'diff', './nothing.json')).toMatchObject({
-      code: 3,
-      err: expect.stringContaining('no such file'),
-    });
-    on('before', 'snapshot', 'save', 'baseline');
-    expect(on('before', 'diff', 'basline').err).toContain('did you mean baseline?');
-  });
-
-  it('is passed over, and said, where a good one is beside it', () => {
-    on('before', 'snapshot', 'save', 'good');
-    writeFileSync(join(snapshots, 'bad.json'), '{');
-    const { code, out } = on('before', 'diff');
-    expect(code).toBe(0);
-    expect(out).toContain('bad.json is no JSON');
-    expect(on('before', 'snapshot', 'list').out).toContain('bad.json is no JSON');
-    expect(on('before', 'snapshot', 'drop', 'bad').code).toBe(0);
-  });
-});
-
-const whyNot = whyNoNamespace();
-if (whyNot !== null) console.warn(`skipped: comparing a living machine, because ${whyNot}`);
-
-/** Listens on a port given as its argument, until its standard input ends. */
-const HOLDER = `
-const server = require('net').createServer().listen(Number(process.argv[1]), '0.0.0.0', () => console.log('ready'));
-process.on('SIGTERM', () => process.exit());
-process.stdin.on('end', () => process.exit()).resume();
-`;
-
-describe.skipIf(whyNot !== null)('a living machine', () => {
-  let namespace: NetworkNamespace;
-
-  beforeAll(async () => {
-    namespace = await NetworkNamespace.open();
-  });
-
-  afterEach(() => rmSync(at('state'), { recursive: true, force: true }));
-
-  afterAll(async () => namespace.close());
-
-  const run = (...args: string[]): { code: number | null; document: DiffDocument } => {
-    const { status, stdout, stderr } = namespace.run([PORTOLAN, ...args, '--json'], {
-      environment: environment({ XDG_STATE_HOME: at('state'), HOME: at('work') }),
-    });
-    expect(stderr).not.toMatch(STACK_TRACE);
-    return { code: status, document: JSON.parse(stdout) as DiffDocument };
-  };
-
-  it('shows a listener that comes, and that it went when it is gone', async () => {
-    await namespace.start([process.execPath, '-e', HOLDER, '7301']);
-    run('snapshot', 'save', 'quiet');
-    expect(run('diff')).toMatchObject({ code: 0, document: { summary: { unchanged: 1 } } });
-    const { pid } = await namespace.start([process.execPath, '-e', HOLDER, '7302']);
-    const { code, document } = run('diff');
-    expect(code).toBe(1);
-    expect(document.findings).toMatchObject([
-      { id: 'sockets.new-listener', change: 'new', after: { port: 7302, processes: [{ pid }] } },
-    ]);
-    run('snapshot', 'save', 'busy');
-    process.kill(pid, 'SIGTERM');
-    await expect.poll(() => run('diff', 'quiet').code, { timeout: 30_000 }).toBe(0);
-    expect(run('diff', 'busy').document.findings).toMatchObject([
-      { id: 'sockets.gone-listener', change: 'gone', before: { port: 7302 }, after: null },
-    ]);
-  });
-});
-
-const canDrop =
-  spawnSync(process.execPath, ['-e', '0'], { env: environment(), ...(asRoot && { uid: NOBODY, gid: NOBODY }) })
-    .status === 0;
-if (!canDrop) console.warn('skipped: a user without rights cannot start Node here');
-
-describe.skipIf(!canDrop)('an ordinary user', () => {
-  it('saves and compares in a home of his own, and is told of a folder that is closed', () => {
-    // A checkout may lie where nobody may look, so the program is taken out of it.
-    for (const part of ['bin', 'dist', 'package.json']) {
-      cpSync(join(ROOT, part), at('program', part), { recursive: true });
-    }
-    const uid = asRoot ? NOBODY : (process.getuid?.() ?? 0);
-    mkdirSync(at('home'));
-    chownSync(at('home'), uid, uid);
-    const as = (...args: string[]): Ran =>
-      portolan(args, {
-        program: at('program/bin/portolan'),
-        cwd: '/',
-        env: { HOME: at('home'), PORTOLAN_ROOT: at('before') },
-        ...(asRoot && { uid }),
-      });
-    expect(as('snapshot', 'save')).toMatchObject({ code: 0, err: '' });
-    expect(as('diff')).toMatchObject({ code: 0, err: '' });
-    const kept = at('home/.local/state/portolan/snapshots');
-    chmodSync(kept, 0o500);
-    const { code, err } = as('snapshot', 'save');
-    expect(code).toBe(3);
-    expect(err).toMatch(/^portolan: \S+ cannot be written \(EACCES\); portolan snapshot save FILE[^\n]*\n$/);
-    expect(as('diff').code).toBe(0);
-    expect(as('snapshot', 'drop', String(readdirSync(kept)[0]).replace('.json', ''))).toMatchObject({
-      code: 3,
-      err: expect.stringContaining('cannot be removed (EACCES)'),
-    });
-    chmodSync(kept, 0);
-    expect(as('diff')).toMatchObject({ code: 3, err: expect.stringContaining('cannot be read (EACCES)') });
   });
 });

@@ -25,7 +25,7 @@ export function writeSaved(path: string, text: string, makeFolder: boolean): boo
     }
     renameSync(beside, path);
   } catch (error) {
-    rmSync(beside, { force: true });
+    remove(beside);
     const { code } = error as NodeJS.ErrnoException;
     throw new CliError(
       EXIT.couldNotLook,
@@ -33,6 +33,15 @@ export function writeSaved(path: string, text: string, makeFolder: boolean): boo
     );
   }
   return replaced;
+}
+
+/** What is left of an attempt, where there is something. */
+function remove(path: string): void {
+  try {
+    rmSync(path);
+  } catch {
+    // It was not made, or lies where nobody may write any more: the first fault is the one to tell.
+  }
 }
 
 function isSnapshotThere(path: string): boolean {

@@ -106,7 +106,7 @@ function newFinding(
   host: string | null,
 ): Difference {
   const expectation = expectationOf(listener, note);
-  const where = `${listener.finding === null ? placeOf(listener.exposure) : listener.finding.title}`;
+  const where = listener.finding?.title ?? placeOf(listener.exposure);
   const notes = { expected: 'as your notes expect, ', contradicted: 'not as your notes say, ', unmentioned: '' };
   return {
     id: host === null ? 'sockets.new-listener' : 'sockets.only-one-host',
