@@ -63,6 +63,8 @@ function chunkOf(id) {
   if (/^src\/cli\/commands\/explain\/(holders|listeners-text)\.ts$/.test(path)) {
     return path.endsWith('holders.ts') ? 'snapshot' : 'listeners-text';
   }
+  if (path === 'src/cli/saved/file-schema.ts') return 'snapshot-file';
+  if (/^src\/(sockets\/diff|cli\/saved)\//.test(path)) return 'diff';
   if (/^src\/cli\/(table|byte-text)\.ts$/.test(path)) return 'sockets';
   if (path.startsWith('src/knowledge/search/')) return 'search';
   if (path.startsWith('src/ports/')) return 'ports';

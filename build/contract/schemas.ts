@@ -14,6 +14,7 @@ import { freeSchema, leaseRecordSchema, leaseSchema, waitSchema } from './ports.
 import { registryLineSchema } from './registry.ts';
 import { schemaListSchema } from './schema-list.ts';
 import { hitSchema, searchSchema } from './search.ts';
+import { differenceSchema, diffSchema, savedSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
 import { socketSchema, socketsSchema } from './sockets.ts';
 import { whoRecordSchema, whoSchema } from './who.ts';
 
@@ -58,6 +59,9 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   free: answer('portolan free --json', 'Free TCP ports', freeSchema),
   wait: answer('portolan wait --json', 'What waiting for a TCP port came to', waitSchema),
   lease: answer('portolan lease --json', 'TCP ports that projects keep under names', leaseSchema),
+  snapshot: answer('portolan snapshot save, the file', 'What listened on a machine at a moment', snapshotSchema),
+  snapshots: answer('portolan snapshot list --json', 'The snapshots that were saved', snapshotsSchema),
+  diff: answer('portolan diff --json', 'What is different between two snapshots', diffSchema),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',
@@ -77,6 +81,8 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   'claims-row': answer('portolan knowledge claims --ndjson, a line', 'One claim, checked', claimSchema),
   'patterns-row': answer('portolan knowledge patterns --ndjson, a line', 'One traffic pattern', patternSchema),
   'lease-row': answer('portolan lease --ndjson, a line', 'One port that a project keeps', leaseRecordSchema),
+  'snapshots-row': answer('portolan snapshot list --ndjson, a line', 'One saved snapshot', savedSchema),
+  'diff-row': answer('portolan diff --ndjson, a line', 'One difference', differenceSchema),
   'registry-row': answer(
     'portolan knowledge export, a line',
     'What the IANA registry says of one port',

@@ -13,6 +13,7 @@ import type {
   SocketsDocument,
   WaitDocument,
 } from '../../src/cli/documents.ts';
+import type { DiffDocument, SnapshotDocument, SnapshotsDocument } from '../../src/cli/saved/documents.ts';
 import type { claimsAnswerSchema } from './claims.ts';
 import type { explainSchema } from './explain.ts';
 import type { glanceSchema } from './glance.ts';
@@ -21,6 +22,7 @@ import type { freeSchema, leaseSchema, waitSchema } from './ports.ts';
 import type { registryLineSchema } from './registry.ts';
 import type { schemaListSchema } from './schema-list.ts';
 import type { searchSchema } from './search.ts';
+import type { diffSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
 import type { socketsSchema } from './sockets.ts';
 
 /** Schemas infer what may be written to; the types of the program may not be. */
@@ -42,6 +44,9 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof freeSchema>>().toEqualTypeOf<Frozen<FreeDocument>>();
     expectTypeOf<Described<typeof waitSchema>>().toEqualTypeOf<Frozen<WaitDocument>>();
     expectTypeOf<Described<typeof leaseSchema>>().toEqualTypeOf<Frozen<LeaseDocument>>();
+    expectTypeOf<Described<typeof snapshotSchema>>().toEqualTypeOf<Frozen<SnapshotDocument>>();
+    expectTypeOf<Described<typeof snapshotsSchema>>().toEqualTypeOf<Frozen<SnapshotsDocument>>();
+    expectTypeOf<Described<typeof diffSchema>>().toEqualTypeOf<Frozen<DiffDocument>>();
     expectTypeOf<Described<typeof schemaListSchema>>().toEqualTypeOf<Frozen<SchemasDocument>>();
     expectTypeOf<Described<typeof registryLineSchema>>().toEqualTypeOf<Frozen<RegistryLine>>();
   });

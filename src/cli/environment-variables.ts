@@ -10,6 +10,8 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
   ['XDG_CONFIG_HOME', 'The folder in which your own portolan/portolan.yaml is looked for, in place of ~/.config.'],
   ['HOME', 'Where ~/.config and ~/.local/state are, when XDG_CONFIG_HOME and XDG_STATE_HOME are not set.'],
   ['XDG_STATE_HOME', 'The folder in which portolan/leases.json is kept, in place of ~/.local/state.'],
+  ['XDG_STATE_HOME', 'The folder in which portolan/snapshots keeps saved snapshots, in place of ~/.local/state.'],
+  ['HOME', 'Where ~/.config and ~/.local/state are, when XDG_CONFIG_HOME and XDG_STATE_HOME are not set.'],
   [
     'SUDO_UID',
     'The user who called sudo, and whose portolan.yaml in a project folder root believes as well as its own.',

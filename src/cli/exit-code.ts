@@ -34,3 +34,10 @@ export class CliError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** An exit code that the output has explained already: nothing failed, and nothing is said on stderr. */
+export class Verdict extends CliError {
+  constructor(exitCode: ExitCode) {
+    super(exitCode, '');
+  }
+}

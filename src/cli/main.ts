@@ -1,6 +1,7 @@
 import { parseInput, type CommandSpec } from './command.ts';
 import { completion } from './commands/completion/command.ts';
 import { ephemeral } from './commands/ephemeral/command.ts';
+import { diff } from './commands/diff/command.ts';
 import { explain } from './commands/explain/command.ts';
 import { free } from './commands/free/command.ts';
 import { glance } from './commands/glance/command.ts';
@@ -14,11 +15,15 @@ import { lease } from './commands/lease/command.ts';
 import { mcp } from './commands/mcp/command.ts';
 import { schema } from './commands/schema/command.ts';
 import { search } from './commands/search/command.ts';
+import { snapshotDrop } from './commands/snapshot-drop/command.ts';
+import { snapshotList } from './commands/snapshot-list/command.ts';
+import { snapshotSave } from './commands/snapshot-save/command.ts';
 import { sockets } from './commands/sockets/command.ts';
 import { wait } from './commands/wait/command.ts';
 import { who } from './commands/who/command.ts';
 import { createContext, type Context } from './context.ts';
 import { CliError, EXIT, PassedOn, type ExitCode } from './exit-code.ts';
+import { CliError, EXIT, Verdict, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
 import { VERSION } from './version.ts';
 
@@ -34,6 +39,10 @@ export const COMMANDS: readonly CommandSpec[] = [
   kill,
   ephemeral,
   hidden,
+  diff,
+  snapshotSave,
+  snapshotList,
+  snapshotDrop,
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,
@@ -100,7 +109,7 @@ function describeUnknown(word: string): string {
 
 function report(error: unknown, context: Context): ExitCode {
   if (error instanceof ReaderGone) return EXIT.done;
-  context.stderr.line(`portolan: ${describeFailure(error, context)}`);
+  if (!(error instanceof Verdict)) context.stderr.line(`portolan: ${describeFailure(error, context)}`);
   // What was found before it failed is still true. What nobody can be told any more, nobody hears.
   for (const output of [context.stdout, context.stderr]) {
     try {

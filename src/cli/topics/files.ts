@@ -25,6 +25,7 @@ export const NOTES_PLACES: readonly (readonly [path: string, meaning: string])[]
 export const files: readonly Block[] = [
   { rows: FILES_READ },
   'The knowledge base lies beside the program. Nothing is written but the leases of portolan lease, and nothing is sent anywhere.',
+  'The knowledge base lies beside the program. Nothing is written but the snapshots that you save (portolan snapshot save), in ~/.local/state/portolan/snapshots, and nothing is sent anywhere.',
   { heading: 'portolan.yaml' },
   'Here you note what you know of your own ports. It is laid over the knowledge base, and hides nothing of it. It is looked for in three places:',
   { rows: NOTES_PLACES },

@@ -1,6 +1,7 @@
 import { findingOn, type ListenerRule } from './rule.ts';
 
-const TEMPORARY = /^(\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\/run\/user\/\d+\/|\/memfd:)/;
+/** Where anybody may write, or nowhere at all. */
+export const TEMPORARY = /^(\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\/run\/user\/\d+\/|\/memfd:)/;
 
 /** The program that listens lies where anybody can write, or nowhere at all: installed software does not. */
 export const temporaryExecutable: ListenerRule = {
