@@ -24,7 +24,15 @@ const proxySchema = z
 
 const holderSchema = z
   .strictObject({
-    ...processSchema.pick({ pid: true, name: true, user: true, command: true, started: true, unit: true }).shape,
+    ...processSchema.pick({
+      pid: true,
+      name: true,
+      user: true,
+      command: true,
+      started: true,
+      unit: true,
+      container: true,
+    }).shape,
     alsoWaitsOn: z.array(z.string()).describe('Other ports on which it waits: 5174/tcp'),
     connections: count.describe('Its sockets that have a peer'),
     proxy: proxySchema.nullable().describe('What it is, where it only stands before a container; null when it is none'),

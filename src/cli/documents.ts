@@ -158,7 +158,10 @@ export interface WhoDocument extends Envelope<'who'> {
 }
 
 /** A process that is to get a signal, and what goes with it. */
-export interface KillHolder extends Pick<RowProcess, 'pid' | 'name' | 'user' | 'command' | 'started' | 'unit'> {
+export interface KillHolder extends Pick<
+  RowProcess,
+  'pid' | 'name' | 'user' | 'command' | 'started' | 'unit' | 'container'
+> {
   /** `5174/tcp` */
   readonly alsoWaitsOn: readonly string[];
   readonly connections: number;

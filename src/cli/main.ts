@@ -22,8 +22,7 @@ import { sockets } from './commands/sockets/command.ts';
 import { wait } from './commands/wait/command.ts';
 import { who } from './commands/who/command.ts';
 import { createContext, type Context } from './context.ts';
-import { CliError, EXIT, PassedOn, type ExitCode } from './exit-code.ts';
-import { CliError, EXIT, Verdict, type ExitCode } from './exit-code.ts';
+import { CliError, EXIT, PassedOn, Verdict, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
 import { VERSION } from './version.ts';
 

@@ -50,7 +50,8 @@ function recordProcess(view: SocketView, process: ProcessInfo): RecordedProcess 
     uid: process.uid,
     user: process.uid === null ? null : view.userOf(process.uid),
     unit: process.unit,
-    container: null,
+    // By name: an id is another one after every start.
+    container: process.container === null ? null : (process.container.name ?? process.container.runtime),
     started: view.startOf(process)?.toISOString() ?? null,
   };
 }

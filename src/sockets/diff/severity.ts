@@ -22,6 +22,7 @@ export function expectationOf(listener: RecordedListener, note: LocalKnowledge |
 const BY_REACH: Readonly<Record<Exposure, Severity>> = {
   peer: 'info',
   loopback: 'info',
+  contained: 'info',
   unknown: 'low',
   'link-local': 'low',
   private: 'low',

@@ -8,6 +8,7 @@ const PLACES: Readonly<Record<Exposure, string>> = {
   private: 'open to the private network',
   'link-local': 'open to the link',
   loopback: 'on this host only',
+  contained: 'inside another network namespace',
   peer: 'for its peer only',
   unknown: 'on an address of a reserved block',
 };

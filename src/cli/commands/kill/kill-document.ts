@@ -36,7 +36,7 @@ function toRecord(
   { process, proxy, alsoWaitsOn, connections }: KillPlan['holders'][number],
   view: SocketView,
 ): KillHolder {
-  const { pid, name, uid, command, unit } = process;
+  const { pid, name, uid, command, unit, container } = process;
   return {
     pid,
     name,
@@ -44,6 +44,7 @@ function toRecord(
     command,
     started: view.startOf(process)?.toISOString() ?? null,
     unit,
+    container,
     alsoWaitsOn: alsoWaitsOn.map(portKey),
     connections,
     proxy,

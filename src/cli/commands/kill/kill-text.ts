@@ -6,6 +6,7 @@ import type { LocalPort } from '../../../sockets/port-use.ts';
 import type { ProcessInfo } from '../../../sockets/process-info.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import { printable } from '../../printable.ts';
+import { describeContainer } from '../../snapshot/container-words.ts';
 import type { Context } from '../../context.ts';
 import { cut } from '../../width.ts';
 import { wrap } from '../../wrap.ts';
@@ -43,12 +44,13 @@ export function* formatPlan(
 }
 
 function describeHolder(process: ProcessInfo, view: SocketView): string {
-  const { pid, name, uid, unit, command } = process;
+  const { pid, name, uid, unit, container, command } = process;
   const user = uid === null ? '?' : (view.userOf(uid) ?? String(uid));
   const started = view.startOf(process);
   const parts = [`${name} (pid ${pid})`, user];
   if (started !== null) parts.push(`up ${formatAge(view.snapshot.takenAt.getTime() - started.getTime())}`);
-  if (unit !== null) parts.push(unit);
+  if (container !== null) parts.push(describeContainer(container));
+  else if (unit !== null) parts.push(unit);
   if (command !== null) parts.push(command);
   return parts.map(printable).join('  ');
 }
@@ -62,7 +64,11 @@ function describeMore({ process, proxy, alsoWaitsOn, connections }: Condemned): 
   }
   if (connections > 0) parts.push(`has ${plural(connections, 'connection')}`);
   if (proxy !== null) parts.push(`stands before a container: ${proxy.find}; ${proxy.stop}`);
-  if (process.unit !== null) parts.push(`systemd may start it again: systemctl stop ${printable(process.unit)}`);
+  if (process.container !== null) {
+    parts.push(
+      `runs in ${printable(describeContainer(process.container))}, which may start it again: better stop the container`,
+    );
+  } else if (process.unit !== null) parts.push(`systemd may start it again: systemctl stop ${printable(process.unit)}`);
   return parts;
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { PortBinding, PortHolder, WhoRecord } from '../../documents.ts';
 import { printable } from '../../printable.ts';
+import { describeContainer } from '../../snapshot/container-words.ts';
 import { padEnd } from '../../width.ts';
 import { wrap } from '../../wrap.ts';
 import { formatAge } from '../glance/words.ts';
@@ -52,13 +53,14 @@ function* formatHolder(
   context: Context,
 ): Generator<string> {
   const inner = INDENT.repeat(2);
-  const { pid, name, user, started, command, folder, unit, executable, executableDeleted } = holder;
+  const { pid, name, user, started, command, folder, unit, container, executable, executableDeleted } = holder;
   const age = started === null ? '' : `, up ${formatAge(now.getTime() - Date.parse(started))}`;
   yield `${INDENT}${context.style.strong(printable(name))} (pid ${pid}), user ${printable(user ?? '?')}${age}`;
   yield* field(inner, 'command', command ?? '(none)', context);
   if (executableDeleted) yield* field(inner, 'program', `${executable ?? ''} was deleted or replaced since`, context);
   yield* field(inner, 'folder', folder ?? '(not permitted)', context);
   if (unit !== null) yield* field(inner, 'unit', unit, context);
+  if (container !== null) yield* field(inner, 'container', describeContainer(container), context);
   yield* field(inner, 'started by', describeAncestors(holder), context);
   const children = sharersOf(holder, holders);
   if (children.length > 0) yield* field(inner, 'shared by', describeChildren(children), context);
