@@ -26,6 +26,11 @@ export class LiveScreen {
     this.#child.stdin?.write(keys);
   }
 
+  /** script(1) stops itself when its child is stopped. */
+  wake(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** Waits until something was sent that looks so, from a place on. */
   async sees(pattern: RegExp, from = 0): Promise<void> {
     const until = Date.now() + PATIENCE_MILLISECONDS;

@@ -217,6 +217,7 @@ describe.skipIf(!hasTerminal)('a watch on a terminal', () => {
     while (!/ T /.test(spawnSync('cat', [`/proc/${pid}/stat`], { encoding: 'utf8' }).stdout))
       await new Promise((resolve) => setTimeout(resolve, 20));
     process.kill(pid, 'SIGCONT');
+    screen.wake();
     await screen.sees(/\u001b\[\?1049h[^]*sshd/, from);
     screen.press('q');
     expect(await screen.end()).toBe(0);

@@ -12,6 +12,9 @@ const WALK_PAUSE_MILLISECONDS = 10_000;
 /** Share of one core that these walks may take on the average. */
 const WALK_SHARE = 0.01;
 
+/** Of the processes there are at a walk, so many with the highest pids may just be starting, and open sockets soon. */
+const YOUNG_PROCESSES = 16;
+
 /** What the tracker reads time from. */
 export interface Clocks {
   /** Milliseconds of a clock that only goes forward. */
@@ -41,9 +44,8 @@ export class OwnerTracker {
   readonly #clocks: Clocks;
   /** Those seen holding sockets; the last to gain one stands last. */
   readonly #holders = new Set<number>();
-  /** Those that held no socket at two walks: they are not expected to begin. */
+  /** Those that held no socket at the last walk and are not young: they are not expected to begin. */
   #settled: ReadonlySet<number> = new Set();
-  #seen: ReadonlySet<number> = new Set();
   #owners = new OwnerIndex(0);
   #walk: OwnerWalk = { readable: 0, denied: 0, othersHidden: false };
   #nextWalk = Number.NEGATIVE_INFINITY;
@@ -74,8 +76,7 @@ export class OwnerTracker {
   #walkAll(table: SocketTable, changes: TableChanges): TrackedOwners {
     const begin = this.#clocks.cpu();
     const owners = new OwnerIndex(table.length);
-    const before = this.#seen;
-    this.#seen = this.#listProcesses();
+    const seen = this.#listProcesses();
     this.#walk = walkOwners(this.#fs, indexOf(table), owners);
     const carried = this.#owners;
     this.#owners = owners;
@@ -90,7 +91,7 @@ export class OwnerTracker {
     }
     for (const pid of this.#holders) if (!holders.has(pid)) this.#holders.delete(pid);
     for (const pid of holders) this.#noteHolder(pid);
-    this.#settled = new Set([...this.#seen].filter((pid) => before.has(pid) && !holders.has(pid)));
+    this.#settled = new Set(seen.sort((a, b) => a - b).slice(0, -YOUNG_PROCESSES));
     // What closes next is still to be told with the process that held it, so those who just let go stay a round.
     this.#processes.keepOnly(new Set([...this.#holders, ...this.#pidsOf(carried, table.length)]));
     const walkMilliseconds = this.#clocks.cpu() - begin;
@@ -159,8 +160,8 @@ export class OwnerTracker {
     this.#processes.process(pid);
   }
 
-  #listProcesses(): Set<number> {
-    return new Set(this.#tryList('proc').map(Number).filter(Number.isInteger));
+  #listProcesses(): number[] {
+    return this.#tryList('proc').map(Number).filter(Number.isInteger);
   }
 
   #tryList(folder: string): readonly string[] {
