@@ -72,7 +72,7 @@ function sideBySide(theirs: readonly string[], ours: readonly string[]): { their
   }
 }
 
-describe.skipIf(noSs !== null)('--format ss', () => {
+describe.skipIf(noSs !== null)('--format ss', { timeout: 300_000 }, () => {
   /**
    * What /proc does not tell, taken out of what ss prints: the backlog limit in the Send-Q of a listener, `[::]` for a
    * wildcard that leaves IPv4 alone though nothing beside it holds the port, and the details that --help leaves out.
@@ -111,7 +111,7 @@ describe.skipIf(noSs !== null)('--format ss', () => {
   });
 });
 
-describe.skipIf(noNetstat !== null)('--format netstat', () => {
+describe.skipIf(noNetstat !== null)('--format netstat', { timeout: 300_000 }, () => {
   it.each(['tuanp', 'tulpn', 'tun', 'tuan', 'tuane', 'tuanpe', 'ltn', 'uan', 'tanW', 'tuan4', 'tuan6'])(
     'prints the bytes of netstat -%s',
     (letters) => {

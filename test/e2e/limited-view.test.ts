@@ -40,7 +40,7 @@ beforeAll(() => {
 
 afterAll(() => removeFolder(folder));
 
-describe.skipIf(whyNot !== null)('a limited view of the machine', () => {
+describe.skipIf(whyNot !== null)('a limited view of the machine', { timeout: 300_000 }, () => {
   let namespace: NetworkNamespace;
   let zoo = 0;
 

@@ -38,7 +38,7 @@ beforeAll(() => {
 
 afterAll(() => removeFolder(folder));
 
-describe('sockets in a pipe', () => {
+describe('sockets in a pipe', { timeout: 300_000 }, () => {
   it.each(FORMATS)('end quietly and well when their reader has read enough, as head does: %s', async (format) => {
     const child = spawn(PORTOLAN, ['sockets', '--format', format], {
       env: environment(env),

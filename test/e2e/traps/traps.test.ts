@@ -12,7 +12,7 @@ const SHARED = join(ROOT, 'lab/shared-sockets.pl');
 const whyNot = whyNoNamespace() ?? (spawnSync('perl', ['-v']).error === undefined ? null : 'perl is not installed');
 if (whyNot !== null) console.warn(`skipped: the traps, because ${whyNot}`);
 
-describe.skipIf(whyNot !== null)('the trap of', () => {
+describe.skipIf(whyNot !== null)('the trap of', { timeout: 300_000 }, () => {
   let namespace: NetworkNamespace;
   let sharers: number[] = [];
 
