@@ -20,7 +20,7 @@ const FROM = 3000;
 const TO = 3999;
 
 const requirePeer = createRequire(resolve(modules, 'asker.js'));
-const load = async (name) => import(pathToFileURL(requirePeer.resolve(name)).href);
+const load = async (peer) => import(pathToFileURL(requirePeer.resolve(peer)).href);
 const plain = (port) => ({ port, release: () => undefined });
 
 async function rawListen() {
@@ -85,7 +85,7 @@ async function bind(port) {
   }
 }
 
-const pause = async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = async (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 let asked = [];
 
 const STEPS = {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NetworkNamespace, whyNoNamespace } from '../../lab/namespace.ts';
 import { environment, makeFolder, portolan, PORTOLAN, removeFolder, ROOT } from './program.fixture.ts';
 
@@ -147,15 +147,15 @@ describe.skipIf(whyNot !== null)('many processes in a namespace of their own', (
   let namespace: NetworkNamespace;
   const LIBRARY = join(ROOT, 'dist/library/ports.js');
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     namespace = await NetworkNamespace.open();
     namespace.run(['sh', '-c', 'echo "40000 42399" > /proc/sys/net/ipv4/ip_local_port_range']);
   });
 
-  afterAll(async () => namespace.close());
+  afterEach(async () => namespace.close());
 
-  /** Runs a module in eight processes at once; each prints its ports, waits for the others, and tells how many it lost. */
-  function runEight(ask: string): { ports: number[]; lost: number } {
+  /** Runs a module in eight processes at once. Each binds what it was given, tells it, and keeps it to the end of the test. */
+  async function runEight(ask: string): Promise<{ ports: number[]; lost: number }> {
     const asker = `
       import { createServer } from 'node:net';
       import { reserveInRange, reservePort, reservePorts } from ${JSON.stringify(LIBRARY)};
@@ -165,16 +165,12 @@ describe.skipIf(whyNot !== null)('many processes in a namespace of their own', (
       for (const { port } of reservations) {
         await new Promise((resolve) => createServer().on('error', () => resolve(lost++)).listen(port, resolve));
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
       console.log(JSON.stringify({ ports: reservations.map(({ port }) => port), lost }));
-      process.exit();`;
-    const shell = `for i in 1 2 3 4 5 6 7 8; do "$0" --input-type=module -e "$1" & done; wait`;
-    const { stdout, stderr } = namespace.run(['sh', '-c', shell, NODE, asker], { environment: environment() });
-    expect(stderr).toBe('');
-    const results = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { ports: number[]; lost: number });
+      process.stdin.on('end', () => process.exit()).resume();`;
+    const started = await Promise.all(
+      Array.from({ length: 8 }, async () => namespace.start([NODE, '--input-type=module', '-e', asker])),
+    );
+    const results = started.map(({ firstLine }) => JSON.parse(firstLine) as { ports: number[]; lost: number });
     expect(results).toHaveLength(8);
     return {
       ports: results.flatMap(({ ports }) => ports),
@@ -182,13 +178,13 @@ describe.skipIf(whyNot !== null)('many processes in a namespace of their own', (
     };
   }
 
-  it('lose none of 8 x 100 ports that they bind later, of a range of 2,400', () => {
-    const { ports, lost } = runEight('await reservePorts(100)');
+  it('lose none of 8 x 100 ports that they bind later, of a range of 2,400', async () => {
+    const { ports, lost } = await runEight('await reservePorts(100)');
     expect([ports.length, new Set(ports).size, lost]).toEqual([800, 800, 0]);
   });
 
-  it('lose none of 8 x 20 ports of a fixed range', () => {
-    const { ports, lost } = runEight(
+  it('lose none of 8 x 20 ports of a fixed range', async () => {
+    const { ports, lost } = await runEight(
       '[]; while (reservations.length < 20) reservations.push(await reserveInRange(3000, 3159))',
     );
     expect([ports.length, new Set(ports).size, lost]).toEqual([160, 160, 0]);
