@@ -10,6 +10,7 @@ import { mcp } from './commands/mcp/command.ts';
 import { schema } from './commands/schema/command.ts';
 import { search } from './commands/search/command.ts';
 import { sockets } from './commands/sockets/command.ts';
+import type { CommandRunner } from '../sockets/commands/command.ts';
 import { createContext, type Context } from './context.ts';
 import { CliError, EXIT, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
@@ -103,5 +104,12 @@ function describeFailure(error: unknown, { environment }: Context): string {
 }
 
 export async function main(): Promise<void> {
-  process.exitCode = await run(process.argv.slice(2), createContext());
+  process.exitCode = await run(process.argv.slice(2), await onSystem(process.platform, createContext()));
+}
+
+/** Linux has its tables in /proc; other systems are asked by their commands, whose parsers only they load. */
+export async function onSystem(platform: NodeJS.Platform, context: Context, runner?: CommandRunner): Promise<Context> {
+  if (platform === 'linux') return context;
+  const { openSocketSource } = await import('./snapshot/other-systems.ts');
+  return { ...context, socketSource: openSocketSource(platform, context, runner) };
 }

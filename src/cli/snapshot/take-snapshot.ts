@@ -1,7 +1,7 @@
 import { openProcFs } from '../../sockets/linux/node-proc-fs.ts';
 import { takeLinuxSnapshot } from '../../sockets/linux/snapshot.ts';
 import type { Snapshot, SnapshotRequest } from '../../sockets/snapshot.ts';
-import type { Context } from '../context.ts';
+import type { Context, SocketSource } from '../context.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { prepareForManySockets } from './many-sockets.ts';
 
@@ -10,10 +10,9 @@ import { prepareForManySockets } from './many-sockets.ts';
  * file system mounted into a container. Throws CliError where there is nothing to read at all.
  */
 export function takeSnapshot(context: Context, request: SnapshotRequest): Snapshot {
-  if (process.platform !== 'linux') {
-    throw new CliError(EXIT.couldNotLook, `sockets are read from /proc, which ${process.platform} does not have`);
-  }
-  const root = context.environment['PORTOLAN_ROOT'] ?? '/';
+  const recorded = context.environment['PORTOLAN_ROOT'];
+  if (context.socketSource !== undefined && recorded === undefined) return askSystem(context.socketSource, request);
+  const root = recorded ?? '/';
   const fs = openProcFs(root);
   prepareForManySockets(fs);
   const snapshot = takeLinuxSnapshot(
@@ -29,6 +28,20 @@ export function takeSnapshot(context: Context, request: SnapshotRequest): Snapsh
       EXIT.couldNotLook,
       `no socket table could be read: ${failure.message}. Is /proc mounted, and readable for this user?`,
     );
+  }
+  return snapshot;
+}
+
+/** Asks the commands of a system without /proc. */
+function askSystem(source: SocketSource | null, request: SnapshotRequest): Snapshot {
+  if (source === null) {
+    throw new CliError(EXIT.couldNotLook, `sockets are read from /proc, which ${process.platform} does not have`);
+  }
+  const snapshot = source(request);
+  const { tables } = snapshot.completeness;
+  if (tables.every(({ failure, rows }) => failure !== null && rows === 0)) {
+    const why = tables.map(({ name, failure }) => `${name}: ${failure?.message}`).join('; ');
+    throw new CliError(EXIT.couldNotLook, `no command could tell the sockets of this machine: ${why}`);
   }
   return snapshot;
 }
