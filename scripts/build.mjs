@@ -64,7 +64,8 @@ function chunkOf(id) {
     return path.endsWith('holders.ts') ? 'snapshot' : 'listeners-text';
   }
   if (/^src\/cli\/(table|byte-text)\.ts$/.test(path)) return 'sockets';
-  if (/^src\/(sockets\/(commands|macos|windows)\/|cli\/snapshot\/(other-systems|node-command-runner)\.ts$)/.test(path)) return 'other-systems';
+  if (/^src\/(sockets\/(commands|macos|windows)\/|cli\/snapshot\/(other-systems|node-command-runner)\.ts$)/.test(path))
+    return 'other-systems';
   if (path.startsWith('src/knowledge/search/')) return 'search';
   if (path.startsWith('node_modules/zod/')) return 'zod';
   if (path.startsWith('node_modules/yaml/')) return 'overlay';

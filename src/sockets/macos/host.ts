@@ -3,12 +3,7 @@ import type { Command } from '../commands/command.ts';
 
 export const SYSCTL: Command = {
   file: '/usr/sbin/sysctl',
-  args: [
-    'net.inet.ip.portrange.first',
-    'net.inet.ip.portrange.last',
-    'net.inet6.ip6.v6only',
-    'kern.ipc.somaxconn',
-  ],
+  args: ['net.inet.ip.portrange.first', 'net.inet.ip.portrange.last', 'net.inet6.ip6.v6only', 'kern.ipc.somaxconn'],
 };
 
 /** /etc/passwd of macOS has only the users of the system. */

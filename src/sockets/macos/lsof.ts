@@ -1,6 +1,7 @@
 import { NO_PEER, parseEndpoint, type Endpoint } from '../commands/endpoint.ts';
 import { joinOwners, kindOf, type SocketRecord } from '../commands/socket-record.ts';
 import type { Command, Parsed } from '../commands/command.ts';
+import { NO_DESCRIPTOR } from '../owner-index.ts';
 import { CLOSE, ESTABLISHED } from '../state.ts';
 import { tcpStateOf } from './tcp-state.ts';
 
@@ -61,7 +62,7 @@ export function parseLsof(text: string): LsofOutput {
       case 'p':
         endFile();
         uid = null;
-        pid = toNumber(value);
+        pid = toProcessId(value);
         if (pid === null) skipped++;
         break;
       case 'c':
@@ -87,7 +88,7 @@ export function parseLsof(text: string): LsofOutput {
 }
 
 function emptyFile(descriptor: string): File {
-  const number = toNumber(/^\d+/.exec(descriptor)?.[0] ?? '') ?? -1;
+  const number = Number(/^\d{1,9}/.exec(descriptor)?.[0] ?? NO_DESCRIPTOR);
   const nothing = { type: null, device: null, protocol: null, name: null, state: null };
   return { descriptor: number, ...nothing, receiveQueue: 0, sendQueue: 0 };
 }
@@ -133,6 +134,12 @@ function describeFile(file: File, pid: number, uid: number | null): SocketRecord
     uid,
     owners: [{ pid, fd: file.descriptor }],
   };
+}
+
+/** As pid_t has it, which is signed; 0 is the kernel. */
+function toProcessId(text: string): number | null {
+  const number = toNumber(text);
+  return number === null || number === 0 || number > 0x7fff_ffff ? null : number;
 }
 
 /** A whole number of 32 bits; null for anything else. */

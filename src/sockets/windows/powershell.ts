@@ -18,7 +18,7 @@ export function powerShell(systemRoot: string | undefined, script: string): Comm
 const asJson = (objects: string): string => `ConvertTo-Json -Compress -InputObject @(${objects})`;
 
 export const TCP_SCRIPT = asJson(
-  'Get-NetTCPConnection -ErrorAction SilentlyContinue|Select-Object LocalAddress,LocalPort,RemoteAddress,RemotePort,@{n=\'State\';e={[int]$_.State}},OwningProcess',
+  "Get-NetTCPConnection -ErrorAction SilentlyContinue|Select-Object LocalAddress,LocalPort,RemoteAddress,RemotePort,@{n='State';e={[int]$_.State}},OwningProcess",
 );
 
 export const UDP_SCRIPT = asJson(

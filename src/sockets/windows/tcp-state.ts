@@ -36,6 +36,9 @@ const BY_WORD: Readonly<Record<string, number>> = {
   DELETETCB: 7,
   BOUND: 13,
   HERGESTELLT: 1,
+  SYNGESENDET: 2,
+  FINWARTEN1: 4,
+  FINWARTEN2: 5,
   SCHLIESSENWARTEN: 8,
   WARTEND: 6,
 };
