@@ -69,7 +69,7 @@ export const processSchema = z
     executableDeleted: z.boolean().describe('Whether that file was deleted or replaced after the start'),
     started: isoTime.nullable().describe('When it started, ISO time; null when not known'),
     unit: z.string().nullable().describe('systemd unit; null when it has none'),
-    fd: count.nullable().describe('Its lowest file descriptor for the socket; null where the system does not say'),
+    fd: z.int().min(-1).describe('Its lowest file descriptor for the socket; -1 where the system does not say'),
   })
   .meta({ id: 'process', description: 'A process that holds the socket' }) satisfies z.ZodType<RowProcess>;
 
@@ -98,7 +98,7 @@ export const socketSchema = z.strictObject({
       send: count.describe('Sent and not yet acknowledged'),
     })
     .describe('Queues, in bytes'),
-  uid: count.nullable().describe('User id of the socket; null where the system does not say'),
+  uid: count.describe('User id of the socket; 4294967295, which no user can have, where the system does not say'),
   user: z.string().nullable().describe('Login name of the uid; null when this machine has none for it'),
   inode: count.nullable().describe('Inode of the socket; null where the kernel has none'),
   owner,

@@ -13,11 +13,11 @@ export interface Context {
   readonly width: number;
   readonly environment: NodeJS.ProcessEnv;
   readonly now: () => Date;
-  /** Where sockets come from on a system without /proc; absent on Linux, null where there is no way. */
-  readonly socketSource?: SocketSource | null;
+  /** Where sockets come from on a system without /proc; absent on Linux. */
+  readonly socketSource?: SocketSource;
 }
 
-/** Takes a snapshot of the sockets of this machine. */
+/** Takes a snapshot of the sockets of this machine. Throws CliError where there is no way to. */
 export type SocketSource = (request: SnapshotRequest) => Snapshot;
 
 const STDOUT = 1;

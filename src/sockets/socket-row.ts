@@ -5,12 +5,10 @@ import { portClass, type PortClass } from '../knowledge/registry-entry.ts';
 import { explainExposure, exposureOf, formatLocalAddress, formatRemoteAddress, type Exposure } from './exposure.ts';
 import { groupListeners, isEphemeral, type Listener } from './listener.ts';
 import { directionOf, dualStackOf, ListeningPorts, type Direction, type DualStack } from './listening-ports.ts';
-import { NO_DESCRIPTOR } from './owner-index.ts';
 import type { ProcessInfo } from './process-info.ts';
 import { judgeListener, judgeSnapshot } from './rules/judge.ts';
 import { ServiceNamer, serviceNameOf, serviceOf, type Service, type ServiceName } from './service.ts';
 import { inodeOf, ownershipOf, ownersOf, type Ownership, type Snapshot } from './snapshot.ts';
-import { NO_UID } from './socket-table.ts';
 import type { SocketState } from './state.ts';
 
 /** A process as the outputs show it. */
@@ -24,8 +22,8 @@ export interface RowProcess {
   /** ISO time. */
   readonly started: string | null;
   readonly unit: string | null;
-  /** Null where the system tells only the process. */
-  readonly fd: number | null;
+  /** NO_DESCRIPTOR where the system tells only the process. */
+  readonly fd: number;
 }
 
 /** One socket with everything known of it: the row of `--json`. */
@@ -39,8 +37,8 @@ export interface SocketRow {
   readonly direction: Direction;
   /** Bytes; for a listening TCP socket `receive` counts connections that wait to be accepted. */
   readonly queues: { readonly receive: number; readonly send: number };
-  /** Null where the system does not say. */
-  readonly uid: number | null;
+  /** NO_UID where the system does not say. */
+  readonly uid: number;
   /** Login name of the uid; null when this machine has none for it. */
   readonly user: string | null;
   /** Null where the kernel has none. */
@@ -142,7 +140,7 @@ export class SocketView {
       state: table.state(row),
       direction: directionOf(table, row, this.#listening),
       queues: { receive: table.receiveQueue(row), send: table.sendQueue(row) },
-      uid: table.uid(row) === NO_UID ? null : table.uid(row),
+      uid: table.uid(row),
       user: this.userOf(table.uid(row)),
       inode: inodeOf(snapshot, row),
       owner: ownershipOf(snapshot, row),
@@ -171,7 +169,7 @@ export class SocketView {
       executableDeleted: process.executableDeleted,
       started: this.startOf(process)?.toISOString() ?? null,
       unit: process.unit,
-      fd: fd === NO_DESCRIPTOR ? null : fd,
+      fd,
     };
   }
 }

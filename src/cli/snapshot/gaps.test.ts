@@ -74,17 +74,17 @@ describe('what a snapshot could not see', () => {
 });
 
 describe('what a snapshot that was read by commands could not see', () => {
-  const take = (run: ReturnType<typeof recordedCommands>): Snapshot =>
+  const takeMac = (run: ReturnType<typeof recordedCommands>): Snapshot =>
     takeMacSnapshot({ run, uid: 501, now: () => NOW }, EVERYTHING);
 
   it('says by which commands, and that this is verified from recordings only, which is no gap in itself', () => {
-    const snapshot = take(recordedMac());
+    const snapshot = takeMac(recordedMac());
     expect(describeGaps(snapshot)).toEqual(['read by netstat and lsof; verified from recordings only']);
     expect(isComplete(snapshot)).toBe(true);
   });
 
   it('names a command that is missing, what the other leaves out, and lines that were not understood', () => {
-    const snapshot = take(recordedCommands([['lsof', printed('p1\ncx\nf1\nPTCP\nnhost:http\n')]]));
+    const snapshot = takeMac(recordedCommands([['lsof', printed('p1\ncx\nf1\nPTCP\nnhost:http\n')]]));
     expect(describeGaps(snapshot)).toEqual([
       'read by netstat and lsof; verified from recordings only',
       'netstat tcp: spawn ENOENT',

@@ -1,10 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import type { CommandFailure, CommandRunner } from '../../sockets/commands/command.ts';
 
-/** PowerShell alone needs seconds to start on a cold machine. */
-const TIMEOUT_MILLISECONDS = 30_000;
-/** More than a hundred thousand sockets print; what prints more is no list of sockets. */
-const MOST_BYTES = 64 * 1024 * 1024;
+export interface CommandLimits {
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+/**
+ * PowerShell alone needs seconds to start on a cold machine; and what prints more than a hundred thousand sockets do is
+ * no list of sockets.
+ */
+const LIMITS: CommandLimits = { milliseconds: 30_000, bytes: 64 * 1024 * 1024 };
 
 const REASONS: Readonly<Record<string, CommandFailure>> = {
   ENOENT: 'not-installed',
@@ -15,16 +21,16 @@ const REASONS: Readonly<Record<string, CommandFailure>> = {
 };
 
 /** Runs programs of the operating system: no shell, nothing on standard input, bounded in time and size. */
-export function createCommandRunner(environment: NodeJS.ProcessEnv): CommandRunner {
+export function createCommandRunner(environment: NodeJS.ProcessEnv, limits = LIMITS): CommandRunner {
   const env = { ...environment, LC_ALL: 'C' }; // names of months, and dots in numbers
   return ({ file, args }) => {
     const { stdout, status, error } = spawnSync(file, args, {
       env,
       shell: false,
       windowsHide: true,
-      timeout: TIMEOUT_MILLISECONDS,
+      timeout: limits.milliseconds,
       killSignal: 'SIGKILL',
-      maxBuffer: MOST_BYTES,
+      maxBuffer: limits.bytes,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const code = error !== undefined && 'code' in error ? String(error.code) : '';

@@ -86,3 +86,9 @@ export function readingOf(name: string, result: CommandResult, rows: number, ski
 export function commandName({ file }: Command): string {
   return (file.split(/[/\\]/).at(-1) ?? file).replace(/\.exe$/i, '');
 }
+
+/** All that is known of a process where the system's list of processes could not be read. */
+export function namelessProcess(pid: number, name = '?'): ProcessInfo {
+  const nothing = { parent: null, uid: null, command: null, executable: null, startTicks: null, unit: null };
+  return { pid, name, executableDeleted: false, ...nothing };
+}

@@ -112,7 +112,8 @@ function describeFile(file: File, pid: number, uid: number | null): SocketRecord
   // `name` may end in the state, as the columns have it: `*:80 (LISTEN)`.
   const [ends = '', stateInName] = (file.name ?? '').split(/ \((?=[A-Z_0-9]+\)$)/);
   const [localText = '', remoteText] = ends.split('->');
-  const family = file.type === 'IPv6' || /^\[/.test(localText) || /^\[/.test(remoteText ?? '') ? 6 : 4;
+  const hasBrackets = localText.startsWith('[') || remoteText?.startsWith('[') === true;
+  const family = file.type === 'IPv6' || hasBrackets ? 6 : 4;
   const local = parseEndpoint(localText, ':', family);
   const remote: Endpoint | null = remoteText === undefined ? NO_PEER : parseEndpoint(remoteText, ':', family);
   if (local === null || remote === null) return 'not-understood';

@@ -36,7 +36,7 @@ export function parseNetstat(text: string): Parsed<SocketRecord> {
     const [first = ''] = words;
     if (first === '') continue;
     if (first === 'Active' || first === 'Registered') {
-      isInternet = /^Active Internet connections/.test(line.trim());
+      isInternet = line.trim().startsWith('Active Internet connections');
       column = null;
     } else if (!isInternet) continue;
     else if (first === 'Proto') column = findPidColumn(line);

@@ -76,11 +76,12 @@ describe('a snapshot of macOS', () => {
       ['netstat', notInstalled],
       ['lsof', printed(recording('macos', 'lsof-generated.txt'), 1)],
     ]);
-    const { completeness, table, processName } = take(run);
+    const snapshot = take(run);
+    const { completeness, table } = snapshot;
     expect(table.length).toBe(6);
     expect(completeness.tables.at(-1)).toMatchObject({ name: 'lsof', failure: { reason: 'denied' } });
     expect(completeness.tables[0]).toMatchObject({ failure: { reason: 'not-installed' } });
-    expect(processName(91)).toBe('Google Chrome Helper');
+    expect(snapshot.processName(91)).toBe('Google Chrome Helper');
     expect(take(run, 0).completeness.tables.at(-1)?.failure).toBeNull();
   });
 

@@ -1,7 +1,13 @@
 import type { ProcessInfo } from '../process-info.ts';
 import type { Completeness, Snapshot, SnapshotRequest, TableReading } from '../snapshot.ts';
 import type { CommandRunner } from '../commands/command.ts';
-import { buildSnapshot, commandName, readingOf, type LazyFacts } from '../commands/command-snapshot.ts';
+import {
+  buildSnapshot,
+  commandName,
+  namelessProcess,
+  readingOf,
+  type LazyFacts,
+} from '../commands/command-snapshot.ts';
 import type { SocketRecord } from '../commands/socket-record.ts';
 import { describeHost, DSCL, SYSCTL } from './host.ts';
 import { LSOF, parseLsof, type LsofOutput } from './lsof.ts';
@@ -98,13 +104,11 @@ class MacProcesses implements LazyFacts {
   }
 
   processName(pid: number): string | null {
-    return this.known().get(pid)?.name ?? this.#names.get(pid) ?? null;
+    return this.known().get(pid)?.name ?? this.#nameOnly(pid)?.name ?? null;
   }
 
   #nameOnly(pid: number): ProcessInfo | null {
     const name = this.#names.get(pid);
-    if (name === undefined) return null;
-    const nothing = { parent: null, uid: null, command: null, executable: null, startTicks: null, unit: null };
-    return { pid, name, executableDeleted: false, ...nothing };
+    return name === undefined && this.known().size > 0 ? null : namelessProcess(pid, name);
   }
 }

@@ -1,4 +1,5 @@
 import type { Command, Parsed } from '../commands/command.ts';
+import { namelessProcess } from '../commands/command-snapshot.ts';
 import type { ProcessInfo } from '../process-info.ts';
 import { isObject, numberOf, parseJsonObjects, textOf } from './powershell.ts';
 import { systemProgram } from './system-folder.ts';
@@ -44,9 +45,8 @@ export function parseTaskList(text: string): Parsed<ProcessInfo> {
 }
 
 function nameOnly(pid: number, image: string): ProcessInfo {
-  const nothing = { parent: null, uid: null, command: null, executable: null, startTicks: null, unit: null };
   // What other systems call redis-server is redis-server.exe here.
-  return { pid, name: image.replace(/\.exe$/i, ''), executableDeleted: false, ...nothing };
+  return namelessProcess(pid, image.replace(/\.exe$/i, ''));
 }
 
 /** An ISO time, or `/Date(1700000000000)/`, which Windows PowerShell 5.1 makes of a date. */

@@ -65,6 +65,12 @@ describe('a snapshot of Windows', () => {
     expect(bare.table.length).toBe(3);
   });
 
+  it('has a pid without a name where nobody lists processes, which is not the same as a process that ended', () => {
+    const run = recordedCommands([['netstat', printed(recording('windows', 'netstat-ano-german.txt'))]]);
+    expect(take(run).process(4)).toMatchObject({ pid: 4, name: '?', uid: null });
+    expect(take(recordedWindows()).process(31_337)).toBeNull();
+  });
+
   it('takes the range of outgoing connections from the system, and leaves out what it excludes (trap 16)', () => {
     const snapshot = take(recordedWindows());
     expect(snapshot.host.ephemeral).toEqual({ from: 49_152, to: 65_535 });

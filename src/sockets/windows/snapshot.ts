@@ -1,5 +1,11 @@
 import type { Command, CommandRunner, Parsed } from '../commands/command.ts';
-import { buildSnapshot, commandName, readingOf, type LazyFacts } from '../commands/command-snapshot.ts';
+import {
+  buildSnapshot,
+  commandName,
+  namelessProcess,
+  readingOf,
+  type LazyFacts,
+} from '../commands/command-snapshot.ts';
 import type { SocketRecord } from '../commands/socket-record.ts';
 import type { ProcessInfo } from '../process-info.ts';
 import type { Snapshot, SnapshotRequest, TableReading } from '../snapshot.ts';
@@ -85,7 +91,8 @@ class WindowsFacts implements LazyFacts {
   }
 
   process(pid: number): ProcessInfo | null {
-    return this.#processes().get(pid) ?? null;
+    const processes = this.#processes();
+    return processes.get(pid) ?? (processes.size === 0 ? namelessProcess(pid) : null);
   }
 
   processName(pid: number): string | null {
