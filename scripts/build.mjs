@@ -66,6 +66,8 @@ function chunkOf(id) {
   if (path === 'src/cli/saved/file-schema.ts') return 'snapshot-file';
   if (/^src\/(sockets\/diff|cli\/saved)\//.test(path)) return 'diff';
   if (/^src\/cli\/(table|byte-text)\.ts$/.test(path)) return 'sockets';
+  if (/^src\/(sockets\/(commands|macos|windows)\/|cli\/snapshot\/(other-systems|node-command-runner)\.ts$)/.test(path))
+    return 'other-systems';
   if (path.startsWith('src/knowledge/search/')) return 'search';
   if (path.startsWith('src/ports/')) return 'ports';
   if (path.startsWith('node_modules/zod/')) return 'zod';

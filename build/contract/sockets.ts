@@ -71,7 +71,7 @@ export const processSchema = z
     started: isoTime.nullable().describe('When it started, ISO time; null when not known'),
     unit: z.string().nullable().describe('systemd unit; null when it has none'),
     container: containerSchema.nullable().describe('Container it runs in; null when in none that is known'),
-    fd: count.describe('Its lowest file descriptor for the socket'),
+    fd: z.int().min(-1).describe('Its lowest file descriptor for the socket; -1 where the system does not say'),
   })
   .meta({ id: 'process', description: 'A process that holds the socket' }) satisfies z.ZodType<RowProcess>;
 
@@ -100,7 +100,7 @@ export const socketSchema = z.strictObject({
       send: count.describe('Sent and not yet acknowledged'),
     })
     .describe('Queues, in bytes'),
-  uid: count.describe('User id of the socket'),
+  uid: count.describe('User id of the socket; 4294967295, which no user can have, where the system does not say'),
   user: z.string().nullable().describe('Login name of the uid; null when this machine has none for it'),
   inode: count.nullable().describe('Inode of the socket; null where the kernel has none'),
   owner,
@@ -151,6 +151,13 @@ const completenessSchema = z
       })
       .nullable()
       .describe('How many processes could be searched; null when nobody asked for owners'),
+    readBy: z
+      .strictObject({
+        commands: z.array(z.string()).describe('Their names: lsof, netstat'),
+        verified: z.literal('recordings').describe('This way of reading was tried on recorded output only'),
+      })
+      .exactOptional()
+      .describe('The commands that were asked, on macOS and Windows; absent where the kernel tables were read'),
   })
   .describe('What could be seen and what could not') satisfies z.ZodType<Completeness>;
 

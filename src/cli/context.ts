@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs';
+import type { Snapshot, SnapshotRequest } from '../sockets/snapshot.ts';
 import { Output } from './output.ts';
 import { createStyle, wantsColor, type Style } from './style.ts';
 
@@ -12,7 +13,12 @@ export interface Context {
   readonly width: number;
   readonly environment: NodeJS.ProcessEnv;
   readonly now: () => Date;
+  /** Where sockets come from on a system without /proc; absent on Linux. */
+  readonly socketSource?: SocketSource;
 }
+
+/** Takes a snapshot of the sockets of this machine. Throws CliError where there is no way to. */
+export type SocketSource = (request: SnapshotRequest) => Snapshot;
 
 const STDOUT = 1;
 const STDERR = 2;

@@ -7,6 +7,7 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
     'PORTOLAN_ROOT',
     'A folder that is read in place of /, for the tables under proc and for the names of users: a recorded machine, or the root of the host mounted into a container.',
   ],
+  ['SYSTEMROOT', 'On Windows, the folder of the system, whose own commands tell the sockets.'],
   ['XDG_CONFIG_HOME', 'The folder in which your own portolan/portolan.yaml is looked for, in place of ~/.config.'],
   ['HOME', 'Where ~/.config and ~/.local/state are, when XDG_CONFIG_HOME and XDG_STATE_HOME are not set.'],
   ['XDG_STATE_HOME', 'The folder in which portolan/leases.json is kept, in place of ~/.local/state.'],

@@ -21,6 +21,7 @@ import { snapshotSave } from './commands/snapshot-save/command.ts';
 import { sockets } from './commands/sockets/command.ts';
 import { wait } from './commands/wait/command.ts';
 import { who } from './commands/who/command.ts';
+import type { CommandRunner } from '../sockets/commands/command.ts';
 import { createContext, type Context } from './context.ts';
 import { CliError, EXIT, PassedOn, Verdict, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
@@ -128,5 +129,12 @@ function describeFailure(error: unknown, { environment }: Context): string {
 }
 
 export async function main(): Promise<void> {
-  process.exitCode = await run(process.argv.slice(2), createContext());
+  process.exitCode = await run(process.argv.slice(2), await onSystem(process.platform, createContext()));
+}
+
+/** Linux has its tables in /proc; other systems are asked by their commands, whose parsers only they load. */
+export async function onSystem(platform: NodeJS.Platform, context: Context, runner?: CommandRunner): Promise<Context> {
+  if (platform === 'linux') return context;
+  const { openSocketSource } = await import('./snapshot/other-systems.ts');
+  return { ...context, socketSource: openSocketSource(platform, context, runner) };
 }

@@ -136,7 +136,7 @@ export function matchProcess({
   const usual = [...(note?.process ?? []), ...(dossier?.uses.flatMap((use) => use.processes ?? []) ?? [])];
   if (usual.length === 0) return 'undescribed';
   if (processes.length === 0) return 'unseen';
-  const known = usual.some((name) => processes.some((process) => process.name === kernelName(name)));
+  const known = usual.some((name) => processes.some((process) => kernelName(process.name) === kernelName(name)));
   return known ? 'usual' : 'another';
 }
 

@@ -1,5 +1,8 @@
 const NONE = -1;
 
+/** The descriptor where the system tells only the process. */
+export const NO_DESCRIPTOR = -1;
+
 /** A process that holds a socket, and the lowest of its file descriptors for it. */
 export interface Owner {
   readonly pid: number;

@@ -34,6 +34,15 @@ export interface Completeness {
     readonly othersHidden: boolean;
     readonly asRoot: boolean;
   } | null;
+  /** Absent where the kernel's own tables were read. */
+  readonly readBy?: ReadBy;
+}
+
+/** A system whose sockets are known by what its commands print. */
+export interface ReadBy {
+  readonly commands: readonly string[];
+  /** How far this way of reading was tried: on recorded output, never on such a machine. */
+  readonly verified: 'recordings';
 }
 
 /** A network namespace other than the one Portolan runs in: a container, a sandbox, `ip netns`. */
@@ -84,6 +93,11 @@ export function ownershipOf(snapshot: Snapshot, row: number): Ownership {
   if (snapshot.owners?.has(row) === true) return 'visible';
   if (snapshot.table.inode(row) === 0) return 'none';
   return (snapshot.completeness.processes?.denied ?? 0) > 0 ? 'not-permitted' : 'not-known';
+}
+
+/** Null where the kernel has none; what a command-read table has in its place is only a row's own number. */
+export function inodeOf({ table, completeness }: Snapshot, row: number): number | null {
+  return completeness.readBy !== undefined || table.inode(row) === 0 ? null : table.inode(row);
 }
 
 export function ownersOf(snapshot: Snapshot, row: number): readonly Owner[] {

@@ -9,7 +9,7 @@ import type { Container, ProcessInfo } from './process-info.ts';
 import { judgeListener, judgeSnapshot } from './rules/judge.ts';
 import { ServiceNamer, serviceNameOf, serviceOf, type Service, type ServiceName } from './service.ts';
 import { PortSharing } from './port-sharing.ts';
-import { ownershipOf, ownersOf, type NetworkNamespace, type Ownership, type Snapshot } from './snapshot.ts';
+import { inodeOf, ownershipOf, ownersOf, type NetworkNamespace, type Ownership, type Snapshot } from './snapshot.ts';
 import { unownedReason, type UnownedReason } from './unowned.ts';
 import type { SocketState } from './state.ts';
 
@@ -25,6 +25,7 @@ export interface RowProcess {
   readonly started: string | null;
   readonly unit: string | null;
   readonly container: Container | null;
+  /** NO_DESCRIPTOR where the system tells only the process. */
   readonly fd: number;
 }
 
@@ -39,6 +40,7 @@ export interface SocketRow {
   readonly direction: Direction;
   /** Bytes; for a listening TCP socket `receive` counts connections that wait to be accepted. */
   readonly queues: { readonly receive: number; readonly send: number };
+  /** NO_UID where the system does not say. */
   readonly uid: number;
   /** Login name of the uid; null when this machine has none for it. */
   readonly user: string | null;
@@ -150,7 +152,7 @@ export class SocketView {
       queues: { receive: table.receiveQueue(row), send: table.sendQueue(row) },
       uid: table.uid(row),
       user: this.userOf(table.uid(row)),
-      inode: table.inode(row) === 0 ? null : table.inode(row),
+      inode: inodeOf(snapshot, row),
       owner: ownershipOf(snapshot, row),
       unowned: unownedReason(table, row),
       process: processes[0] ?? null,

@@ -13,6 +13,9 @@ export const SOCKET_KINDS = [
 /** Index into SOCKET_KINDS. */
 export type SocketKind = 0 | 1 | 2 | 3;
 
+/** The uid where the system does not say one: (uid_t)-1, which no user can have (chown(2)). */
+export const NO_UID = 0xffff_ffff;
+
 /** Waits for others to come: a listening TCP socket, or a UDP socket without a peer. */
 export function isListeningState(kind: SocketKind, state: number): boolean {
   return state === (kind < 2 ? LISTEN : CLOSE);

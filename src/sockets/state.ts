@@ -19,6 +19,7 @@ export type TcpState =
 export type SocketState = TcpState | 'unconnected' | 'connected' | 'unknown';
 
 export const ESTABLISHED = 1;
+export const SYN_RECV = 3;
 export const TIME_WAIT = 6;
 export const CLOSE = 7;
 export const CLOSE_WAIT = 8;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { printed, recordedCommands, recordedMac } from '../../sockets/commands/recordings.fixture.ts';
 import { netTable } from '../../sockets/linux/net-row.fixture.ts';
 import type { RecordedProcFs } from '../../sockets/linux/recorded-proc-fs.fixture.ts';
 import { takeLinuxSnapshot } from '../../sockets/linux/snapshot.ts';
+import { takeMacSnapshot } from '../../sockets/macos/snapshot.ts';
 import { LISTEN, NOW, recordMachine, TIME_WAIT, type Machine } from '../../sockets/machine.fixture.ts';
 import { EVERYTHING, type Snapshot } from '../../sockets/snapshot.ts';
 import { countOwners, describeGaps, isComplete } from './gaps.ts';
@@ -75,6 +77,29 @@ describe('what a snapshot could not see', () => {
   it('counts lines that were not understood', () => {
     const snapshot = take({ processes: [sshd] }, (fs) => fs.file('proc/net/udp6', `${netTable([])}x\ny\n`));
     expect(describeGaps(snapshot).join()).toMatch(/2 lines of \/proc\/net\/udp6/);
+    expect(isComplete(snapshot)).toBe(false);
+  });
+});
+
+describe('what a snapshot that was read by commands could not see', () => {
+  const takeMac = (run: ReturnType<typeof recordedCommands>): Snapshot =>
+    takeMacSnapshot({ run, uid: 501, now: () => NOW }, EVERYTHING);
+
+  it('says by which commands, and that this is verified from recordings only, which is no gap in itself', () => {
+    const snapshot = takeMac(recordedMac());
+    expect(describeGaps(snapshot)).toEqual(['read by netstat and lsof; verified from recordings only']);
+    expect(isComplete(snapshot)).toBe(true);
+  });
+
+  it('names a command that is missing, what the other leaves out, and lines that were not understood', () => {
+    const snapshot = takeMac(recordedCommands([['lsof', printed('p1\ncx\nf1\nPTCP\nnhost:http\n')]]));
+    expect(describeGaps(snapshot)).toEqual([
+      'read by netstat and lsof; verified from recordings only',
+      'netstat tcp: spawn ENOENT',
+      'netstat udp: spawn ENOENT',
+      'lsof: without root it shows the sockets of your own processes only',
+      '1 lines of lsof were not understood',
+    ]);
     expect(isComplete(snapshot)).toBe(false);
   });
 });

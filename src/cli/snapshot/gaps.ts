@@ -5,8 +5,15 @@ const HARMLESS = 'missing';
 
 /** What the snapshot could not see and why, one sentence each; empty when it saw everything. */
 export function describeGaps(snapshot: Snapshot): string[] {
+  const { readBy } = snapshot.completeness;
   const gaps: string[] = [];
+  if (readBy !== undefined) gaps.push(`read by ${readBy.commands.join(' and ')}; verified from recordings only`);
   for (const { name, failure, skipped } of snapshot.completeness.tables) {
+    if (readBy !== undefined) {
+      if (failure !== null) gaps.push(`${name}: ${failure.message}`);
+      if (skipped > 0) gaps.push(`${skipped} lines of ${name} were not understood`);
+      continue;
+    }
     if (failure !== null && failure.reason === HARMLESS) {
       gaps.push(`no ${name} sockets: this kernel has no /proc/net/${name}`);
     } else if (failure !== null) gaps.push(`/proc/net/${name} could not be read: ${failure.message}`);

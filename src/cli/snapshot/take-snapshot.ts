@@ -1,7 +1,7 @@
 import { openProcFs } from '../../sockets/linux/node-proc-fs.ts';
 import { takeLinuxSnapshot, type LinuxSystem } from '../../sockets/linux/snapshot.ts';
 import type { Snapshot, SnapshotRequest } from '../../sockets/snapshot.ts';
-import type { Context } from '../context.ts';
+import type { Context, SocketSource } from '../context.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { prepareForManySockets } from './many-sockets.ts';
 
@@ -10,16 +10,18 @@ import { prepareForManySockets } from './many-sockets.ts';
  * a host's file system mounted into a container. Throws CliError where there is no /proc.
  */
 export function openSystem(context: Context): LinuxSystem {
-  if (process.platform !== 'linux') {
-    throw new CliError(EXIT.couldNotLook, `sockets are read from /proc, which ${process.platform} does not have`);
+  const recorded = context.environment['PORTOLAN_ROOT'];
+  if (process.platform !== 'linux' && recorded === undefined) {
+    throw new CliError(EXIT.couldNotLook, `this needs /proc, which ${process.platform} does not have`);
   }
-  const root = context.environment['PORTOLAN_ROOT'] ?? '/';
   const asRoot = process.geteuid?.() === 0;
-  return { fs: openProcFs(root), littleEndian: isLittleEndian(), asRoot, now: context.now };
+  return { fs: openProcFs(recorded ?? '/'), littleEndian: isLittleEndian(), asRoot, now: context.now };
 }
 
 /** Reads this machine's sockets. Throws CliError where there is nothing to read at all. */
 export function takeSnapshot(context: Context, request: SnapshotRequest): Snapshot {
+  const recorded = context.environment['PORTOLAN_ROOT'];
+  if (context.socketSource !== undefined && recorded === undefined) return askSystem(context.socketSource, request);
   const system = openSystem(context);
   prepareForManySockets(system.fs);
   const snapshot = takeLinuxSnapshot(system, request);
@@ -39,6 +41,17 @@ export function requireTables(snapshot: Snapshot, request: SnapshotRequest): voi
       `no socket table could be read: ${failure.message}. Is /proc mounted, and readable for this user?`,
     );
   }
+}
+
+/** Asks the commands of a system without /proc. */
+function askSystem(source: SocketSource, request: SnapshotRequest): Snapshot {
+  const snapshot = source(request);
+  const { tables } = snapshot.completeness;
+  if (tables.every(({ failure, rows }) => failure !== null && rows === 0)) {
+    const why = tables.map(({ name, failure }) => `${name}: ${failure?.message}`).join('; ');
+    throw new CliError(EXIT.couldNotLook, `no command could tell the sockets of this machine: ${why}`);
+  }
+  return snapshot;
 }
 
 /** Byte order of this machine, which is that of the tables it prints. */

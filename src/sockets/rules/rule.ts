@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
+import { NO_UID } from '../socket-table.ts';
 import { stateWord } from '../state.ts';
 import { formatLocalAddress } from '../exposure.ts';
 import { subjectOf, type Listener } from '../listener.ts';
@@ -44,10 +45,13 @@ export function findingOn(
 }
 
 /** A socket row as evidence: `tcp LISTEN 0.0.0.0:6379 uid 110 inode 28112`. */
-function describeRow({ table }: Snapshot, row: number): string {
+function describeRow(snapshot: Snapshot, row: number): string {
+  const { table } = snapshot;
   const address = formatLocalAddress(table, row);
   const host = address.includes(':') ? `[${address}]` : address;
-  return `${table.transport(row)} ${stateWord(table.state(row))} ${host}:${table.localPort(row)} uid ${table.uid(row)} inode ${table.inode(row)}`;
+  const uid = table.uid(row) === NO_UID ? '' : ` uid ${table.uid(row)}`;
+  const inode = snapshot.completeness.readBy === undefined ? ` inode ${table.inode(row)}` : '';
+  return `${table.transport(row)} ${stateWord(table.state(row))} ${host}:${table.localPort(row)}${uid}${inode}`;
 }
 
 export function processNames(listener: Listener): string {

@@ -4,7 +4,9 @@ import { findingOn, type ListenerRule } from './rule.ts';
 export const unknownOwner: ListenerRule = {
   id: 'sockets.unknown-owner',
   judge(listener, snapshot) {
-    if (listener.ownership !== 'not-known' || snapshot.completeness.processes === null) return null;
+    const { processes, readBy } = snapshot.completeness;
+    // Commands leave owners out for reasons of their own, so that there one is missing says little.
+    if (listener.ownership !== 'not-known' || processes === null || readBy !== undefined) return null;
     return findingOn(this, listener, snapshot, {
       severity: 'low',
       confidence: 'low',

@@ -3,6 +3,7 @@ import { compareSeverity, deservesLook, worstFinding, type Finding } from '../..
 import type { Exposure } from '../../../sockets/exposure.ts';
 import { isProbablyClient, matchProcess, type Listener } from '../../../sockets/listener.ts';
 import type { Snapshot } from '../../../sockets/snapshot.ts';
+import { NO_UID } from '../../../sockets/socket-table.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import type { Context } from '../../context.ts';
 import { wrap } from '../../wrap.ts';
@@ -141,6 +142,7 @@ export class GlanceScreen {
   #holder(listener: Listener): string {
     const [first] = listener.processes;
     if (first === undefined) {
+      if (listener.uid === NO_UID) return OWNER_WORDS[listener.ownership];
       const user = this.#view.userOf(listener.uid) ?? `uid ${listener.uid}`;
       return `${OWNER_WORDS[listener.ownership]} · ${printable(user)}`;
     }

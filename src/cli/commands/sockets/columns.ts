@@ -3,6 +3,7 @@ import { EXPOSURE_WORDS, exposureOf, formatLocalAddress, formatRemoteAddress } f
 import type { ServiceName } from '../../../sockets/service.ts';
 import { ownershipOf, ownersOf, type Snapshot } from '../../../sockets/snapshot.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
+import { NO_UID } from '../../../sockets/socket-table.ts';
 import { stateWord } from '../../../sockets/state.ts';
 import { unownedReason } from '../../../sockets/unowned.ts';
 import type { Column } from '../../table.ts';
@@ -23,7 +24,7 @@ export function socketColumns(view: SocketView, extended: boolean): Column<numbe
   if (extended) {
     columns.push(
       { title: 'USER', cell: (row) => userCell(view, row) },
-      { title: 'INODE', align: 'right', dropOrder: 2, cell: (row) => String(table.inode(row)) },
+      { title: 'INODE', align: 'right', dropOrder: 2, cell: (row) => inodeCell(snapshot, row) },
     );
   }
   if (snapshot.owners !== null)
@@ -52,9 +53,14 @@ function endpoint(address: string, port: number): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port === 0 ? '*' : port}`;
 }
 
+/** 0 where the kernel has none, as ss prints it; nothing where the system has no inodes at all. */
+export function inodeCell(snapshot: Snapshot, row: number): string {
+  return snapshot.completeness.readBy === undefined ? String(snapshot.table.inode(row)) : '-';
+}
+
 export function userCell(view: SocketView, row: number): string {
   const uid = view.snapshot.table.uid(row);
-  return view.userOf(uid) ?? String(uid);
+  return uid === NO_UID ? '-' : (view.userOf(uid) ?? String(uid));
 }
 
 export function ownerCell(snapshot: Snapshot, row: number): string {

@@ -4,7 +4,7 @@ import type { ServiceName } from '../../../sockets/service.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import { stateWord } from '../../../sockets/state.ts';
 import type { ByteText } from '../../byte-text.ts';
-import { localEnd, lookAt, ownerCell, remoteEnd, serviceCell, userCell } from './columns.ts';
+import { inodeCell, localEnd, lookAt, ownerCell, remoteEnd, serviceCell, userCell } from './columns.ts';
 
 /** The kernel prints a state in one byte. */
 const STATES = 256;
@@ -42,7 +42,7 @@ export class PlainLines {
       this.#appendIPv4End(line, table.localIPv4(row), table.localPort(row));
       this.#appendIPv4End(line, table.remoteIPv4(row), table.remotePort(row));
     } else line.text(`${localEnd(this.#view, row)}\t${remoteEnd(snapshot, row)}\t`);
-    if (this.#extended) line.text(`${userCell(this.#view, row)}\t${table.inode(row)}\t`);
+    if (this.#extended) line.text(`${userCell(this.#view, row)}\t${inodeCell(snapshot, row)}\t`);
     if (owners !== null) line.text(this.#owner(row));
     line.text(table.isListening(row) ? this.#judgement(row) : this.#connection(row));
   }
