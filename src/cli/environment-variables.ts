@@ -7,6 +7,10 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
     'PORTOLAN_ROOT',
     'A folder that is read in place of /, for the tables under proc and for the names of users: a recorded machine, or the root of the host mounted into a container.',
   ],
+  [
+    'PORTOLAN_BACKEND',
+    'Where sockets are read from: proc, or netlink, which needs the optional package netlink. Without it, netlink where that package is installed. portolan doctor says which and why.',
+  ],
   ['XDG_CONFIG_HOME', 'The folder in which your own portolan/portolan.yaml is looked for, in place of ~/.config.'],
   ['HOME', 'Where ~/.config is, when XDG_CONFIG_HOME is not set.'],
   [

@@ -21,8 +21,12 @@ export interface TableReading {
   readonly failure: { readonly reason: string; readonly message: string } | null;
 }
 
+/** Where the rows come from: the tables in /proc/net, or the kernel's sock_diag over netlink. */
+export type Backend = 'proc' | 'netlink';
+
 /** What the snapshot saw and what it could not see. */
 export interface Completeness {
+  readonly backend: Backend;
   readonly tables: readonly TableReading[];
   /** Rows the kernel handed out twice, dropped. */
   readonly repeated: number;
@@ -52,6 +56,8 @@ export interface SnapshotRequest {
   readonly ipv6: boolean;
   readonly listeningOnly: boolean;
   readonly owners: boolean;
+  /** Round trips, retransmissions and memory of each socket, where netlink tells them. */
+  readonly internals?: boolean;
 }
 
 export const EVERYTHING: SnapshotRequest = {

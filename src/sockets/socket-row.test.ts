@@ -80,6 +80,7 @@ describe('one socket with everything known of it', () => {
       class: 'user',
       ephemeral: false,
       exposure: 'wildcard',
+      details: null,
       dualStack: null,
       service: { name: 'redis', source: 'dossier', port: 6379, transport: 'tcp', side: 'local' },
       note: null,

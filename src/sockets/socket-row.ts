@@ -8,6 +8,7 @@ import { directionOf, dualStackOf, ListeningPorts, type Direction, type DualStac
 import type { ProcessInfo } from './process-info.ts';
 import { judgeListener, judgeSnapshot } from './rules/judge.ts';
 import { ServiceNamer, serviceNameOf, serviceOf, type Service, type ServiceName } from './service.ts';
+import type { SocketDetails } from './socket-details.ts';
 import { ownershipOf, ownersOf, type Ownership, type Snapshot } from './snapshot.ts';
 import type { SocketState } from './state.ts';
 
@@ -54,6 +55,8 @@ export interface SocketRow {
   /** What the user says of the port; null when nothing. */
   readonly note: LocalKnowledge | null;
   readonly findings: readonly Finding[];
+  /** What only netlink tells; null where the rows were read from /proc. */
+  readonly details: SocketDetails | null;
 }
 
 /** Ticks a second of the times in /proc: USER_HZ, 100 on every platform Node runs on. */
@@ -152,6 +155,7 @@ export class SocketView {
       service: this.serviceOf(row),
       note: this.#namer.noteOn(table.transport(row), port),
       findings: this.findingsOf(row),
+      details: table.details?.at(row) ?? null,
     };
   }
 

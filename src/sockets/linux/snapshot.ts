@@ -1,22 +1,12 @@
 import type { HostFacts } from '../host-facts.ts';
 import { OwnerIndex } from '../owner-index.ts';
 import type { ProcessInfo } from '../process-info.ts';
-import { RowIndex } from '../row-index.ts';
-import type { Snapshot, SnapshotRequest, TableReading } from '../snapshot.ts';
-import { isListeningState, SocketTable, type SocketKind } from '../socket-table.ts';
-import { createNetTableParser } from './net-table.ts';
+import type { Snapshot, SnapshotRequest } from '../snapshot.ts';
 import { readHostFacts } from './host.ts';
 import { walkOwners } from './owners.ts';
 import { readProcess, readProcessName } from './process.ts';
-import { ProcFsError, type ProcFs } from './proc-fs.ts';
-import { readSocketCount } from './socket-count.ts';
-
-const TABLES: readonly { readonly name: string; readonly kind: SocketKind }[] = [
-  { name: 'tcp', kind: 0 },
-  { name: 'tcp6', kind: 1 },
-  { name: 'udp', kind: 2 },
-  { name: 'udp6', kind: 3 },
-];
+import type { ProcFs } from './proc-fs.ts';
+import { readProcTables, type SocketTables } from './tables.ts';
 
 export interface LinuxSystem {
   readonly fs: ProcFs;
@@ -27,36 +17,17 @@ export interface LinuxSystem {
 }
 
 /**
- * Reads the sockets of this network namespace from /proc. Tables come before owners: a socket opened in between is
- * missing from both, while the other order would show it without its owner.
+ * Reads the sockets of this network namespace. Tables come before owners: a socket opened in between is
+ * missing from both, while the other order would show it without its owner. Whoever has read the tables already, by
+ * netlink, hands them over as `read`.
  */
-export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest): Snapshot {
+export function takeLinuxSnapshot(
+  system: LinuxSystem,
+  request: SnapshotRequest,
+  read: SocketTables | null = null,
+): Snapshot {
   const { fs } = system;
-  const expected = readSocketCount(fs);
-  const table = new SocketTable(expected);
-  const index = new RowIndex(table, expected);
-  const tables: TableReading[] = [];
-  let repeated = 0;
-
-  for (const { name, kind } of TABLES) {
-    if (!(kind < 2 ? request.tcp : request.udp) || !((kind & 1) === 0 ? request.ipv4 : request.ipv6)) continue;
-    const before = table.length;
-    const parser = createNetTableParser({
-      kind,
-      littleEndian: system.littleEndian,
-      listeningOnly: request.listeningOnly,
-      onSocket(socket) {
-        if (request.listeningOnly && !isListeningState(kind, socket.state)) return;
-        if (index.insert(table.add(socket))) return;
-        table.removeLast();
-        repeated++;
-      },
-    });
-    const failure = readTable(fs, `proc/net/${name}`, (bytes, length) => parser.take(bytes, length));
-    parser.finish();
-    tables.push({ name, rows: table.length - before, skipped: parser.skipped, failure });
-  }
-
+  const { backend, table, index, tables, repeated } = read ?? readProcTables(system, request);
   let owners: OwnerIndex | null = null;
   let processes: Snapshot['completeness']['processes'] = null;
   if (request.owners) {
@@ -74,7 +45,7 @@ export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest)
     get host() {
       return (host ??= readHostFacts(fs));
     },
-    completeness: { tables, repeated, processes },
+    completeness: { backend, tables, repeated, processes },
     process(pid) {
       return remember(known, pid, () => readProcess(fs, pid));
     },
@@ -82,20 +53,6 @@ export function takeLinuxSnapshot(system: LinuxSystem, request: SnapshotRequest)
       return remember(names, pid, () => known.get(pid)?.name ?? readProcessName(fs, pid));
     },
   };
-}
-
-function readTable(
-  fs: ProcFs,
-  path: string,
-  take: (bytes: Uint8Array, length: number) => boolean,
-): TableReading['failure'] {
-  try {
-    fs.stream(path, take);
-    return null;
-  } catch (error) {
-    if (!(error instanceof ProcFsError)) throw error;
-    return { reason: error.reason, message: error.message };
-  }
 }
 
 function remember<T>(memory: Map<number, T>, key: number, read: () => T): T {

@@ -7,7 +7,7 @@ import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { isComplete } from '../../snapshot/gaps.ts';
-import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
+import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
 import { writeSockets } from './socket-list.ts';
 
 /** The letters whose defaults people know from ss and netstat. */
@@ -16,7 +16,8 @@ const LETTERS = ['tcp', 'udp', 'listening', 'all', 'numeric', 'processes', 'exte
 export async function run(input: Input, context: Context): Promise<void> {
   const format = formatOf(input);
   const hasLetters = LETTERS.some((letter) => input.has(letter));
-  const snapshot = takeSnapshot(context, requestOf(input, format !== 'text' || !hasLetters));
+  const request = requestOf(input, format !== 'text' || !hasLetters);
+  const snapshot = await takeBestSnapshot(context, { ...request, internals: format === 'json' || format === 'ndjson' });
   await writeSockets(
     new SocketView(snapshot, openKnowledge(), await openOverlay(input, context)),
     {
