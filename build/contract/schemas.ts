@@ -4,6 +4,7 @@ import { overlaySchema } from '../../src/overlay/schema.ts';
 import { patternSchema } from '../knowledge/pattern-schema.ts';
 import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema } from '../knowledge/schema.ts';
 import { claimsAnswerSchema } from './claims.ts';
+import { doctorSchema } from './doctor.ts';
 import { answerSchema, explainSchema } from './explain.ts';
 import { glanceSchema, listenerSchema } from './glance.ts';
 import { patternsSchema } from './patterns.ts';
@@ -38,6 +39,11 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   glance: answer('portolan --json', 'What listens on this machine, and what to look at first', glanceSchema),
   claims: answer('portolan knowledge claims --json', 'Claims of much-copied documents, checked', claimsAnswerSchema),
   patterns: answer('portolan knowledge patterns --json', 'What attacks show in traffic', patternsSchema),
+  doctor: answer(
+    'portolan doctor --json',
+    'What works on this machine, and what needs rights or a package',
+    doctorSchema,
+  ),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',

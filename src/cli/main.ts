@@ -1,5 +1,6 @@
 import { parseInput, type CommandSpec } from './command.ts';
 import { completion } from './commands/completion/command.ts';
+import { doctor } from './commands/doctor/command.ts';
 import { explain } from './commands/explain/command.ts';
 import { glance } from './commands/glance/command.ts';
 import { help } from './commands/help/command.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   explain,
   search,
   sockets,
+  doctor,
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,

@@ -6,6 +6,7 @@ export const SCHEMA_NAMES = [
   'glance',
   'claims',
   'patterns',
+  'doctor',
   'schemas',
   'explain-row',
   'search-row',

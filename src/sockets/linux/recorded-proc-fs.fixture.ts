@@ -39,6 +39,11 @@ export class RecordedProcFs implements ProcFs {
     return this;
   }
 
+  symbolicLink(path: string, target: string): this {
+    this.#links.set(path, target);
+    return this;
+  }
+
   /** Everything at or below the path fails from now on. */
   fail(path: string, reason: ProcFsReason): this {
     this.#failures.set(path, reason);
