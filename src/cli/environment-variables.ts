@@ -17,5 +17,6 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
     'SUDO_UID',
     'The user who called sudo, and whose portolan.yaml in a project folder root believes as well as its own.',
   ],
+  ['NODE_EXTRA_CA_CERTS', 'Read by Node itself, at every start and at a cost; portolan doctor says so when it is set.'],
   ['PORTOLAN_DEBUG', 'When set, an unexpected failure shows where in the program it happened.'],
 ];
