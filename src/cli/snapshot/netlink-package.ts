@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** What is used of npm's package `netlink`: its lowest layer alone, an eighth of `node -e 0`; the whole costs thrice that. */
+/** What is used of npm's package `netlink`: its lowest layer alone, an eighth of `node -e 0`; the whole costs eleven times that. */
 const RAW_LAYER = 'netlink/dist/raw';
 
 /** A netlink socket as the package has it; it mirrors dgram.Socket. */
@@ -41,7 +41,7 @@ export function findNetlinkPackage(): PackageSearch {
       new RawSocket(protocol, { messagePeeking: false, msgBufferSize });
     return { state: 'loaded', path, open };
   } catch (error) {
-    // Such as: no prebuilt binary for this processor, or for the C library of Alpine.
+    // Such as: no prebuilt binary for this processor or C library.
     const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     return { state: 'broken', path, message };
   }

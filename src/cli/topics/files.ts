@@ -6,6 +6,7 @@ export const FILES_READ: readonly (readonly [path: string, meaning: string])[] =
   ['/proc/PID/', 'Who holds a socket: its descriptors, name, command line, user, program and unit.'],
   ['/proc/sys/net/', 'Settings that decide what a row means, such as the range of ephemeral ports.'],
   ['/etc/passwd', 'Names of users.'],
+  ['/proc/self/', 'For portolan doctor: the rights of this process, and how /proc is mounted.'],
 ];
 
 /** Where notes are looked for, the nearest first. */

@@ -15,7 +15,7 @@ const ADVICE: Readonly<Record<ProcReason, string | null>> = {
   asked: null,
   recorded: null,
   absent: `npm install --global --ignore-scripts netlink@0.3 adds ${ADDS}`,
-  broken: 'install it again, or remove it; it has binaries for Linux with glibc on x64, ia32, arm and arm64',
+  broken: 'install it again, or remove it; it has binaries for Linux on x64, ia32, arm and arm64',
   refused: 'nothing is wrong with /proc; containers often refuse netlink sockets',
 };
 
