@@ -83,6 +83,8 @@ function chunkOf(id) {
   // Each of these two parts of the sockets lens has one command.
   const part = /^src\/sockets\/(?:linux\/)?(ephemeral|hidden)/.exec(path)?.[1];
   if (part !== undefined) return part;
+  if (/^src\/(sockets\/(linux\/netlink\/|socket-details)|cli\/snapshot\/netlink-transport)/.test(path))
+    return 'netlink';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,
   );

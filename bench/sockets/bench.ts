@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { NetworkNamespace, whyNoNamespace } from '../../lab/namespace.ts';
 import { cleanEnvironment, cpuSeconds, describeMachine, measured, median, printTable, spread } from '../measure.ts';
@@ -17,6 +18,7 @@ interface Candidate {
   readonly command: readonly string[];
   /** Lines of its output that are sockets. */
   readonly socketLine: RegExp | null;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const YARDSTICK: Candidate = { name: 'ss -tuanp', command: ['ss', '-tuanp'], socketLine: /^(tcp|udp) /gm };
@@ -24,7 +26,10 @@ const OURS: Candidate = {
   name: 'portolan sockets -tuanp',
   command: [process.execPath, ...PORTOLAN],
   socketLine: /^(tcp|udp)\t/gm,
+  environment: { PORTOLAN_BACKEND: 'proc' },
 };
+/** Measured where the optional package is: beside Portolan, global, or where NODE_PATH says. */
+const BY_NETLINK: Candidate = { ...OURS, name: 'the same by netlink', environment: { PORTOLAN_BACKEND: 'netlink' } };
 const CANDIDATES: readonly Candidate[] = [
   YARDSTICK,
   { name: 'netstat -tuanp', command: ['netstat', '-tuanp'], socketLine: /^(tcp|udp)6? /gm },
@@ -32,11 +37,14 @@ const CANDIDATES: readonly Candidate[] = [
   { name: 'lsof -nP -i', command: ['lsof', '-nP', '-i'], socketLine: / IPv[46] /g },
   { name: 'node -e 0', command: [process.execPath, '-e', '0'], socketLine: null },
   OURS,
+  ...(hasNetlink() ? [BY_NETLINK] : []),
 ];
 
 /** CPU time as a multiple of ss's, by number of sockets (docs: ARCHITECTURE.md). */
 const RATIO_GOALS: Readonly<Record<number, number>> = { 33: 4, 10_000: 1.6, 100_000: 0.25 };
+const NETLINK_GOALS: Readonly<Record<number, number>> = { 33: 3, 10_000: 1.1, 100_000: 0.17 };
 const MEMORY_GOAL = { sockets: 100_000, mebibytes: 64 };
+const NETLINK_MEMORY_GOAL = 72;
 
 /** Runs in one measurement and measurements: short commands need many, and 100,000 sockets take ss seconds. */
 const EFFORT: Readonly<Record<number, { readonly repeat: number; readonly rounds: number }>> = {
@@ -88,7 +96,7 @@ function measureRounds(
     for (let turn = 0; turn < candidates.length; turn++) {
       const candidate = candidates[(turn + round) % candidates.length];
       if (candidate === undefined) continue;
-      const run = namespace.run(measured(candidate.command, repeat), { environment: cleanEnvironment() });
+      const run = namespace.run(measured(candidate.command, repeat), { environment: environmentOf(candidate) });
       times.get(candidate)?.push(cpuSeconds(run.stderr, repeat));
     }
   }
@@ -103,14 +111,15 @@ async function report(
 ): Promise<boolean> {
   const yardstick = times.get(YARDSTICK) ?? [];
   const rows = [['command', 'CPU s, median', 'spread', 'to ss', 'spread', 'peak MiB', 'sockets']];
-  let ratio = Number.NaN;
-  let memory = Number.NaN;
+  const measures = new Map<Candidate, { readonly ratio: number; readonly memory: number }>();
   for (const candidate of candidates) {
     const own = times.get(candidate) ?? [];
     const ratios = own.map((time, round) => time / (yardstick[round] ?? Number.NaN));
-    const peak =
-      candidate === OURS ? ownPeakMemory(namespace, PORTOLAN) : await sampledPeakMemory(namespace, candidate.command);
-    if (candidate === OURS) [ratio, memory] = [median(ratios), peak ?? Number.NaN];
+    const isOurs = candidate === OURS || candidate === BY_NETLINK;
+    const peak = isOurs
+      ? ownPeakMemory(namespace, PORTOLAN, environmentOf(candidate))
+      : await sampledPeakMemory(namespace, candidate.command);
+    measures.set(candidate, { ratio: median(ratios), memory: peak ?? Number.NaN });
     rows.push([
       candidate.name,
       median(own).toFixed(4),
@@ -123,9 +132,19 @@ async function report(
   }
   printTable(rows);
   console.log();
-  const cpuHeld = judge(`portolan to ss in CPU`, ratio, RATIO_GOALS[size] ?? Number.NaN, 'x');
-  if (size !== MEMORY_GOAL.sockets) return cpuHeld;
-  return judge('portolan at most resident', memory, MEMORY_GOAL.mebibytes, ' MiB') && cpuHeld;
+  const goals = [
+    { candidate: OURS, name: 'portolan', ratios: RATIO_GOALS, mebibytes: MEMORY_GOAL.mebibytes },
+    { candidate: BY_NETLINK, name: 'portolan by netlink', ratios: NETLINK_GOALS, mebibytes: NETLINK_MEMORY_GOAL },
+  ];
+  let held = true;
+  for (const { candidate, name, ratios, mebibytes } of goals) {
+    const measure = measures.get(candidate);
+    if (measure === undefined) continue;
+    held = judge(`${name} to ss in CPU`, measure.ratio, ratios[size] ?? Number.NaN, 'x') && held;
+    if (size !== MEMORY_GOAL.sockets) continue;
+    held = judge(`${name} at most resident`, measure.memory, mebibytes, ' MiB') && held;
+  }
+  return held;
 }
 
 function judge(what: string, value: number, goal: number, unit: string): boolean {
@@ -138,9 +157,23 @@ function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program]).status === 0;
 }
 
-function countSockets(namespace: NetworkNamespace, { command, socketLine }: Candidate): string {
+function environmentOf({ environment }: Candidate): NodeJS.ProcessEnv {
+  return { ...cleanEnvironment(), ...environment };
+}
+
+function hasNetlink(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('netlink/dist/raw');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function countSockets(namespace: NetworkNamespace, candidate: Candidate): string {
+  const { command, socketLine } = candidate;
   if (socketLine === null) return '-';
-  const { stdout } = namespace.run(command, { environment: cleanEnvironment() });
+  const { stdout } = namespace.run(command, { environment: environmentOf(candidate) });
   return String(stdout.match(socketLine)?.length ?? 0);
 }
 

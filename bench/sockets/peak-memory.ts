@@ -8,9 +8,13 @@ const PRELOAD = 'bench/sockets/report-memory.cjs';
 const HIGH_WATER = /^VmHWM:\s+(\d+) kB$/m;
 
 /** MiB that portolan had resident at most; exact, because it reads its own account as the last thing it does. */
-export function ownPeakMemory(namespace: NetworkNamespace, script: readonly string[]): number {
+export function ownPeakMemory(
+  namespace: NetworkNamespace,
+  script: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): number {
   const command = [process.execPath, '--require', `./${PRELOAD}`, ...script];
-  const { stderr } = namespace.run(command, { environment: cleanEnvironment() });
+  const { stderr } = namespace.run(command, { environment });
   const peak = readHighWater(stderr);
   if (peak === null) throw new Error(`portolan did not say how much memory it had: ${stderr}`);
   return peak;

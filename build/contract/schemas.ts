@@ -5,6 +5,7 @@ import { patternSchema } from '../knowledge/pattern-schema.ts';
 import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema } from '../knowledge/schema.ts';
 import { claimsAnswerSchema } from './claims.ts';
 import { destinationSchema, ephemeralSchema } from './ephemeral.ts';
+import { doctorSchema } from './doctor.ts';
 import { answerSchema, explainSchema } from './explain.ts';
 import { glanceSchema, listenerSchema } from './glance.ts';
 import { killSchema } from './kill.ts';
@@ -62,6 +63,11 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   snapshot: answer('portolan snapshot save, the file', 'What listened on a machine at a moment', snapshotSchema),
   snapshots: answer('portolan snapshot list --json', 'The snapshots that were saved', snapshotsSchema),
   diff: answer('portolan diff --json', 'What is different between two snapshots', diffSchema),
+  doctor: answer(
+    'portolan doctor --json',
+    'What works on this machine, and what needs rights or a package',
+    doctorSchema,
+  ),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',

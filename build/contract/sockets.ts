@@ -5,6 +5,7 @@ import type { Direction, DualStack } from '../../src/sockets/listening-ports.ts'
 import type { Service } from '../../src/sockets/service.ts';
 import type { Completeness, Ownership, TableReading } from '../../src/sockets/snapshot.ts';
 import type { RowProcess, SocketRow } from '../../src/sockets/socket-row.ts';
+import type { SocketDetails } from '../../src/sockets/socket-details.ts';
 import type { SocketState } from '../../src/sockets/state.ts';
 import { answerDocument } from './envelope.ts';
 import { findingSchema } from './finding.ts';
@@ -19,10 +20,10 @@ export const exposure = z
   ) satisfies z.ZodType<Exposure>;
 export const exposureReason = z.string().describe('The reason behind the exposure, one clause for a person');
 export const dualStack = z
-  .enum(['likely', 'no'])
+  .enum(['yes', 'likely', 'no'])
   .nullable()
   .describe(
-    'Whether an IPv6 wildcard takes IPv4 too, which is inferred; null for any other socket',
+    'Whether an IPv6 wildcard takes IPv4 too: yes and no by netlink are certain, likely is inferred; null for any other socket',
   ) satisfies z.ZodType<DualStack>;
 export const owner = z
   .enum(['visible', 'not-permitted', 'not-known', 'none'])
@@ -87,6 +88,35 @@ const serviceSchema = z
   })
   .meta({ id: 'service', description: 'What the port is known for' }) satisfies z.ZodType<Service>;
 
+const detailsSchema = z
+  .strictObject({
+    v6only: z
+      .boolean()
+      .nullable()
+      .describe('Whether an IPv6 socket leaves IPv4 alone (IPV6_V6ONLY); null where the kernel does not say'),
+    backlogLimit: count.nullable().describe('Connections that may wait to be accepted; null unless it listens for TCP'),
+    cgroupId: count.nullable().describe("Inode of the socket's cgroup below /sys/fs/cgroup; null when not known"),
+    tcp: z
+      .strictObject({
+        roundTrip: count.describe('Smoothed round trip, microseconds'),
+        roundTripVariance: count.describe('Its mean deviation, microseconds'),
+        retransmissions: count.describe('Segments sent again, since it was opened'),
+        unacknowledged: count.describe('Segments on their way'),
+        congestionWindow: count.describe('Congestion window, segments'),
+      })
+      .nullable()
+      .describe('TCP as the kernel measures it; null for UDP and for what listens'),
+    memory: z
+      .strictObject({
+        receive: count.describe('Allocated for what came in, bytes'),
+        send: count.describe('Allocated for what goes out, bytes'),
+        drops: count.describe('Packets that found no room'),
+      })
+      .nullable()
+      .describe('Memory of the socket; null when not known'),
+  })
+  .meta({ id: 'details', description: 'What only netlink tells of a socket' }) satisfies z.ZodType<SocketDetails>;
+
 export const socketSchema = z.strictObject({
   transport: socketTransport.describe('The transport'),
   family: z.enum(['ipv4', 'ipv6']).describe('Address family of the socket'),
@@ -121,6 +151,7 @@ export const socketSchema = z.strictObject({
     .describe('What the port is known for: a guess by number, until the process confirms it'),
   note: localSchema.nullable().describe('What the user says of the port; null when nothing'),
   findings: z.array(findingSchema).describe('What deserves a look; those the user muted are left out'),
+  details: detailsSchema.nullable().describe('What only netlink tells; null where the rows were read from /proc'),
 }) satisfies z.ZodType<SocketRow>;
 
 const tableSchema = z
@@ -140,6 +171,9 @@ const tableSchema = z
 
 const completenessSchema = z
   .strictObject({
+    backend: z
+      .enum(['proc', 'netlink', 'commands'])
+      .describe('Where the rows come from: the tables in /proc/net, or sock_diag over netlink'),
     tables: z.array(tableSchema).describe('The kernel tables that were read'),
     repeated: count.describe('Rows that the kernel handed out twice, dropped'),
     processes: z

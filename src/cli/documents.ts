@@ -26,6 +26,7 @@ import type { DualStack } from '../sockets/listening-ports.ts';
 import type { PortProxy } from '../sockets/port-proxy.ts';
 import type { Completeness, Ownership } from '../sockets/snapshot.ts';
 import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
+import type { Check } from './commands/doctor/check.ts';
 import type { Summary } from './commands/glance/summary.ts';
 import type { Envelope } from './envelope.ts';
 
@@ -196,6 +197,12 @@ export interface ClaimsDocument extends Envelope<'claims'> {
 
 export interface PatternsDocument extends Envelope<'patterns'> {
   readonly patterns: readonly Pattern[];
+}
+
+export interface DoctorDocument extends Envelope<'doctor'> {
+  /** How many of the checks are. */
+  readonly limited: number;
+  readonly checks: readonly Check[];
 }
 
 /** A line of `knowledge export`. */

@@ -8,6 +8,10 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
     'A folder that is read in place of /, for the tables under proc and for the names of users: a recorded machine, or the root of the host mounted into a container.',
   ],
   ['SYSTEMROOT', 'On Windows, the folder of the system, whose own commands tell the sockets.'],
+  [
+    'PORTOLAN_BACKEND',
+    'Where sockets are read from: proc, or netlink, which needs the optional package netlink. Without it, netlink where that package is installed. portolan doctor says which and why.',
+  ],
   ['XDG_CONFIG_HOME', 'The folder in which your own portolan/portolan.yaml is looked for, in place of ~/.config.'],
   ['HOME', 'Where ~/.config and ~/.local/state are, when XDG_CONFIG_HOME and XDG_STATE_HOME are not set.'],
   ['XDG_STATE_HOME', 'The folder in which portolan/leases.json is kept, in place of ~/.local/state.'],
@@ -17,5 +21,6 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
     'SUDO_UID',
     'The user who called sudo, and whose portolan.yaml in a project folder root believes as well as its own.',
   ],
+  ['NODE_EXTRA_CA_CERTS', 'Read by Node itself, at every start and at a cost; portolan doctor says so when it is set.'],
   ['PORTOLAN_DEBUG', 'When set, an unexpected failure shows where in the program it happened.'],
 ];

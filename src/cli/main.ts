@@ -2,6 +2,7 @@ import { parseInput, type CommandSpec } from './command.ts';
 import { completion } from './commands/completion/command.ts';
 import { ephemeral } from './commands/ephemeral/command.ts';
 import { diff } from './commands/diff/command.ts';
+import { doctor } from './commands/doctor/command.ts';
 import { explain } from './commands/explain/command.ts';
 import { free } from './commands/free/command.ts';
 import { glance } from './commands/glance/command.ts';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   snapshotSave,
   snapshotList,
   snapshotDrop,
+  doctor,
   knowledgeClaims,
   knowledgePatterns,
   knowledgeExport,

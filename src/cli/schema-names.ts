@@ -16,6 +16,7 @@ export const SCHEMA_NAMES = [
   'snapshot',
   'snapshots',
   'diff',
+  'doctor',
   'schemas',
   'explain-row',
   'search-row',

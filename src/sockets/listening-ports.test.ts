@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { directionOf, dualStackOf, ListeningPorts, type DualStack } from './listening-ports.ts';
 import { ESTABLISHED, LISTEN, snapshotOf, TIME_WAIT, UNCONNECTED, type Machine } from './machine.fixture.ts';
+import { DetailColumns, noDetails } from './socket-details.ts';
 
 /** Whether the first IPv6 socket of a machine takes IPv4 too. */
 function dualStackIn(machine: Machine): DualStack {
@@ -9,9 +10,24 @@ function dualStackIn(machine: Machine): DualStack {
   return dualStackOf(table, row, new ListeningPorts(table), host);
 }
 
+/** The same where netlink tells the option IPV6_V6ONLY. */
+function certainlyIn(machine: Machine, v6only: boolean): DualStack {
+  const { table, host } = snapshotOf(machine);
+  const row = Array.from({ length: table.length }, (_, at) => at).find((at) => table.family(at) === 6) ?? 0;
+  table.details = new DetailColumns(table.length);
+  table.details.set(row, { ...noDetails(), v6only });
+  return dualStackOf(table, row, new ListeningPorts(table), host);
+}
+
 const wildcard6 = [{ local: '[::]:80', state: LISTEN, inode: 1 }];
 
 describe('whether an IPv6 wildcard socket takes IPv4 too', () => {
+  it('is certain where netlink tells, whatever inference would say', () => {
+    const twin = [{ local: '0.0.0.0:80', state: LISTEN, inode: 2 }];
+    expect(certainlyIn({ tcp6: wildcard6 }, true)).toBe('no');
+    expect(certainlyIn({ tcp: twin, tcp6: wildcard6, settings: { 'ipv6/bindv6only': '1' } }, false)).toBe('yes');
+  });
+
   it('is likely when nothing speaks against it', () => {
     expect(dualStackIn({ tcp6: wildcard6 })).toBe('likely');
     expect(dualStackIn({ tcp6: wildcard6, settings: { 'ipv6/bindv6only': '0' } })).toBe('likely');

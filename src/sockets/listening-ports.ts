@@ -42,16 +42,19 @@ export function directionOf(table: SocketTable, row: number, listening: Listenin
 }
 
 /**
- * Whether an IPv6 wildcard socket takes IPv4 too. /proc does not show the option IPV6_V6ONLY, so this is inference:
+ * Whether an IPv6 wildcard socket takes IPv4 too. Netlink shows the option IPV6_V6ONLY: then it is `yes` or `no`, for
+ * certain. /proc does not, and leaves inference:
  * - `no`: an IPv4 socket holds the port beside it, on whatever address: the kernel refuses that (EADDRINUSE) unless the
  *   IPv6 one left IPv4 alone or both opted into sharing; or the host's default is bindv6only.
  * - `likely`: nothing contradicts the host's default.
  * - null: not an IPv6 wildcard socket, so there is nothing to ask.
  */
-export type DualStack = 'likely' | 'no' | null;
+export type DualStack = 'yes' | 'likely' | 'no' | null;
 
 export function dualStackOf(table: SocketTable, row: number, listening: ListeningPorts, host: HostFacts): DualStack {
   if (table.family(row) === 4 || !table.isListening(row) || !isUnspecified(table, row)) return null;
+  const v6only = table.details?.v6only(row) ?? null;
+  if (v6only !== null) return v6only ? 'no' : 'yes';
   if (host.bindV6Only === true) return 'no';
   return listening.hasIPv4(table.transport(row), table.localPort(row)) ? 'no' : 'likely';
 }

@@ -21,8 +21,12 @@ export interface TableReading {
   readonly failure: { readonly reason: string; readonly message: string } | null;
 }
 
+/** Where the rows come from: the tables in /proc/net, the kernel's sock_diag over netlink, or what commands print. */
+export type Backend = 'proc' | 'netlink' | 'commands';
+
 /** What the snapshot saw and what it could not see. */
 export interface Completeness {
+  readonly backend: Backend;
   readonly tables: readonly TableReading[];
   /** Rows the kernel handed out twice, dropped. */
   readonly repeated: number;
@@ -78,6 +82,8 @@ export interface SnapshotRequest {
   readonly ipv6: boolean;
   readonly listeningOnly: boolean;
   readonly owners: boolean;
+  /** Round trips, retransmissions and memory of each socket, where netlink tells them. */
+  readonly internals?: boolean;
 }
 
 export const EVERYTHING: SnapshotRequest = {

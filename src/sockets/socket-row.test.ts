@@ -83,6 +83,7 @@ describe('one socket with everything known of it', () => {
       class: 'user',
       ephemeral: false,
       exposure: 'wildcard',
+      details: null,
       dualStack: null,
       sharing: 1,
       namespace: null,

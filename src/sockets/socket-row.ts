@@ -11,6 +11,7 @@ import { ServiceNamer, serviceNameOf, serviceOf, type Service, type ServiceName 
 import { PortSharing } from './port-sharing.ts';
 import { inodeOf, ownershipOf, ownersOf, type NetworkNamespace, type Ownership, type Snapshot } from './snapshot.ts';
 import { unownedReason, type UnownedReason } from './unowned.ts';
+import type { SocketDetails } from './socket-details.ts';
 import type { SocketState } from './state.ts';
 
 /** A process as the outputs show it. */
@@ -65,6 +66,8 @@ export interface SocketRow {
   /** What the user says of the port; null when nothing. */
   readonly note: LocalKnowledge | null;
   readonly findings: readonly Finding[];
+  /** What only netlink tells; null where the rows were read from /proc. */
+  readonly details: SocketDetails | null;
 }
 
 /** Ticks a second of the times in /proc: USER_HZ, 100 on every platform Node runs on. */
@@ -167,6 +170,7 @@ export class SocketView {
       service: this.serviceOf(row),
       note: this.#namer.noteOn(table.transport(row), port),
       findings: this.findingsOf(row),
+      details: table.details?.at(row) ?? null,
     };
   }
 

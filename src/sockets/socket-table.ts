@@ -1,5 +1,6 @@
 import type { IPv6Words } from '../net/address.ts';
 import { AddressColumn } from './address-column.ts';
+import type { DetailColumns } from './socket-details.ts';
 import { CLOSE, LISTEN, socketState, type SocketState } from './state.ts';
 
 /** The four kernel tables a socket can stand in. */
@@ -46,6 +47,8 @@ const MOST_EXPECTED = 2 ** 20;
  */
 export class SocketTable {
   length = 0;
+  /** What only netlink tells; null where the rows come from elsewhere. */
+  details: DetailColumns | null = null;
   #capacity: number;
   #kind: Uint8Array;
   #state: Uint8Array;

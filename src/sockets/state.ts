@@ -24,6 +24,8 @@ export const TIME_WAIT = 6;
 export const CLOSE = 7;
 export const CLOSE_WAIT = 8;
 export const LISTEN = 10;
+/** Since kernel 6.8, and only to netlink: bound to a port, and neither listening nor connected. */
+export const BOUND_INACTIVE = 13;
 
 const TCP_STATES: readonly (TcpState | null)[] = [
   null,

@@ -122,6 +122,7 @@ describe('every answer keeps to its schema', () => {
   });
 
   it('of this machine as it is', () => {
+    expectKept('doctor', JSON.parse(portolan(['doctor', '--json']).out));
     expectKept('glance', JSON.parse(portolan(['--json']).out));
     expectKept('sockets', JSON.parse(portolan(['sockets', '--json']).out));
   });

@@ -79,7 +79,7 @@ describe('a recorded machine', () => {
       host: hostname(),
       ports: { ephemeral: { from: 32_768, to: 60_999 }, reserved: [{ from: 50_000, to: 50_001 }], bindV6Only: false },
       findings: [],
-      completeness: { repeated: 0, processes: { readable: 2, denied: 0 } },
+      completeness: { backend: 'proc', repeated: 0, processes: { readable: 2, denied: 0 } },
     });
     expect(document.sockets).toEqual([
       {
@@ -107,6 +107,7 @@ describe('a recorded machine', () => {
         service: null,
         note: null,
         findings: [aFinding('sockets.deleted-executable')],
+        details: null,
       },
       {
         transport: 'udp',
@@ -133,6 +134,7 @@ describe('a recorded machine', () => {
         service: null,
         note: null,
         findings: [aFinding('sockets.unknown-owner')],
+        details: null,
       },
       {
         transport: 'tcp',
@@ -159,6 +161,7 @@ describe('a recorded machine', () => {
         service: { name: 'https', source: 'dossier', port: 443, transport: 'tcp', side: 'remote' },
         note: null,
         findings: [],
+        details: null,
       },
       {
         transport: 'tcp',
@@ -185,6 +188,7 @@ describe('a recorded machine', () => {
         service: null,
         note: null,
         findings: [],
+        details: null,
       },
     ]);
   });

@@ -5,7 +5,7 @@ import type { RecordedProcFs } from '../../sockets/linux/recorded-proc-fs.fixtur
 import { takeLinuxSnapshot } from '../../sockets/linux/snapshot.ts';
 import { takeMacSnapshot } from '../../sockets/macos/snapshot.ts';
 import { LISTEN, NOW, recordMachine, TIME_WAIT, type Machine } from '../../sockets/machine.fixture.ts';
-import { EVERYTHING, type Snapshot } from '../../sockets/snapshot.ts';
+import { EVERYTHING, type Completeness, type Snapshot } from '../../sockets/snapshot.ts';
 import { countOwners, describeGaps, isComplete } from './gaps.ts';
 
 const TCP = [
@@ -78,6 +78,22 @@ describe('what a snapshot could not see', () => {
     const snapshot = take({ processes: [sshd] }, (fs) => fs.file('proc/net/udp6', `${netTable([])}x\ny\n`));
     expect(describeGaps(snapshot).join()).toMatch(/2 lines of \/proc\/net\/udp6/);
     expect(isComplete(snapshot)).toBe(false);
+  });
+
+  it('is what the kernel says of a table that changed while netlink listed it', () => {
+    const snapshot = take({ tcp: TCP, processes: [sshd] });
+    const failure = { reason: 'interrupted', message: 'it changed' };
+    const completeness: Completeness = {
+      ...snapshot.completeness,
+      backend: 'netlink',
+      tables: [{ name: 'tcp', rows: 4, skipped: 2, failure }],
+    };
+    const changed = { ...snapshot, host: snapshot.host, completeness };
+    expect(describeGaps(changed)).toEqual([
+      'the tcp sockets may not be all: it changed',
+      '2 netlink messages on tcp sockets were not understood',
+    ]);
+    expect(isComplete(changed)).toBe(false);
   });
 });
 

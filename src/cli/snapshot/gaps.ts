@@ -3,6 +3,9 @@ import { ownershipOf, type Snapshot } from '../../sockets/snapshot.ts';
 /** Failures that are no gap: the kernel was built without the family, or it is switched off. */
 const HARMLESS = 'missing';
 
+/** What netlink says of a table that changed while it was listed. */
+const INTERRUPTED = 'interrupted';
+
 /** What the snapshot could not see and why, one sentence each; empty when it saw everything. */
 export function describeGaps(snapshot: Snapshot): string[] {
   const { readBy } = snapshot.completeness;
@@ -16,8 +19,10 @@ export function describeGaps(snapshot: Snapshot): string[] {
     }
     if (failure !== null && failure.reason === HARMLESS) {
       gaps.push(`no ${name} sockets: this kernel has no /proc/net/${name}`);
+    } else if (failure?.reason === INTERRUPTED) {
+      gaps.push(`the ${name} sockets may not be all: ${failure.message}`);
     } else if (failure !== null) gaps.push(`/proc/net/${name} could not be read: ${failure.message}`);
-    if (skipped > 0) gaps.push(`${skipped} lines of /proc/net/${name} were not understood`);
+    if (skipped > 0) gaps.push(`${skipped} ${describeSource(snapshot, name)} were not understood`);
   }
   const { processes } = snapshot.completeness;
   if (processes !== null && processes.denied > 0) {
@@ -31,6 +36,10 @@ export function describeGaps(snapshot: Snapshot): string[] {
     if (hidden > 0) gaps.push(`${visible} of ${visible + hidden} owners visible; ${why}`);
   }
   return gaps;
+}
+
+function describeSource({ completeness }: Snapshot, name: string): string {
+  return completeness.backend === 'netlink' ? `netlink messages on ${name} sockets` : `lines of /proc/net/${name}`;
 }
 
 export function isComplete(snapshot: Snapshot): boolean {

@@ -24,5 +24,5 @@ export function takeOtherNamespaces(context: Context, request: SnapshotRequest):
       `no process runs in ${empty.join(', ')} (ip netns): the kernel shows a namespace only by a process in it`,
     );
   }
-  return { snapshots: others.map((other) => takeLinuxSnapshot(system, request, other)), gaps };
+  return { snapshots: others.map((other) => takeLinuxSnapshot(system, request, { other })), gaps };
 }

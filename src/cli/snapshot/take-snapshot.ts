@@ -1,5 +1,6 @@
 import { openProcFs } from '../../sockets/linux/node-proc-fs.ts';
 import { takeLinuxSnapshot, type LinuxSystem } from '../../sockets/linux/snapshot.ts';
+import type { SocketTables } from '../../sockets/linux/tables.ts';
 import type { Snapshot, SnapshotRequest } from '../../sockets/snapshot.ts';
 import type { Context, SocketSource } from '../context.ts';
 import { CliError, EXIT } from '../exit-code.ts';
@@ -18,13 +19,16 @@ export function openSystem(context: Context): LinuxSystem {
   return { fs: openProcFs(recorded ?? '/'), littleEndian: isLittleEndian(), asRoot, now: context.now };
 }
 
-/** Reads this machine's sockets. Throws CliError where there is nothing to read at all. */
-export function takeSnapshot(context: Context, request: SnapshotRequest): Snapshot {
+/**
+ * Reads this machine's sockets; with `read`, only who holds the rows that somebody has read. Throws CliError where there
+ * is nothing to read at all.
+ */
+export function takeSnapshot(context: Context, request: SnapshotRequest, read: SocketTables | null = null): Snapshot {
   const recorded = context.environment['PORTOLAN_ROOT'];
   if (context.socketSource !== undefined && recorded === undefined) return askSystem(context.socketSource, request);
   const system = openSystem(context);
   prepareForManySockets(system.fs);
-  const snapshot = takeLinuxSnapshot(system, request);
+  const snapshot = takeLinuxSnapshot(system, request, { read });
   requireTables(snapshot, request);
   return snapshot;
 }
@@ -55,6 +59,6 @@ function askSystem(source: SocketSource, request: SnapshotRequest): Snapshot {
 }
 
 /** Byte order of this machine, which is that of the tables it prints. */
-function isLittleEndian(): boolean {
+export function isLittleEndian(): boolean {
   return new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 }

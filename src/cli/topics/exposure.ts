@@ -30,6 +30,6 @@ export const exposure: readonly Block[] = [
   { heading: 'What it leaves out' },
   'Firewalls. Portolan does not read their rules: a filter on this host or on the way may refuse what the binding allows. The other way round it holds: what is bound to this host alone is reached from elsewhere only if some program or rule here passes it on (a proxy, an SSH tunnel, a container engine).',
   "Containers and namespaces. The kernel's tables are those of one network namespace. A container's own sockets are in its own, and are not listed from outside.",
-  'IPv4 on an IPv6 socket. A socket bound to [::] most likely takes IPv4 as well; the tables do not say for certain, so Portolan writes *:80 and calls it an inference.',
+  'IPv4 on an IPv6 socket. A socket bound to [::] most likely takes IPv4 as well; the tables in /proc do not say for certain, so Portolan writes *:80 and calls it an inference. With the optional package netlink it knows (portolan doctor).',
   { lines: ['portolan sockets -tuln', 'portolan sockets --risky'] },
 ];

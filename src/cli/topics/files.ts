@@ -10,6 +10,7 @@ export const FILES_READ: readonly (readonly [path: string, meaning: string])[] =
     '~/.local/state/portolan/leases.json',
     'The ports that portolan lease keeps for projects, which it also writes; under $XDG_STATE_HOME where that is set.',
   ],
+  ['/proc/self/', 'For portolan doctor: the rights of this process, and how /proc is mounted.'],
 ];
 
 /** Where notes are looked for, the nearest first. */

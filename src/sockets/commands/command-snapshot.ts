@@ -54,6 +54,7 @@ export function buildSnapshot(found: Findings, facts: LazyFacts, request: Snapsh
       return (host ??= facts.host());
     },
     completeness: {
+      backend: 'commands',
       tables: found.tables,
       repeated: 0,
       processes: request.owners ? found.processes : null,

@@ -1,4 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { DetailColumns, noDetails } from '../socket-details.ts';
+import { ListeningPorts } from '../listening-ports.ts';
+import { groupListeners } from '../listener.ts';
+import { ServiceNamer } from '../service.ts';
+import { knowledgeOf } from '../small-knowledge.fixture.ts';
+import type { Finding } from '../../findings/finding.ts';
 import { CLOSE_WAIT, ESTABLISHED, LISTEN, snapshotOf, UNCONNECTED, type Machine } from '../machine.fixture.ts';
 import { acceptQueue } from './accept-queue.ts';
 import { closeWaitPile } from './close-wait.ts';
@@ -22,6 +28,29 @@ describe('a full accept queue', () => {
     const somaxconn = { 'core/somaxconn': '128' };
     expect(judged(acceptQueue, waiting(127, somaxconn))?.severity).toBe('medium');
     expect(judged(acceptQueue, waiting(128, somaxconn))?.severity).toBe('high');
+  });
+
+  describe('whose limit netlink tells', () => {
+    function withLimit(receiveQueue: number, backlogLimit: number): Finding | null {
+      const snapshot = snapshotOf(waiting(receiveQueue, { 'core/somaxconn': '128' }));
+      snapshot.table.details = new DetailColumns(1);
+      snapshot.table.details.set(0, { ...noDetails(), backlogLimit });
+      const namer = new ServiceNamer(knowledgeOf([]));
+      const [listener] = groupListeners(snapshot, new ListeningPorts(snapshot.table), namer);
+      return listener === undefined ? null : acceptQueue.judge(listener, snapshot);
+    }
+
+    it('is full with one more than the limit, however short it is', () => {
+      expect(withLimit(2, 2)).toBeNull();
+      expect(withLimit(3, 2)).toMatchObject({
+        severity: 'high',
+        title: 'accept queue full: 3 wait, and the limit is 2',
+      });
+    });
+
+    it('is long, and not full, below a limit that is higher', () => {
+      expect(withLimit(200, 4096)?.severity).toBe('medium');
+    });
   });
 
   it('is seen on whichever of the sockets of a listener it is', () => {

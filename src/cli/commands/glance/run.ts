@@ -7,11 +7,11 @@ import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { isComplete } from '../../snapshot/gaps.ts';
-import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
+import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
 import { writeGlance } from './write-glance.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
-  const snapshot = takeSnapshot(context, EVERYTHING);
+  const snapshot = await takeBestSnapshot(context, EVERYTHING);
   const overlay = await openOverlay(input, context);
   writeGlance(new SocketView(snapshot, openKnowledge(), overlay), formatOf(input), context);
   if (input.has('strict') && !isComplete(snapshot)) {

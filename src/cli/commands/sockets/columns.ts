@@ -37,10 +37,11 @@ export function socketColumns(view: SocketView, extended: boolean): Column<numbe
   return columns;
 }
 
-/** `[::]:443`, or `*:443` for a wildcard that probably takes IPv4 too, as ss prints it. */
+/** `[::]:443`, or `*:443` for a wildcard that takes IPv4 too, as far as is known, as ss prints it. */
 export function localEnd(view: SocketView, row: number): string {
   const { table } = view.snapshot;
-  if (view.dualStackOf(row) === 'likely') return `*:${table.localPort(row)}`;
+  const dualStack = view.dualStackOf(row);
+  if (dualStack === 'likely' || dualStack === 'yes') return `*:${table.localPort(row)}`;
   return endpoint(formatLocalAddress(table, row), table.localPort(row));
 }
 

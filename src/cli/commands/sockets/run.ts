@@ -6,8 +6,8 @@ import { CliError, EXIT } from '../../exit-code.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { isComplete } from '../../snapshot/gaps.ts';
+import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
 import type { OtherNamespaces } from '../../snapshot/other-namespaces.ts';
-import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
 import { hasLetters } from './letters.ts';
 import { asksForListening, rowFilterOf, wantsOwnersFor } from './row-filter.ts';
 import { rowOrderOf } from './row-order.ts';
@@ -26,7 +26,8 @@ export async function run(input: Input, context: Context): Promise<void> {
   }
   const table = format === 'text' || format === 'ss' || format === 'netstat';
   const request = requestOf(input, !table || withoutLetters);
-  const snapshot = takeSnapshot(context, request);
+  const internals = format === 'json' || format === 'ndjson';
+  const snapshot = await takeBestSnapshot(context, { ...request, internals });
   const knowledge = openKnowledge();
   const own = new SocketView(snapshot, knowledge, await openOverlay(input, context));
   const others = await otherNamespaces(input, request, context);

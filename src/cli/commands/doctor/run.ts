@@ -1,0 +1,71 @@
+import { release } from 'node:os';
+import { openProcFs } from '../../../sockets/linux/node-proc-fs.ts';
+import { EVERYTHING } from '../../../sockets/snapshot.ts';
+import type { Input } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import type { DoctorDocument } from '../../documents.ts';
+import { envelope } from '../../envelope.ts';
+import { CliError, EXIT } from '../../exit-code.ts';
+import { takeExplainedSnapshot } from '../../snapshot/best-snapshot.ts';
+import { checkBackend } from './backend-check.ts';
+import { check, type Check } from './check.ts';
+import { writeChecks } from './doctor-text.ts';
+import { checkIPv6, checkNamespaces, checkProc, checkProcesses, checkTables } from './proc-checks.ts';
+import { checkCertificates, checkCodeCache, checkKnowledge, checkNotes } from './program-checks.ts';
+import { checkRights } from './rights.ts';
+
+export async function run(input: Input, context: Context): Promise<void> {
+  const checks = [
+    ...(await checkMachine(context)),
+    checkKnowledge(),
+    await checkNotes({
+      folder: currentFolder(),
+      environment: context.environment,
+      uid: process.geteuid?.() ?? null,
+    }),
+    checkCodeCache(import.meta.dirname),
+    checkCertificates(context.environment),
+  ];
+  const limited = checks.filter(({ state }) => state === 'limited').length;
+  if (input.has('json')) {
+    const document: DoctorDocument = { ...envelope('doctor', context), limited, checks };
+    context.stdout.line(JSON.stringify(document, null, 2));
+  } else writeChecks(checks, context);
+  if (input.has('strict') && limited > 0) {
+    throw new CliError(EXIT.couldNotLook, `${limited} of ${checks.length} are limited, and --strict was given`);
+  }
+}
+
+async function checkMachine(context: Context): Promise<Check[]> {
+  const node = check('node', 'ok', `Node ${process.versions.node}`);
+  if (process.platform !== 'linux') {
+    const found = `${process.platform} ${release()}, ${process.arch}: the checks of rights and sockets below are of Linux`;
+    return [check('platform', 'limited', found, 'explain and search work everywhere'), node];
+  }
+  const fs = openProcFs(context.environment['PORTOLAN_ROOT'] ?? '/');
+  const checks = [
+    check('platform', 'ok', `Linux ${release()}, ${process.arch}`),
+    node,
+    checkProc(fs),
+    checkRights(openProcFs()),
+  ];
+  try {
+    const { snapshot, choice } = await takeExplainedSnapshot(context, EVERYTHING);
+    const { completeness, host } = snapshot;
+    checks.push(checkTables(completeness), checkProcesses(completeness), checkIPv6(fs, host), checkBackend(choice));
+  } catch (error) {
+    if (!(error instanceof CliError) || error.exitCode === EXIT.usage) throw error;
+    checks.push(check('tables', 'limited', error.message));
+  }
+  checks.push(checkNamespaces(fs));
+  return checks;
+}
+
+/** A folder that was removed under the shell has no path, and no notes. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/';
+  }
+}
