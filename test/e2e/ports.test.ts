@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NetworkNamespace, whyNoNamespace } from '../../lab/namespace.ts';
+import type * as Library from '../../src/ports/library.ts';
 import { environment, makeFolder, portolan, PORTOLAN, removeFolder, ROOT } from './program.fixture.ts';
 
 const NODE = process.execPath;
@@ -216,9 +217,7 @@ describe.skipIf(whyNot !== null)('many processes in a namespace of their own', (
 
 describe('the library', () => {
   it('waits, reserves and hands over as its head says', async () => {
-    const { reservePort, waitForPort } = (await import(
-      join(ROOT, 'dist/library/ports.js')
-    )) as typeof import('../../src/ports/library.ts');
+    const { reservePort, waitForPort } = (await import(join(ROOT, 'dist/library/ports.js'))) as typeof Library;
     const reservation = await reservePort();
     const server = createServer().listen(reservation.port);
     await reservation.handOver();

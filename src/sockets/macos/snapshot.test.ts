@@ -42,7 +42,7 @@ describe('a snapshot of macOS', () => {
       ['netstat udp', null],
       ['lsof', null],
     ]);
-    expect(completeness.processes).toEqual({ readable: 4, denied: 3, asRoot: false });
+    expect(completeness.processes).toEqual({ readable: 4, denied: 3, othersHidden: false, asRoot: false });
     expect(inodeOf(take(), 0)).toBeNull();
   });
 

@@ -34,12 +34,13 @@ describe('a snapshot of Windows', () => {
     expect(ownershipOf(snapshot, 5)).toBe('none');
     expect([inodeOf(snapshot, 0), snapshot.table.uid(0)]).toEqual([null, NO_UID]);
     expect(snapshot.completeness).toEqual({
+      backend: 'commands',
       tables: [
         { name: 'Get-NetTCPConnection', rows: 7, skipped: 0, failure: null },
         { name: 'Get-NetUDPEndpoint', rows: 3, skipped: 0, failure: null },
       ],
       repeated: 0,
-      processes: { readable: 5, denied: 0, asRoot: false },
+      processes: { readable: 5, denied: 0, othersHidden: false, asRoot: false },
       readBy: { commands: ['Get-NetTCPConnection', 'Get-NetUDPEndpoint'], verified: 'recordings' },
     });
     expect(run.asked.every((line) => line.startsWith('D:\\Windows\\System32\\'))).toBe(true);
