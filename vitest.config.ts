@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Units that open real sockets: in a process of their own, which can be ended whatever is still open in it. */
+const WITH_SOCKETS = ['src/ports/{reserve,wait}.test.ts'];
+
 /** `unit` runs in threads without isolation, which the pure core allows; `e2e` starts the built program. */
 export default defineConfig({
   test: {
@@ -8,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'build/**/*.test.ts', 'test/unit/**/*.test.ts'],
+          exclude: WITH_SOCKETS,
           pool: 'threads',
           isolate: false,
           testTimeout: 30_000, // a busy machine is no fault
@@ -16,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'lab/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'lab/**/*.test.ts', ...WITH_SOCKETS],
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -49,6 +49,7 @@ const NETLINK_MEMORY_GOAL = 72;
 /** Runs in one measurement and measurements: short commands need many, and 100,000 sockets take ss seconds. */
 const EFFORT: Readonly<Record<number, { readonly repeat: number; readonly rounds: number }>> = {
   33: { repeat: 10, rounds: 11 },
+  1000: { repeat: 2, rounds: 9 },
   10_000: { repeat: 2, rounds: 9 },
   100_000: { repeat: 1, rounds: 5 },
 };
@@ -67,7 +68,8 @@ async function benchSize(size: number, limits: Limits): Promise<boolean> {
   if (load === undefined || effort === undefined) throw new Error(`sizes are ${Object.keys(LOADS).join(', ')}`);
   const namespace = await NetworkNamespace.open();
   try {
-    await startIdleProcesses(namespace, PROCESSES - load.processes - countProcesses());
+    const { processes, files } = load.idle ?? { processes: PROCESSES - load.processes - countProcesses(), files: 0 };
+    await startIdleProcesses(namespace, processes, files);
     await startLoad(namespace, load);
     const found = CANDIDATES.filter(({ command: [program = ''] }) => isInstalled(program));
     const rounds = limits.rounds ?? effort.rounds;
@@ -140,7 +142,8 @@ async function report(
   for (const { candidate, name, ratios, mebibytes } of goals) {
     const measure = measures.get(candidate);
     if (measure === undefined) continue;
-    held = judge(`${name} to ss in CPU`, measure.ratio, ratios[size] ?? Number.NaN, 'x') && held;
+    const goal = ratios[size];
+    if (goal !== undefined) held = judge(`${name} to ss in CPU`, measure.ratio, goal, 'x') && held;
     if (size !== MEMORY_GOAL.sockets) continue;
     held = judge(`${name} at most resident`, measure.memory, mebibytes, ' MiB') && held;
   }

@@ -7,11 +7,21 @@ export interface Load {
   readonly ipv6Listeners: number;
   readonly udp4: number;
   readonly udp6: number;
+  /** Processes beside them that hold no socket, as on a busy server; each has so many files open. */
+  readonly idle?: { readonly processes: number; readonly files: number };
 }
 
 /** The loads that the goals speak of, by their number of sockets. */
 export const LOADS: Readonly<Record<number, Load>> = {
   33: { processes: 3, connections: 3, ipv6Listeners: 1, udp4: 2, udp6: 1 },
+  1000: {
+    processes: 50,
+    connections: 0,
+    ipv6Listeners: 19,
+    udp4: 0,
+    udp6: 0,
+    idle: { processes: 1000, files: 22 },
+  },
   10_000: { processes: 50, connections: 80, ipv6Listeners: 4, udp4: 20, udp6: 15 },
   100_000: { processes: 50, connections: 980, ipv6Listeners: 4, udp4: 20, udp6: 15 },
 };
@@ -36,9 +46,14 @@ export async function startLoad(namespace: NetworkNamespace, load: Load): Promis
   }
 }
 
-/** Starts processes without a socket, until the machine has as many as a small server. */
-export async function startIdleProcesses(namespace: NetworkNamespace, count: number): Promise<void> {
+/** Starts processes without a socket, each with so many files open besides the usual three. */
+export async function startIdleProcesses(namespace: NetworkNamespace, count: number, files = 0): Promise<void> {
   if (count <= 0) return;
+  const open = `for ((i = 0; i < ${files}; i++)); do exec {fd}</dev/null; done;`;
   // They end with their parent's standard input at the latest: each reads it.
-  await namespace.start(['bash', '-c', `for ((i = 1; i < ${count}; i++)); do cat <&0 & done; echo ready; exec cat`]);
+  await namespace.start([
+    'bash',
+    '-c',
+    `${open} for ((i = 1; i < ${count}; i++)); do cat <&0 & done; echo ready; exec cat`,
+  ]);
 }
