@@ -15,13 +15,14 @@ export function readBoundedFile(
   maxBytes: number,
   isWanted: (stats: Stats) => boolean = () => true,
 ): BoundedFile | null {
+  if (!isThere(path)) return null;
   let descriptor;
   try {
     // Without O_NONBLOCK a named pipe would wait for a writer for ever.
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || !isThere(path)) return null;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null; // a link to nowhere, or gone by now
     throw new OverlayError(`${path} cannot be read (${code ?? String(error)})`);
   }
   try {
@@ -37,8 +38,8 @@ export function readBoundedFile(
 /** False also where a folder on the way is closed to this user: what nobody may see there is nobody's note. */
 function isThere(path: string): boolean {
   try {
-    lstatSync(path);
-    return true;
+    // Without throwing where there is nothing, as nearly everywhere: an exception costs more than the look.
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
     return false;
   }

@@ -1,5 +1,4 @@
 import { lstatSync, type Stats } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { readBoundedFile, type BoundedFile } from './bounded-file.ts';
 import { FILE_NAME, fixedPlaces } from './places.ts';
 
@@ -30,20 +29,27 @@ export function findOverlayFiles(surroundings: Surroundings): BoundedFile[] {
 function findProjectFile({ folder, environment, uid }: Surroundings): BoundedFile | null {
   const trusted = trustedUsers(uid, environment['SUDO_UID']);
   const isTrusted = (stats: Stats): boolean => trusted === null || trusted.has(stats.uid);
-  for (let at = folder; ; at = dirname(at)) {
-    const path = join(at, FILE_NAME);
+  for (let at: string | null = folder; at !== null; at = folderAbove(at)) {
+    const path = at.endsWith('/') ? `${at}${FILE_NAME}` : `${at}/${FILE_NAME}`;
     const entry = statsOf(path);
     // Whose link it is counts too: a stranger's may lead to a file of root's, or nowhere.
     const file = entry !== null && isTrusted(entry) ? readBoundedFile(path, MAX_BYTES, isTrusted) : null;
     if (file !== null) return file;
-    if (at === dirname(at)) return null;
   }
+  return null;
+}
+
+/** Null for the root. Not by node:path, which costs every start more than the whole search (decision 3). */
+function folderAbove(folder: string): string | null {
+  const end = Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\'));
+  if (end === -1 || end === folder.length - 1) return null;
+  return end === 0 ? '/' : folder.slice(0, end);
 }
 
 /** What lies there, links not followed. Null when nothing does, or a folder above is closed to this user. */
 function statsOf(path: string): Stats | null {
   try {
-    return lstatSync(path);
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
   } catch {
     return null;
   }
