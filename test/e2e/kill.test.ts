@@ -109,7 +109,9 @@ describe.skipIf(whyNot !== null)('portolan kill', () => {
     expect(lab.portolan('kill', '1808/tcp', '--yes').code).toBe(1);
     expect(isAlive(named.pid)).toBe(true);
     expect(lab.portolan('kill', '1808/udp', '--yes').code).toBe(0);
-    expect(lab.portolan('kill', '1809', '--yes').out).toContain('1809/udp is free');
+    const { code, out, err } = lab.portolan('kill', '1809', '--yes');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('1809/udp is free');
     expect([named, unnamed].filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 

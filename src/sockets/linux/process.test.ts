@@ -72,13 +72,13 @@ describe('a process as /proc tells of it', () => {
   it.each(['a)b (c', '))) S 1 1', '(', '', 'tab\tand\u001b[31m', 'two\nlines', 'Web Content', 'näme'])(
     'may choose its own name: %j',
     (name) => {
-      expect(parseStat(statLine(7, name, 42, 99))).toEqual({ name, parent: 42, startTicks: 99 });
+      expect(parseStat(statLine(7, name, 42, 99))).toMatchObject({ name, state: 'S', parent: 42, threads: 1, startTicks: 99 });
     },
   );
 
   it('has no parent and no start where the line is cut off', () => {
-    expect(parseStat('7 (sh)')).toEqual({ name: 'sh', parent: null, startTicks: null });
-    expect(parseStat('7 (sh) S 3 7')).toEqual({ name: 'sh', parent: 3, startTicks: null });
+    expect(parseStat('7 (sh)')).toMatchObject({ name: 'sh', parent: null, startTicks: null });
+    expect(parseStat('7 (sh) S 3 7')).toMatchObject({ name: 'sh', parent: 3, startTicks: null });
     expect(parseStat('7 (sh')).toBeNull();
   });
 
@@ -119,6 +119,12 @@ describe('what is looked at afresh', () => {
       .process(10, { stat: statLine(10, 'a) Z (b', 1, 77) })
       .process(11, { stat: statLine(11, 'node', 1, 78).replace(' S ', ' Z ') });
     expect([10, 11, 12].map((pid) => readStartTicks(fs, pid))).toEqual([77, null, null]);
+  });
+
+  it('is not gone while threads of it live on, which still hold its sockets', () => {
+    const ended = statLine(10, 'node', 1, 77).replace(' S ', ' Z ');
+    const fs = new RecordedProcFs().process(10, { stat: ended.replace(' 20 0 1 0 77 ', ' 20 0 3 0 77 ') });
+    expect(readStartTicks(fs, 10)).toBe(77);
   });
 
   it('is the folder it works in, where the kernel shows that', () => {

@@ -32,12 +32,13 @@ export function readProcessName(fs: ProcFs, pid: number): string | null {
 
 /**
  * When it started, in clock ticks after boot; null when it is gone. One that has ended, and stays in the table until its
- * parent asks how (state Z, proc(5)), is gone too: it holds nothing any more and hears no signal.
+ * parent asks how (state Z, proc(5)), is gone too: it holds nothing any more and hears no signal. Only where its threads
+ * have ended with it, though: the files are theirs as well, and are closed by the last (kernel/exit.c, exit_files).
  */
 export function readStartTicks(fs: ProcFs, pid: number): number | null {
-  const text = fs.read(`proc/${pid}/stat`) ?? '';
-  const state = text.charAt(text.lastIndexOf(')') + 2);
-  return state === 'Z' || state === 'X' ? null : (parseStat(text)?.startTicks ?? null);
+  const stat = parseStat(fs.read(`proc/${pid}/stat`) ?? '');
+  if (stat === null || stat.state === 'X') return null;
+  return stat.state === 'Z' && (stat.threads ?? 1) <= 1 ? null : stat.startTicks;
 }
 
 /** The folder a process works in; null when it is gone or this user may not see it. */
@@ -45,11 +46,20 @@ export function readWorkingFolder(fs: ProcFs, pid: number): string | null {
   return fs.link(`proc/${pid}/cwd`);
 }
 
+interface ProcessStat {
+  readonly name: string;
+  /** One letter, such as R, S or Z. */
+  readonly state: string;
+  readonly parent: number | null;
+  readonly threads: number | null;
+  readonly startTicks: number | null;
+}
+
 /**
  * Fields of /proc/PID/stat (proc(5)). The name stands in brackets and may itself hold brackets and spaces, so the
  * fields after it are counted from the last closing one.
  */
-export function parseStat(text: string): { name: string; parent: number | null; startTicks: number | null } | null {
+export function parseStat(text: string): ProcessStat | null {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open === -1 || close < open) return null;
@@ -58,7 +68,13 @@ export function parseStat(text: string): { name: string; parent: number | null; 
     const value = Number(fields[at] ?? '');
     return fields[at] === undefined || fields[at] === '' || Number.isNaN(value) ? null : value;
   };
-  return { name: text.slice(open + 1, close), parent: number(1), startTicks: number(19) };
+  return {
+    name: text.slice(open + 1, close),
+    state: fields[0] ?? '',
+    parent: number(1),
+    threads: number(17),
+    startTicks: number(19),
+  };
 }
 
 export function parseEffectiveUid(status: string): number | null {
