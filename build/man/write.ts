@@ -1,7 +1,7 @@
 /** Writes the man page:   node scripts/run-ts.mjs build/man/write.ts FILE */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { COMMANDS } from '../../src/cli/main.ts';
+import { allCommands } from '../../src/cli/commands.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { manPage } from './page.ts';
 
@@ -10,7 +10,7 @@ const SECOND = 1000;
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('which file is to be written?');
 mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, manPage(COMMANDS, { version: VERSION, date: buildDay() }));
+writeFileSync(file, manPage(await allCommands(), { version: VERSION, date: buildDay() }));
 
 /** Today, or the day that whoever wants the same bytes twice asks for (reproducible-builds.org, SOURCE_DATE_EPOCH). */
 function buildDay(): string {

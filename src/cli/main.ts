@@ -1,58 +1,10 @@
-import { parseInput, type CommandSpec } from './command.ts';
-import { completion } from './commands/completion/command.ts';
-import { ephemeral } from './commands/ephemeral/command.ts';
-import { diff } from './commands/diff/command.ts';
-import { doctor } from './commands/doctor/command.ts';
-import { explain } from './commands/explain/command.ts';
-import { free } from './commands/free/command.ts';
-import { glance } from './commands/glance/command.ts';
-import { help } from './commands/help/command.ts';
-import { kill } from './commands/kill/command.ts';
-import { hidden } from './commands/hidden/command.ts';
-import { knowledgeClaims } from './commands/knowledge-claims/command.ts';
-import { knowledgeExport } from './commands/knowledge-export/command.ts';
-import { knowledgePatterns } from './commands/knowledge-patterns/command.ts';
-import { lease } from './commands/lease/command.ts';
-import { mcp } from './commands/mcp/command.ts';
-import { schema } from './commands/schema/command.ts';
-import { search } from './commands/search/command.ts';
-import { snapshotDrop } from './commands/snapshot-drop/command.ts';
-import { snapshotList } from './commands/snapshot-list/command.ts';
-import { snapshotSave } from './commands/snapshot-save/command.ts';
-import { sockets } from './commands/sockets/command.ts';
-import { wait } from './commands/wait/command.ts';
-import { who } from './commands/who/command.ts';
+import { parseInput } from './command.ts';
+import { allCommands, COMMANDS, type CommandEntry } from './commands.ts';
 import type { CommandRunner } from '../sockets/commands/command.ts';
 import { createContext, type Context } from './context.ts';
 import { CliError, EXIT, PassedOn, Verdict, type ExitCode } from './exit-code.ts';
 import { ReaderGone } from './output.ts';
 import { VERSION } from './version.ts';
-
-export const COMMANDS: readonly CommandSpec[] = [
-  glance,
-  explain,
-  search,
-  sockets,
-  free,
-  lease,
-  wait,
-  who,
-  kill,
-  ephemeral,
-  hidden,
-  diff,
-  snapshotSave,
-  snapshotList,
-  snapshotDrop,
-  doctor,
-  knowledgeClaims,
-  knowledgePatterns,
-  knowledgeExport,
-  mcp,
-  schema,
-  completion(() => COMMANDS),
-  help(() => COMMANDS),
-];
 
 /** Runs one command line and returns its exit code. Whatever goes wrong becomes one sentence on stderr. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
@@ -68,16 +20,19 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 }
 
 async function dispatch(argv: readonly string[], context: Context): Promise<void> {
-  const { command, words } = findCommand(argv);
+  const { entry, words } = findCommand(argv);
   const end = words.indexOf('--');
   const options = end === -1 ? words : words.slice(0, end);
   const asksHelp = options.includes('--help') || options.includes('-h');
+  const isNameless = entry.names[0] === '';
   if (asksHelp) {
     const { formatCommandHelp, formatOverview } = await import('./help.ts');
-    context.stdout.write(command.name === '' ? formatOverview(COMMANDS, VERSION) : formatCommandHelp(command));
-  } else if (command.name === '' && (words.includes('--version') || words.includes('-V'))) {
+    const page = isNameless ? formatOverview(await allCommands(), VERSION) : formatCommandHelp(await entry.spec());
+    context.stdout.write(page);
+  } else if (isNameless && (words.includes('--version') || words.includes('-V'))) {
     context.stdout.line(VERSION);
   } else {
+    const command = await entry.spec();
     const input = parseInput(command, words);
     const runCommand = await command.load();
     await runCommand(input, context);
@@ -85,26 +40,26 @@ async function dispatch(argv: readonly string[], context: Context): Promise<void
 }
 
 /** The command whose name the words begin with; the nameless one when they begin with an option or not at all. */
-function findCommand(words: readonly string[]): { command: CommandSpec; words: readonly string[] } {
-  for (const command of COMMANDS) {
-    for (const name of [command.name, ...(command.aliases ?? [])]) {
+function findCommand(words: readonly string[]): { entry: CommandEntry; words: readonly string[] } {
+  for (const entry of COMMANDS) {
+    for (const name of entry.names) {
       const parts = name.split(' ');
       if (name !== '' && parts.every((part, index) => words[index] === part)) {
-        return { command, words: words.slice(parts.length) };
+        return { entry, words: words.slice(parts.length) };
       }
     }
   }
   const [first] = words;
   if (first !== undefined && !first.startsWith('-')) throw new CliError(EXIT.usage, describeUnknown(first));
-  return { command: glance, words };
+  return { entry: COMMANDS[0], words };
 }
 
 /** People type the port, or half a command: say what they probably meant. */
 function describeUnknown(word: string): string {
   if (/^\d/.test(word)) return `"${word}" is not a command; did you mean: portolan explain ${word}`;
-  const longer = COMMANDS.filter((command) => command.name.startsWith(`${word} `));
+  const longer = COMMANDS.map(({ names }) => names[0]).filter((name) => name.startsWith(`${word} `));
   if (longer.length > 0) {
-    return `"${word}" needs another word: ${longer.map((command) => `portolan ${command.name}`).join(', or ')}`;
+    return `"${word}" needs another word: ${longer.map((name) => `portolan ${name}`).join(', or ')}`;
   }
   return `"${word}" is not a command; portolan --help lists them, and portolan explain ${word} looks for a port of that name`;
 }

@@ -6,9 +6,11 @@ import { bashScript } from '../../src/cli/completion/bash.ts';
 import { fishScript } from '../../src/cli/completion/fish.ts';
 import { completionTree } from '../../src/cli/completion/tree.ts';
 import { zshScript } from '../../src/cli/completion/zsh.ts';
-import { COMMANDS } from '../../src/cli/main.ts';
+import { allCommands } from '../../src/cli/commands.ts';
 import { makeFolder, portolan, removeFolder } from './program.fixture.ts';
 import { BASH_SHELL, FISH_SHELL, isThere, ZSH_SHELL, type CompletingShell } from './shells.fixture.ts';
+
+const COMMANDS = await allCommands();
 
 const SHELLS: readonly CompletingShell[] = [BASH_SHELL, ZSH_SHELL, FISH_SHELL];
 const here = SHELLS.filter(({ name }) => isThere(name));

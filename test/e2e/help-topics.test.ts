@@ -3,9 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit-code.ts';
-import { COMMANDS } from '../../src/cli/main.ts';
+import { allCommands } from '../../src/cli/commands.ts';
 import { TOPICS } from '../../src/cli/topics/topics.ts';
 import { environment, makeFolder, portolan, PORTOLAN, removeFolder } from './program.fixture.ts';
+
+const COMMANDS = await allCommands();
 
 const hasTerminal = spawnSync('script', ['--version']).error === undefined;
 if (!hasTerminal) console.warn('skipped: without script(1) there is no terminal to wrap topics to');

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT_VARIABLES } from '../../src/cli/environment-variables.ts';
 import { EXIT } from '../../src/cli/exit-code.ts';
-import { COMMANDS } from '../../src/cli/main.ts';
+import { allCommands } from '../../src/cli/commands.ts';
 import { TOPICS } from '../../src/cli/topics/topics.ts';
 import { environment, ROOT } from './program.fixture.ts';
+
+const COMMANDS = await allCommands();
 
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { man: string; version: string };
 const PAGE = join(ROOT, manifest.man);

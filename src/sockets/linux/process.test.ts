@@ -72,7 +72,13 @@ describe('a process as /proc tells of it', () => {
   it.each(['a)b (c', '))) S 1 1', '(', '', 'tab\tand\u001b[31m', 'two\nlines', 'Web Content', 'näme'])(
     'may choose its own name: %j',
     (name) => {
-      expect(parseStat(statLine(7, name, 42, 99))).toMatchObject({ name, state: 'S', parent: 42, threads: 1, startTicks: 99 });
+      expect(parseStat(statLine(7, name, 42, 99))).toMatchObject({
+        name,
+        state: 'S',
+        parent: 42,
+        threads: 1,
+        startTicks: 99,
+      });
     },
   );
 

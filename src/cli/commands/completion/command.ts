@@ -3,7 +3,7 @@ import type { CommandSpec } from '../../command.ts';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** Knows all commands, itself included, which is why it is given them when it runs and not before. */
-export function completion(commands: () => readonly CommandSpec[]): CommandSpec {
+export function completion(commands: () => Promise<readonly CommandSpec[]>): CommandSpec {
   return {
     name: 'completion',
     summary: 'A script that lets your shell complete commands, options and names of services',
@@ -16,6 +16,6 @@ export function completion(commands: () => readonly CommandSpec[]): CommandSpec 
       'portolan completion zsh > ~/.zfunc/_portolan',
       'portolan completion fish > ~/.config/fish/completions/portolan.fish',
     ],
-    load: async () => (await import('./run.ts')).runCompletion(commands()),
+    load: async () => (await import('./run.ts')).runCompletion(await commands()),
   };
 }

@@ -2,7 +2,7 @@ import type { CommandSpec } from '../../command.ts';
 import { TOPICS } from '../../topics/topics.ts';
 
 /** Knows all commands, itself included, which is why it is given them when it runs and not before. */
-export function help(commands: () => readonly CommandSpec[]): CommandSpec {
+export function help(commands: () => Promise<readonly CommandSpec[]>): CommandSpec {
   return {
     name: 'help',
     summary: 'The page of a command, or a topic; without either, what there is',
@@ -14,6 +14,6 @@ export function help(commands: () => readonly CommandSpec[]): CommandSpec {
     },
     flags: [],
     examples: ['portolan help sockets', 'portolan help exposure'],
-    load: async () => (await import('./run.ts')).runHelp(commands()),
+    load: async () => (await import('./run.ts')).runHelp(await commands()),
   };
 }
