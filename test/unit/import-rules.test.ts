@@ -15,12 +15,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   knowledge: ['net'],
   findings: ['net', 'knowledge'],
   sockets: ['net', 'knowledge', 'findings'],
+  traffic: ['net', 'knowledge', 'findings'],
   ports: ['net'],
   yaml: [],
   overlay: ['net', 'knowledge', 'yaml'],
   library: ['net', 'knowledge'],
   server: ['net', 'knowledge', 'findings', 'sockets', 'overlay'],
-  cli: ['net', 'knowledge', 'findings', 'sockets', 'overlay', 'server', 'ports'],
+  cli: ['net', 'knowledge', 'findings', 'sockets', 'traffic', 'overlay', 'server', 'ports'],
 };
 
 /** Parts that run in a browser too. */

@@ -1,0 +1,94 @@
+import { formatIPv4, formatIPv6, type IPv6Words } from '../net/address.ts';
+
+/** IPv6 addresses a run remembers: 28 MiB. A scan of a /64 could fill any memory. */
+const MAX_ADDRESSES = 1_048_576;
+const FIRST_SLOTS = 1024;
+
+/**
+ * IPv6 addresses as numbers, so that a column of addresses is 32 bits wide for both families. Place 0 is `::`, and
+ * where all addresses go that find no place any more.
+ */
+export class AddressBook {
+  readonly #limit: number;
+  #words: Uint32Array;
+  #slots: Uint32Array;
+  #length = 1;
+  /** Look-ups that found no place: the addresses are not told apart any more. */
+  refused = 0;
+
+  constructor(limit = MAX_ADDRESSES) {
+    this.#limit = limit;
+    this.#words = new Uint32Array(4 * FIRST_SLOTS);
+    this.#slots = new Uint32Array(2 * FIRST_SLOTS);
+  }
+
+  /** Its place; the same for the same address. */
+  place(first: number, second: number, third: number, fourth: number): number {
+    if ((first | second | third | fourth) === 0) return 0;
+    const words = this.#words;
+    const mask = this.#slots.length - 1;
+    let slot = hash(first, second, third, fourth) & mask;
+    for (let place = this.#slots[slot] ?? 0; place !== 0; place = this.#slots[slot] ?? 0) {
+      const at = 4 * place;
+      if (
+        words[at] === first >>> 0 &&
+        words[at + 1] === second >>> 0 &&
+        words[at + 2] === third >>> 0 &&
+        words[at + 3] === fourth >>> 0
+      ) {
+        return place;
+      }
+      slot = (slot + 1) & mask;
+    }
+    if (this.#length >= this.#limit) {
+      this.refused++;
+      return 0;
+    }
+    const place = this.#length++;
+    this.#slots[slot] = place;
+    if (4 * place >= words.length) this.#grow();
+    this.#words.set([first, second, third, fourth], 4 * place);
+    return place;
+  }
+
+  words(place: number): IPv6Words {
+    const at = 4 * place;
+    return [this.#words[at] ?? 0, this.#words[at + 1] ?? 0, this.#words[at + 2] ?? 0, this.#words[at + 3] ?? 0];
+  }
+
+  /** Text of an address as a batch has it. */
+  format(family: number, value: number): string {
+    if (family === 4) return formatIPv4(value);
+    return family === 6 ? formatIPv6(this.words(value)) : '-';
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  #grow(): void {
+    const words = new Uint32Array(2 * this.#words.length);
+    words.set(this.#words);
+    this.#words = words;
+    this.#slots = new Uint32Array(words.length / 2);
+    const mask = this.#slots.length - 1;
+    for (let place = 1; place < this.#length; place++) {
+      const at = 4 * place;
+      let slot = hash(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0) & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = place;
+    }
+  }
+}
+
+/** Chosen anew by each process, so that nobody can send addresses that all fall into one slot. */
+const SEED = Math.floor(Math.random() * 2 ** 32);
+
+/** Multiply and fold: the low words of neighbours differ in a few bits only. */
+function hash(first: number, second: number, third: number, fourth: number): number {
+  let value = Math.imul(first ^ SEED, 0x9e3779b1) ^ second;
+  value = Math.imul(value ^ (value >>> 15), 0x85ebca77) ^ third;
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae3d) ^ fourth;
+  value = Math.imul(value ^ (value >>> 16), 0x27d4eb2f);
+  return (value ^ (value >>> 15)) >>> 0;
+}

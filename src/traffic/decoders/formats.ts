@@ -1,0 +1,5 @@
+import type { TrafficFormat } from './decoder.ts';
+import { windowsFirewall } from './windows-firewall.ts';
+
+/** Every format that is read, in the order in which equally sure ones are preferred. */
+export const FORMATS: readonly TrafficFormat[] = [windowsFirewall];

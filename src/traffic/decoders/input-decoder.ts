@@ -1,0 +1,105 @@
+import type { EventBatch } from '../event-batch.ts';
+import { newInputTotals, type InputTotals } from '../input-totals.ts';
+import type { DecoderOptions, LineFormat, StreamReader, TrafficFormat } from './decoder.ts';
+import { LineWalk } from './line-walk.ts';
+
+const FIRST_BYTES = 4 * 1024 * 1024;
+/** No record of a stream may be longer. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Feeds an input to its decoder, in whatever pieces it comes, and keeps what is not complete yet. Bytes are read right
+ * into its buffer (`space`, `advance`), so that nothing is copied but the rest of a piece.
+ */
+export class InputDecoder {
+  readonly totals: InputTotals = newInputTotals();
+  readonly #batch: EventBatch;
+  readonly #lines: LineWalk | null;
+  readonly #stream: StreamReader | null;
+  readonly #format: TrafficFormat;
+  #buffer = Buffer.allocUnsafe(FIRST_BYTES);
+  /** What is in the buffer: `length` bytes from its start, the first of which is `base` in the input. */
+  #length = 0;
+  #base = 0;
+  #isGivenUp = false;
+
+  /** `others`: formats of lines that may stand between those of a line format. */
+  constructor(format: TrafficFormat, others: readonly LineFormat[], options: DecoderOptions, batch: EventBatch) {
+    this.#batch = batch;
+    this.#format = format;
+    this.#lines = format.kind === 'line' ? new LineWalk(format, others, options, batch, this.totals) : null;
+    this.#stream = format.kind === 'stream' ? format.open(options) : null;
+  }
+
+  /** Where the next bytes of the input are to be put: at least one. */
+  get space(): Buffer {
+    if (this.#length === this.#buffer.length) {
+      const larger = Buffer.allocUnsafe(2 * this.#buffer.length);
+      this.#buffer.copy(larger, 0, 0, this.#length);
+      this.#buffer = larger;
+    }
+    return this.#buffer.subarray(this.#length);
+  }
+
+  /** So many bytes were put into `space`. */
+  advance(count: number): void {
+    this.#length += count;
+    this.totals.bytes += count;
+    const used = this.#isGivenUp ? this.#length : this.#read(false);
+    this.#drop(used);
+    if (this.#length >= MAX_BYTES) {
+      this.#isGivenUp = true;
+      this.totals.notes.add(`a record of more than ${MAX_BYTES / 1_048_576} MiB: nothing behind it was read`);
+      this.#drop(this.#length);
+    }
+  }
+
+  /** Bytes that are elsewhere already. */
+  push(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length;) {
+      const { space } = this;
+      const count = Math.min(space.length, bytes.length - at);
+      space.set(bytes.subarray(at, at + count));
+      this.advance(count);
+      at += count;
+    }
+  }
+
+  /** The input has ended. */
+  end(): void {
+    if (this.#isGivenUp) this.#length = 0;
+    else this.#drop(this.#read(true));
+    this.#stream?.end(this.#length, this.#batch);
+    this.#batch.flush();
+    if (this.#stream !== null) this.#takeTotals(this.#stream);
+  }
+
+  /** What the input turned out to be, in words: `netfilter log (ufw)`; several where lines of several are in it. */
+  get titles(): readonly string[] {
+    if (this.#stream !== null) return [this.#stream.variant ?? this.#format.title];
+    const seen = this.#lines?.seen ?? [];
+    return seen.length === 0 ? [this.#format.title] : seen.map(({ title }) => title);
+  }
+
+  #read(isLast: boolean): number {
+    if (this.#lines !== null) return this.#lines.read(this.#buffer, 0, this.#length, this.#base, isLast);
+    return this.#stream?.read(this.#buffer, 0, this.#length, this.#base, this.#batch) ?? this.#length;
+  }
+
+  #drop(used: number): void {
+    this.#buffer.copy(this.#buffer, 0, used, this.#length);
+    this.#length -= used;
+    this.#base += used;
+  }
+
+  #takeTotals({ totals }: StreamReader): void {
+    this.totals.records = totals.records;
+    this.totals.malformed = totals.malformed;
+    this.totals.firstMalformed.push(...totals.firstMalformed);
+    for (const [reason, count] of totals.silent) {
+      this.totals.silent += count;
+      this.totals.foreign.set(reason, count);
+    }
+    for (const note of totals.notes) this.totals.notes.add(note);
+  }
+}

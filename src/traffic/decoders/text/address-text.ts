@@ -1,0 +1,93 @@
+import { parseIPv6 } from '../../../net/address.ts';
+import type { AddressBook } from '../../address-book.ts';
+
+const DOT = 0x2e;
+const COLON = 0x3a;
+
+/**
+ * Reads addresses from bytes without making strings of the common ones. One of them serves a reader for all its
+ * addresses: the result of the last `read` stands in its fields.
+ */
+export class AddressText {
+  family = 0;
+  value = 0;
+  readonly #book: AddressBook;
+  readonly #lastText = new Uint8Array(46);
+  #lastLength = 0;
+  #lastPlace = 0;
+
+  constructor(book: AddressBook) {
+    this.#book = book;
+  }
+
+  /** Whether the bytes are one IPv4 or IPv6 address and nothing else; a zone (`%eth0`) is left out. */
+  read(bytes: Uint8Array, start: number, end: number): boolean {
+    for (let at = start; at < end && at < start + 5; at++) {
+      if (bytes[at] === COLON) return this.#readIPv6(bytes, start, end);
+      if (bytes[at] === DOT) break;
+    }
+    const value = readIPv4(bytes, start, end);
+    if (value < 0) return false;
+    this.family = 4;
+    this.value = value;
+    return true;
+  }
+
+  readText(text: string): boolean {
+    const bytes = Buffer.from(text, 'latin1');
+    return this.read(bytes, 0, bytes.length);
+  }
+
+  #readIPv6(bytes: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    // The same address stands in many lines that follow each other.
+    if (length === this.#lastLength && this.#isLast(bytes, start)) {
+      this.family = 6;
+      this.value = this.#lastPlace;
+      return true;
+    }
+    if (length > 64) return false;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString('latin1');
+    const zone = text.indexOf('%');
+    const words = parseIPv6(zone === -1 ? text : text.slice(0, zone));
+    if (words === null) return false;
+    this.family = 6;
+    this.value = this.#book.place(...words);
+    if (length <= this.#lastText.length) {
+      this.#lastText.set(bytes.subarray(start, end));
+      this.#lastLength = length;
+      this.#lastPlace = this.value;
+    }
+    return true;
+  }
+
+  #isLast(bytes: Uint8Array, start: number): boolean {
+    for (let at = 0; at < this.#lastLength; at++) if (bytes[start + at] !== this.#lastText[at]) return false;
+    return true;
+  }
+}
+
+/** Dotted quad as a number; -1 where the bytes are none. Leading zeros are read as decimal, as firewalls write them. */
+export function readIPv4(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  let octet = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === DOT) {
+      if (digits === 0 || dots === 3) return -1;
+      value = value * 256 + octet;
+      octet = 0;
+      digits = 0;
+      dots++;
+    } else {
+      const digit = byte - 0x30;
+      if (digit < 0 || digit > 9 || digits === 3) return -1;
+      octet = octet * 10 + digit;
+      digits++;
+    }
+    if (octet > 255) return -1;
+  }
+  return dots === 3 && digits > 0 ? value * 256 + octet : -1;
+}
