@@ -1,0 +1,192 @@
+import { Tally } from '../facts/tally.ts';
+import type { Severity } from '../../findings/finding.ts';
+import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
+import type { EventView } from '../patterns/view.ts';
+import { sightingOf, type Sighting } from '../sighting.ts';
+import { describeSpan, plural } from '../words.ts';
+import { ScanTracker } from './scan-tracker.ts';
+import { TOOLS } from './tool-signs.ts';
+
+/** Scanners of which evidence is kept one by one; all others are told together. */
+const MAX_SHOWN = 2000;
+const HOUR = 3600;
+
+/** The signs of one direction: from outside to us, or from us outward. */
+interface ScanSigns {
+  readonly sweep: CompiledAlgorithm | null;
+  readonly slow: CompiledAlgorithm | null;
+  readonly block: CompiledAlgorithm | null;
+}
+
+/** One scanner as the table has it. */
+export interface Scanner {
+  readonly slot: number;
+  readonly ports: number;
+  readonly hosts: number;
+  readonly targets: number;
+  readonly seconds: number;
+}
+
+/**
+ * Scans: vertical (many ports), horizontal (many hosts), both (a block) and slow ones. Who is a scanner is decided by the
+ * sequential test of `ScanTracker`; the patterns say from what size on it is a note, and from what size a finding.
+ */
+export class Scan {
+  readonly tracker = new ScanTracker();
+  readonly #signs: readonly CompiledAlgorithm[];
+  readonly #known: ScanSigns;
+  readonly #tallies = new Map<number, Tally>();
+
+  constructor(signs: readonly CompiledAlgorithm[]) {
+    this.#signs = signs;
+    const first = (test: (sign: CompiledAlgorithm) => boolean): CompiledAlgorithm | null => signs.find(test) ?? null;
+    this.#known = {
+      slow: first((sign) => sign.seconds('lasting') !== null),
+      block: first((sign) => sign.number('blockPorts') !== null),
+      sweep: first((sign) => sign.number('noteHosts') !== null),
+    };
+  }
+
+  /** Takes an event if it opens a contact. Returns the slot of its source, or -1. */
+  take(view: EventView, row: number, input: number): number {
+    if (!this.#signs.some((sign) => sign.matches(view, row))) return -1;
+    const slot = this.tracker.take(view.batch, row, input);
+    const { sources } = this.tracker;
+    if (sources.targetsAtAlarm[slot] === 0) return slot;
+    const id = sources.id[slot] ?? 0;
+    let tally = this.#tallies.get(id);
+    if (tally === undefined && this.#tallies.size < MAX_SHOWN) {
+      tally = new Tally();
+      this.#tallies.set(id, tally);
+      tally.addEarlier((sources.events[slot] ?? 1) - 1, {
+        input: sources.input[slot] ?? 0,
+        offset: sources.firstOffset[slot] ?? 0,
+        record: sources.firstRecord[slot] ?? 0,
+        time: sources.first[slot] ?? Number.NaN,
+      });
+      tally.targets.add(sources.family[slot] ?? 0, sources.firstHost[slot] ?? 0);
+    }
+    tally?.add(view.batch, row, input);
+    return slot;
+  }
+
+  /** All whom the test decided to be scanners. */
+  *scanners(): Generator<Scanner> {
+    const { sources } = this.tracker;
+    for (const slot of sources.slots()) if (sources.targetsAtAlarm[slot] !== 0) yield this.scanner(slot);
+  }
+
+  scanner(slot: number): Scanner {
+    const { sources } = this.tracker;
+    return {
+      slot,
+      ports: (sources.tcpPorts[slot] ?? 0) + (sources.udpPorts[slot] ?? 0),
+      hosts: sources.hosts[slot] ?? 0,
+      targets: sources.targets[slot] ?? 0,
+      seconds: (sources.last[slot] ?? Number.NaN) - (sources.first[slot] ?? Number.NaN),
+    };
+  }
+
+  /** What is known of a source's events; null where it came after all places were taken. */
+  tallyOf(slot: number): Tally | null {
+    return this.#tallies.get(this.tracker.sources.id[slot] ?? 0) ?? null;
+  }
+
+  toolsOf(slot: number): string[] {
+    const bits = this.tracker.sources.tools[slot] ?? 0;
+    return TOOLS.filter((_, place) => (bits & (1 << place)) !== 0).map(({ name, because }) => `${name}: ${because}`);
+  }
+
+  /** The findings, without the sources that are told otherwise (a coordinated scan, backscatter). */
+  *sightings(isToldElsewhere: (slot: number) => boolean): Generator<Sighting> {
+    const { sweep, slow, block } = this.#known;
+    const rest: Scanner[] = [];
+    for (const scanner of this.scanners()) {
+      if (isToldElsewhere(scanner.slot)) continue;
+      const tally = this.tallyOf(scanner.slot);
+      const judged = judge(scanner, { sweep, slow, block });
+      if (judged === null || tally === null) rest.push(scanner);
+      else yield this.#sighting(scanner, tally, judged);
+    }
+    if (rest.length > 0 && sweep !== null) yield this.#collected(sweep, rest);
+  }
+
+  #sighting(scanner: Scanner, tally: Tally, { sign, severity }: Judgement): Sighting {
+    const { sources } = this.tracker;
+    const { slot, ports, hosts, targets, seconds } = scanner;
+    const answered = sources.answered[slot] ?? 0;
+    const isBlock = sign.number('blockPorts') !== null;
+    const spread = isBlock
+      ? `a block of ${plural(hosts, 'host')} x ${plural(ports, 'port')}`
+      : hosts === 1 || ports > hosts
+        ? `${plural(ports, 'port')} of ${plural(hosts, 'host')}`
+        : `${plural(hosts, 'host')} on ${plural(ports, 'port')}`;
+    const span = Number.isNaN(seconds) || seconds < 1 ? '' : ` in ${describeSpan(seconds)}`;
+    const answer = answered === 0 ? 'nothing answered' : `${plural(answered, 'target')} answered`;
+    return sightingOf(sign.pattern, sign.sign, tally, {
+      severity,
+      what: `tried ${spread}${span}; ${answer}`,
+      why: [
+        `${plural(targets, 'different target')}, ${targets - answered} of them refused or silent`,
+        `decided after ${sources.targetsAtAlarm[slot] ?? 0} targets (sequential test, odds of 99 to 1)`,
+      ],
+      members: [{ family: sources.family[slot] ?? 0, address: sources.address[slot] ?? 0 }],
+      sources: 1,
+      hosts,
+      ports,
+      tools: this.toolsOf(slot),
+    });
+  }
+
+  /** The many who tried a little. */
+  #collected(sign: CompiledAlgorithm, scanners: readonly Scanner[]): Sighting {
+    const tally = new Tally();
+    const { sources } = this.tracker;
+    let most = 0;
+    for (const { slot, targets } of scanners) {
+      const own = this.tallyOf(slot);
+      if (own !== null) tally.join(own);
+      tally.missed((sources.events[slot] ?? 0) - (own?.events ?? 0));
+      most = Math.max(most, targets);
+    }
+    return sightingOf(sign.pattern, sign.sign, tally, {
+      severity: 'info',
+      what: `tried a few targets each, ${most} at most, and were refused`,
+      why: ['each of them tried at least four targets of which hardly any answered (sequential test, odds of 99 to 1)'],
+      members: scanners.slice(0, 32).map(({ slot }) => ({
+        family: sources.family[slot] ?? 0,
+        address: sources.address[slot] ?? 0,
+      })),
+      sources: scanners.length,
+    });
+  }
+}
+
+interface Judgement {
+  readonly sign: CompiledAlgorithm;
+  readonly severity: Severity;
+}
+
+/** What a scanner is called, and how much it matters; null where it is too small to be told by itself. */
+function judge({ ports, hosts, targets, seconds }: Scanner, { sweep, slow, block }: ScanSigns): Judgement | null {
+  const severityOf = ({ sign, pattern }: CompiledAlgorithm): Severity => sign.severity ?? pattern.severity;
+  if (block !== null) {
+    const isBlock = ports >= (block.number('blockPorts') ?? 5) && hosts >= (block.number('blockHosts') ?? 5);
+    if (isBlock && targets >= (block.number('cover') ?? 0.5) * ports * hosts) {
+      return { sign: block, severity: severityOf(block) };
+    }
+  }
+  if (slow !== null) {
+    const isLong = seconds >= (slow.seconds('lasting') ?? 6 * HOUR);
+    const isSlow = seconds / targets >= (slow.seconds('gap') ?? 300);
+    const isMuch = ports >= (slow.number('ports') ?? 10) || hosts >= (slow.number('hosts') ?? 10);
+    if (isLong && isSlow && isMuch) return { sign: slow, severity: severityOf(slow) };
+  }
+  if (sweep === null) return null;
+  if (ports >= (sweep.number('ports') ?? Number.POSITIVE_INFINITY) || hosts >= (sweep.number('hosts') ?? 25)) {
+    return { sign: sweep, severity: severityOf(sweep) };
+  }
+  const notePorts = sweep.number('notePorts') ?? Number.POSITIVE_INFINITY;
+  if (ports >= notePorts || hosts >= (sweep.number('noteHosts') ?? 10)) return { sign: sweep, severity: 'info' };
+  return null;
+}

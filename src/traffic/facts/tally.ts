@@ -1,0 +1,145 @@
+import type { EventBatch } from '../event-batch.ts';
+import { Timeline } from './timeline.ts';
+
+/** Where a piece of evidence stands. */
+export interface Reference {
+  /** Place of the input in the list of inputs. */
+  readonly input: number;
+  /** Byte in the unpacked input. */
+  readonly offset: number;
+  /** Number of the line, packet or record. */
+  readonly record: number;
+  readonly time: number;
+}
+
+const SAMPLES = 8;
+const MAX_PARTIES = 32;
+
+/** What a finding says of the events it rests on: how many, when, who, whom, and where some of them stand. */
+export class Tally {
+  events = 0;
+  packets = 0;
+  bytes = 0;
+  first: Reference | null = null;
+  /** A sample of the events after the first, each as likely as any. */
+  readonly samples: Reference[] = [];
+  readonly timeline = new Timeline();
+  readonly sources = new PartyList();
+  readonly targets = new PartyList();
+  readonly ports = new PartyList();
+  #lastInput = 0;
+  #lastOffset = 0;
+  #lastRecord = 0;
+  #lastTime = Number.NaN;
+  #random = 1;
+
+  add(batch: EventBatch, row: number, input: number): void {
+    this.events++;
+    this.packets += batch.packets[row] ?? 0;
+    const bytes = batch.bytes[row] ?? 0;
+    if (!Number.isNaN(bytes)) this.bytes += bytes;
+    const family = batch.family[row] ?? 0;
+    this.sources.add(family, batch.source[row] ?? 0);
+    this.targets.add(family, batch.destination[row] ?? 0);
+    this.ports.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
+    this.#lastInput = input;
+    this.#lastOffset = batch.offset[row] ?? 0;
+    this.#lastRecord = batch.record[row] ?? 0;
+    this.#lastTime = batch.time[row] ?? Number.NaN;
+    this.timeline.add(this.#lastTime);
+    if (this.first === null) this.first = this.last;
+    else {
+      const place = this.#samplePlace();
+      if (place !== -1) this.samples[place] = this.last;
+    }
+  }
+
+  /** Events that were counted before it was clear what they are: how many, and where the first stands. */
+  addEarlier(events: number, first: Reference): void {
+    this.events += events;
+    this.first ??= first;
+    this.timeline.add(first.time, events);
+  }
+
+  /** Events of which nothing was kept. */
+  missed(events: number): void {
+    this.events += Math.max(events, 0);
+  }
+
+  /** Takes over what another one counted, which is later. */
+  join(other: Tally): void {
+    this.events += other.events;
+    this.packets += other.packets;
+    this.bytes += other.bytes;
+    this.first ??= other.first;
+    for (const sample of other.samples) if (this.samples.length < SAMPLES) this.samples.push(sample);
+    const { start, width, counts } = other.timeline;
+    for (const [bucket, count] of counts.entries()) if (count > 0) this.timeline.add(start + bucket * width, count);
+    for (const list of ['sources', 'targets', 'ports'] as const) this[list].join(other[list]);
+    this.#lastInput = other.last.input;
+    this.#lastOffset = other.last.offset;
+    this.#lastRecord = other.last.record;
+    this.#lastTime = other.last.time;
+  }
+
+  get last(): Reference {
+    return { input: this.#lastInput, offset: this.#lastOffset, record: this.#lastRecord, time: this.#lastTime };
+  }
+
+  /** Reservoir sampling (Vitter 1985, algorithm R); -1 where the event is not taken. The same input gives the same sample. */
+  #samplePlace(): number {
+    if (this.samples.length < SAMPLES) return this.samples.length;
+    this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator
+    const place = Math.floor((this.#random / 2 ** 32) * this.events);
+    return place < SAMPLES ? place : -1;
+  }
+}
+
+export interface Party {
+  readonly family: number;
+  readonly value: number;
+  events: number;
+}
+
+/** Addresses or ports with how often they were met: exact up to 32 of them, then the number is a lower bound. */
+export class PartyList {
+  readonly #parties = new Map<number, Party>();
+  #last: Party | null = null;
+  /** There were more than are kept. */
+  isFull = false;
+
+  add(family: number, value: number): void {
+    const last = this.#last;
+    if (last !== null && last.value === value && last.family === family) {
+      last.events++;
+      return;
+    }
+    const key = family * 2 ** 32 + value;
+    const known = this.#parties.get(key);
+    if (known !== undefined) {
+      known.events++;
+      this.#last = known;
+    } else if (this.#parties.size < MAX_PARTIES) {
+      const party = { family, value, events: 1 };
+      this.#parties.set(key, party);
+      this.#last = party;
+    } else this.isFull = true;
+  }
+
+  join(other: PartyList): void {
+    for (const { family, value, events } of other.most) {
+      this.add(family, value);
+      if (this.#last?.value === value && this.#last.family === family) this.#last.events += events - 1;
+    }
+    this.isFull ||= other.isFull;
+  }
+
+  get size(): number {
+    return this.#parties.size;
+  }
+
+  /** Those met most often first. */
+  get most(): Party[] {
+    return [...this.#parties.values()].sort((a, b) => b.events - a.events);
+  }
+}

@@ -1,0 +1,124 @@
+import type { AlgorithmSign, Condition, CountSign, GroupBy, Pattern } from '../../knowledge/pattern.ts';
+import { secondsOf } from './duration.ts';
+import { Matcher } from './matcher.ts';
+import type { NamedPorts } from './port-set.ts';
+import type { EventView } from './view.ts';
+
+export type DistinctField = 'source' | 'destination' | 'sport' | 'dport';
+
+/** What a group of events must reach; see `Need` of the pattern language. */
+export interface CompiledNeed {
+  readonly events: number;
+  readonly distinct: readonly (readonly [field: DistinctField, atLeast: number])[];
+  readonly share: { readonly matcher: Matcher; readonly atLeast: number } | null;
+  /** Seconds. */
+  readonly within: number;
+}
+
+export interface CompiledPrecedent {
+  readonly matcher: Matcher;
+  readonly isReversed: boolean;
+  /** Seconds. */
+  readonly within: number;
+  /** Whether the sign wants it to have been, or not to have been. */
+  readonly wanted: boolean;
+}
+
+/** A sign that counts, ready to be tested. */
+export class CompiledCount {
+  readonly pattern: Pattern;
+  readonly sign: CountSign;
+  readonly matcher: Matcher;
+  readonly unless: readonly Matcher[];
+  readonly per: GroupBy;
+  readonly need: CompiledNeed | null;
+  readonly precedent: CompiledPrecedent | null;
+  readonly isHarmless: boolean;
+
+  constructor(pattern: Pattern, sign: CountSign, names: NamedPorts) {
+    this.pattern = pattern;
+    this.sign = sign;
+    this.matcher = new Matcher(sign.when, names, sign.need?.ports?.of ?? null);
+    this.unless = (sign.unless ?? []).map((condition) => new Matcher(condition, names));
+    this.per = sign.per;
+    this.need = compileNeed(sign, names);
+    this.precedent = compilePrecedent(sign, names);
+    this.isHarmless = pattern.kind === 'harmless';
+  }
+
+  /** Whether the event is one to count, whatever came before it. */
+  matches(view: EventView, row: number): boolean {
+    if (!this.matcher.matches(view, row)) return false;
+    for (const exception of this.unless) if (exception.matches(view, row)) return false;
+    return true;
+  }
+}
+
+/** What an algorithm looks at, and its parameters. */
+export class CompiledAlgorithm {
+  readonly pattern: Pattern;
+  readonly sign: AlgorithmSign;
+  readonly matcher: Matcher;
+  readonly unless: readonly Matcher[];
+
+  constructor(pattern: Pattern, sign: AlgorithmSign, names: NamedPorts) {
+    this.pattern = pattern;
+    this.sign = sign;
+    this.matcher = new Matcher(sign.when, names);
+    this.unless = (sign.unless ?? []).map((condition) => new Matcher(condition, names));
+  }
+
+  matches(view: EventView, row: number): boolean {
+    if (!this.matcher.matches(view, row)) return false;
+    for (const exception of this.unless) if (exception.matches(view, row)) return false;
+    return true;
+  }
+
+  /** A number among the parameters; null where the pattern does not set it. */
+  number(name: string): number | null {
+    const value = this.sign.with[name];
+    return typeof value === 'number' ? value : null;
+  }
+
+  /** A time among the parameters, in seconds. */
+  seconds(name: string): number | null {
+    const value = this.sign.with[name];
+    return typeof value === 'string' ? secondsOf(value) : null;
+  }
+}
+
+function compileNeed({ need }: CountSign, names: NamedPorts): CompiledNeed | null {
+  if (need === undefined) return null;
+  const distinct: [DistinctField, number][] = Object.entries(need.distinct ?? {}).map(([field, count]) => [
+    field as DistinctField,
+    count,
+  ]);
+  if (need.ports !== undefined) distinct.push(['dport', need.ports.atLeast]);
+  return {
+    events: need.events ?? 1,
+    distinct,
+    share:
+      need.share === undefined ? null : { matcher: new Matcher(need.share.when, names), atLeast: need.share.atLeast },
+    within: secondsOf(need.within),
+  };
+}
+
+function compilePrecedent({ when, after, notAfter }: CountSign, names: NamedPorts): CompiledPrecedent | null {
+  const precedent = after ?? notAfter;
+  if (precedent === undefined) return null;
+  const isReversed = precedent.between === 'reversed';
+  return {
+    matcher: new Matcher(isReversed ? { ...reversedEnds(when), ...precedent.when } : precedent.when, names),
+    isReversed,
+    within: secondsOf(precedent.within),
+    wanted: after !== undefined,
+  };
+}
+
+/** The other way round the ends have each other's classes: most logs have no such events at all, and none are kept then. */
+function reversedEnds({ source, destination }: Condition): Condition {
+  return {
+    ...(destination === undefined ? {} : { source: destination }),
+    ...(source === undefined ? {} : { destination: source }),
+  };
+}

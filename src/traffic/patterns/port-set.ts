@@ -1,0 +1,35 @@
+import type { PortSet } from '../../knowledge/pattern.ts';
+import { MAX_PORT, parsePortRange } from '../../net/port.ts';
+
+/** What the names in a sign's port sets stand for. */
+export interface NamedPorts {
+  /** Ports of all service dossiers that name the pattern. */
+  readonly named: readonly number[];
+  /** The range of client ports, first and last. */
+  readonly ephemeral: readonly [first: number, last: number];
+  readonly isRegistered: (port: number) => boolean;
+}
+
+/** A set of ports, one byte a port. */
+export type PortMap = Uint8Array;
+
+export function portMapOf(sets: readonly PortSet[], names: NamedPorts): PortMap {
+  const map = new Uint8Array(MAX_PORT + 1);
+  for (const set of sets) {
+    if (typeof set === 'number') map[set] = 1;
+    else if (set === 'named') for (const port of names.named) map[port] = 1;
+    else if (set === 'ephemeral') map.fill(1, names.ephemeral[0], names.ephemeral[1] + 1);
+    else if (set === 'registered') {
+      for (let port = 0; port <= MAX_PORT; port++) if (names.isRegistered(port)) map[port] = 1;
+    } else {
+      const range = parsePortRange(set);
+      if (range !== null) map.fill(1, range.from, range.to + 1);
+    }
+  }
+  return map;
+}
+
+export function intersection(a: PortMap | null, b: PortMap | null): PortMap | null {
+  if (a === null || b === null) return a ?? b;
+  return a.map((value, port) => value & (b[port] ?? 0));
+}

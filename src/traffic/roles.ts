@@ -1,0 +1,153 @@
+import { ADDRESS_CLASS, AddressClasses, isUnicast } from './address-classes.ts';
+import { DIRECTION, type EventBatch } from './event-batch.ts';
+import { isBroadcastOf, prefixHolds, type Prefix } from './prefix.ts';
+
+const { own: OWN, foreign: FOREIGN, private: PRIVATE } = ADDRESS_CLASS;
+const SUBNET = ADDRESS_CLASS['subnet-broadcast'] | ADDRESS_CLASS['subnet-zero'];
+/** Own addresses that are learned from the log; a router has a handful. */
+const MAX_LEARNED = 4096;
+/** An address at an end of at least this share of the first events is the sensor's. */
+const SENSOR_SHARE = 0.5;
+const ENOUGH_EVENTS = 20;
+
+/** How it became known whose side an address is on: said in the report, because all else rests on it. */
+export type RoleSource = 'told' | 'direction' | 'most events' | 'private addresses' | 'initiator';
+
+/**
+ * Which end of an event is ours. What the user tells is certain; else the direction in the log; else the address that
+ * nearly all events share; else the private address of a private and a public one; else who was called.
+ */
+export class Roles {
+  readonly #batch: EventBatch;
+  readonly #classes: AddressClasses;
+  readonly #told: readonly Prefix[];
+  readonly #learned = new Set<number>();
+  #isSensorSought = true;
+  /** How many events were judged by what. */
+  readonly reasons = new Map<RoleSource, number>();
+
+  constructor(batch: EventBatch, told: readonly Prefix[]) {
+    this.#batch = batch;
+    this.#classes = new AddressClasses(batch.addresses);
+    this.#told = told;
+  }
+
+  /** Sets the classes of both ends of every event of the batch. */
+  classify(source: Uint16Array, destination: Uint16Array): void {
+    const batch = this.#batch;
+    if (this.#isSensorSought && this.#told.length === 0) this.#seekSensor();
+    this.#isSensorSought = false;
+    const counts = new Map<RoleSource, number>();
+    let last: RoleSource | null = null;
+    let run = 0;
+    for (let row = 0; row < batch.length; row++) {
+      const family = batch.family[row] ?? 0;
+      const sourceClass = this.#classes.of(family, batch.source[row] ?? 0);
+      const destinationClass = this.#classes.of(family, batch.destination[row] ?? 0);
+      source[row] = sourceClass;
+      destination[row] = destinationClass;
+      const reason = this.#judge(row, source, destination);
+      if (reason === last) run++;
+      else {
+        if (last !== null) counts.set(last, (counts.get(last) ?? 0) + run);
+        last = reason;
+        run = 1;
+      }
+    }
+    if (last !== null) counts.set(last, (counts.get(last) ?? 0) + run);
+    for (const [reason, count] of counts) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + count);
+  }
+
+  #judge(row: number, source: Uint16Array, destination: Uint16Array): RoleSource {
+    const batch = this.#batch;
+    const direction = batch.direction[row] ?? 0;
+    const [from, to] = [source[row] ?? 0, destination[row] ?? 0];
+    if (this.#told.length > 0) {
+      this.#judgeByTold(row, source, destination);
+      return 'told';
+    }
+    if (direction === DIRECTION.in) {
+      const isOwn = this.#isLearned(row, batch.source);
+      source[row] = from | (isOwn ? OWN : FOREIGN);
+      destination[row] = to | (isUnicast(to) ? OWN : 0);
+      if (isUnicast(to) && (to & SUBNET) === 0) this.#learn(row, batch.destination);
+      return 'direction';
+    }
+    if (direction === DIRECTION.out || direction === DIRECTION.local) {
+      source[row] = from | OWN;
+      const isOwn = direction === DIRECTION.local || this.#isLearned(row, batch.destination);
+      destination[row] = to | (isUnicast(to) ? (isOwn ? OWN : FOREIGN) : 0);
+      if (isUnicast(from)) this.#learn(row, batch.source);
+      return 'direction';
+    }
+    const isSourceOurs = this.#isLearned(row, batch.source);
+    const isDestinationOurs = this.#isLearned(row, batch.destination);
+    if (isSourceOurs || isDestinationOurs) {
+      source[row] = from | (isSourceOurs ? OWN : FOREIGN);
+      destination[row] = to | (isUnicast(to) ? (isDestinationOurs ? OWN : FOREIGN) : 0);
+      return 'most events';
+    }
+    const isOutward = (from & PRIVATE) !== 0 && (to & PRIVATE) === 0;
+    source[row] = from | (isOutward ? OWN : FOREIGN);
+    destination[row] = to | (isUnicast(to) ? (isOutward ? FOREIGN : OWN) : 0);
+    return (from & PRIVATE) === (to & PRIVATE) ? 'initiator' : 'private addresses';
+  }
+
+  #judgeByTold(row: number, source: Uint16Array, destination: Uint16Array): void {
+    const batch = this.#batch;
+    const family = batch.family[row] ?? 0;
+    const from = source[row] ?? 0;
+    const to = destination[row] ?? 0;
+    const sourceNetwork = this.#networkOf(family, batch.source[row] ?? 0);
+    source[row] = from | (sourceNetwork === null ? FOREIGN : OWN);
+    if (!isUnicast(to)) return;
+    const value = batch.destination[row] ?? 0;
+    const network = this.#networkOf(family, value);
+    if (network === null) destination[row] = to | FOREIGN;
+    else {
+      // The length is known, so .255 stands for a network only where it is the last address of one.
+      const broadcast = isBroadcastOf(network, family, value) ? ADDRESS_CLASS['subnet-broadcast'] : 0;
+      destination[row] = network.length > 30 ? to | OWN : (to & ~SUBNET) | OWN | broadcast;
+    }
+  }
+
+  #networkOf(family: number, value: number): Prefix | null {
+    for (const prefix of this.#told) if (prefixHolds(prefix, family, value, this.#batch.addresses)) return prefix;
+    return null;
+  }
+
+  /** One address that most of the first events share is the host that was watched. */
+  #seekSensor(): void {
+    const batch = this.#batch;
+    const events = new Map<number, number>();
+    let counted = 0;
+    for (let row = 0; row < batch.length; row++) {
+      if ((batch.direction[row] ?? 0) !== DIRECTION.unknown) continue;
+      counted++;
+      for (const column of [batch.source, batch.destination]) {
+        const key = this.#key(row, column);
+        events.set(key, (events.get(key) ?? 0) + 1);
+      }
+    }
+    if (counted < ENOUGH_EVENTS) return;
+    let [bestKey, best, second] = [-1, 0, 0];
+    for (const [key, count] of events) {
+      if (count > best) [bestKey, best, second] = [key, count, best];
+      else if (count > second) second = count;
+    }
+    // Two addresses that only speak with each other: which of them is ours cannot be seen.
+    if (best >= SENSOR_SHARE * counted && second < 0.9 * best) this.#learned.add(bestKey);
+  }
+
+  #learn(row: number, column: Uint32Array): void {
+    if (this.#learned.size < MAX_LEARNED) this.#learned.add(this.#key(row, column));
+  }
+
+  #isLearned(row: number, column: Uint32Array): boolean {
+    return this.#learned.size > 0 && this.#learned.has(this.#key(row, column));
+  }
+
+  #key(row: number, column: Uint32Array): number {
+    return (column[row] ?? 0) + ((this.#batch.family[row] ?? 0) === 6 ? 2 ** 32 : 0);
+  }
+}
