@@ -1,6 +1,8 @@
 import type { TrafficFormat } from './decoder.ts';
 import { netfilter } from './netfilter/netfilter.ts';
 import { windowsFirewall } from './windows-firewall.ts';
+import { zeekConn } from './zeek-conn/zeek-conn.ts';
 
 /** Every format that is read, in the order in which equally sure ones are preferred. */
 export const FORMATS: readonly TrafficFormat[] = [netfilter, windowsFirewall];
+export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, zeekConn];
