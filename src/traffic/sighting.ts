@@ -20,6 +20,8 @@ export interface Sighting {
   /** Different hosts and ports, exact; null where the tally's lists are all that is known. */
   readonly hosts: number | null;
   readonly ports: number | null;
+  /** Of its events, those that nothing else explains. */
+  readonly unexplained: number;
   readonly tools: readonly string[];
   readonly limits: readonly string[];
 }
@@ -48,6 +50,7 @@ export function sightingOf(
     sources: tally.sources.size,
     hosts: null,
     ports: null,
+    unexplained: 0,
     tools: [],
     limits: [],
     ...more,

@@ -4,5 +4,4 @@ import { windowsFirewall } from './windows-firewall.ts';
 import { zeekConn } from './zeek-conn/zeek-conn.ts';
 
 /** Every format that is read, in the order in which equally sure ones are preferred. */
-export const FORMATS: readonly TrafficFormat[] = [netfilter, windowsFirewall];
-export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, zeekConn];
+export const FORMATS: readonly TrafficFormat[] = [netfilter, windowsFirewall, zeekConn];

@@ -72,6 +72,7 @@ export class Flood {
       if (flood === null) continue;
       const rate = Math.round(worst / MINUTE);
       yield sightingOf(sign.pattern, sign.sign, flood, {
+        unexplained: flood.events,
         what: `got up to ${rate} packets a second for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, hardly any of them part of a conversation`,
         why: [
           `${rate} packets a second in the worst minute`,

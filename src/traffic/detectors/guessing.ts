@@ -24,6 +24,7 @@ export function* guessing(signs: readonly CompiledAlgorithm[], contacts: Contact
       const hasWon = contact.hasSizes && contact.largestSize >= LARGE_SESSION * contact.medianSize;
       tally.missed(contact.count - tally.events);
       yield sightingOf(sign.pattern, sign.sign, tally, {
+        unexplained: visits.unexplained,
         severity: hasWon ? 'critical' : (sign.sign.severity ?? sign.pattern.severity),
         confidence: contact.hasSizes ? sign.sign.confidence : 'low',
         what: `tried ${sizeText(contact.count)} logins of the same kind${hasWon ? ', and one session was much larger than all others: a guess may have been right' : ''}`,
@@ -74,6 +75,7 @@ function* manySources(sign: CompiledAlgorithm, contacts: Contacts): Generator<Si
       why: [`${alike.length} sources with conversations of about ${Math.round(median)} bytes`],
       members: alike.map(({ family, source }) => ({ family, address: source })),
       sources: alike.length,
+      unexplained: alike.reduce((sum, visits) => sum + visits.unexplained, 0),
     });
   }
 }

@@ -5,13 +5,14 @@ import type { Contacts } from './contacts.ts';
 /** Visits as regular as a clock, and alike: somebody looks after the service (or a program reports to its master). */
 export function* rhythm(signs: readonly CompiledAlgorithm[], contacts: Contacts): Generator<Sighting> {
   for (const sign of signs) {
-    for (const { contact, tally } of contacts.of(sign)) {
+    for (const { contact, tally, unexplained } of contacts.of(sign)) {
       if (tally === null || contact.count < (sign.number('repeats') ?? 20)) continue;
       const isPaced = contact.gap >= (sign.seconds('shortest') ?? 1) && contact.gap <= (sign.seconds('longest') ?? 900);
       if (!isPaced || contact.rhythmSpread > (sign.number('spread') ?? 0.1)) continue;
       if (contact.hasSizes && contact.alike(sign.number('sizeSpread') ?? 0.1) < 0.8) continue;
       tally.missed(contact.count - tally.events);
       yield sightingOf(sign.pattern, sign.sign, tally, {
+        unexplained,
         what: `comes every ${describeGap(contact.gap)}, ${contact.count} times in all`,
         why: [`the times between two visits differ by ${Math.round(contact.rhythmSpread * 100)} %`],
       });

@@ -16,12 +16,15 @@ export interface CompiledPatterns {
 const EPHEMERAL = [32_768, 65_535] as const;
 
 /** All patterns of the knowledge base, ready to be tested. */
-export function compilePatterns(knowledge: Knowledge, patterns: Iterable<Pattern> = knowledge.patterns()): CompiledPatterns {
+export function compilePatterns(
+  knowledge: Knowledge,
+  patterns: Iterable<Pattern> = knowledge.patterns(),
+): CompiledPatterns {
   const counts: CompiledCount[] = [];
   const algorithms = new Map<Algorithm, CompiledAlgorithm[]>();
   const named = namedPorts(knowledge);
   const isRegistered = (port: number): boolean =>
-    knowledge.registry.entries(port, 'tcp').length > 0 || knowledge.registry.entries(port, 'udp').length > 0;
+    (['tcp', 'udp'] as const).some((transport) => knowledge.registry.lookUp(port, transport).status === 'assigned');
   for (const pattern of patterns) {
     const names: NamedPorts = { named: named.get(pattern.id) ?? [], ephemeral: EPHEMERAL, isRegistered };
     for (const sign of pattern.signs) {
