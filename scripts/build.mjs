@@ -66,6 +66,8 @@ function chunkOf(id) {
     return path.endsWith('holders.ts') ? 'snapshot' : 'listeners-text';
   }
   if (path === 'src/cli/saved/file-schema.ts') return 'snapshot-file';
+  // Where snapshots lie is asked by every glance; what reads them is loaded when there is one.
+  if (path === 'src/cli/saved/places.ts') return 'sockets-lens';
   if (/^src\/(sockets\/diff|cli\/saved)\//.test(path)) return 'diff';
   if (/^src\/cli\/(table|byte-text)\.ts$/.test(path)) return 'sockets';
   if (/^src\/(sockets\/(commands|macos|windows)\/|cli\/snapshot\/(other-systems|node-command-runner)\.ts$)/.test(path))

@@ -17,6 +17,7 @@ import { schemaListSchema } from './schema-list.ts';
 import { hitSchema, searchSchema } from './search.ts';
 import { differenceSchema, diffSchema, savedSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
 import { socketSchema, socketsSchema } from './sockets.ts';
+import { socketEventSchema } from './sockets-event.ts';
 import { whoRecordSchema, whoSchema } from './who.ts';
 
 /** A JSON Schema to write. */
@@ -76,6 +77,11 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   ),
   'search-row': answer('portolan search --ndjson, a line', 'One port, or range, that fits', hitSchema),
   'sockets-row': answer('portolan sockets --ndjson, a line', 'One socket with everything known of it', socketSchema),
+  'sockets-event': answer(
+    'portolan sockets --watch, a line',
+    'A socket that came, went or changed; or the end of a look',
+    socketEventSchema,
+  ),
   'ephemeral-row': answer(
     'portolan ephemeral --ndjson, a line',
     'One destination and the client ports that go to it',

@@ -6,6 +6,7 @@ import type {
   SnapshotDocument,
   SnapshotsDocument,
 } from '../../src/cli/saved/documents.ts';
+import type { ConnectionChange, ConnectionCount } from '../../src/sockets/diff/connection-changes.ts';
 import type { ConnectionSum } from '../../src/sockets/diff/connections.ts';
 import type { Difference, DifferenceSummary } from '../../src/sockets/diff/differences.ts';
 import type { RecordedCompleteness, RecordedListener, RecordedProcess } from '../../src/sockets/diff/recorded.ts';
@@ -112,6 +113,25 @@ export const differenceSchema = z.strictObject({
   after: recordedListener.nullable().describe('The listener as it is; null when it is not there'),
 }) satisfies z.ZodType<Difference>;
 
+const connectionCount = connectionSum.pick({ connections: true, peers: true }).meta({
+  id: 'connection-count',
+  description: 'How many connections, and with how many addresses',
+}) satisfies z.ZodType<ConnectionCount>;
+
+const connectionChange = connectionSum
+  .omit({ connections: true, peers: true })
+  .extend({
+    change: z
+      .enum(['new', 'grown', 'gone'])
+      .describe('Was not there at all, is ten times as many and twenty at least, or is no longer there at all'),
+    before: connectionCount.nullable().describe('As it was; null when there were none'),
+    after: connectionCount.nullable().describe('As it is; null when there are none'),
+  })
+  .meta({
+    id: 'connection-change',
+    description: 'Connections of one program with one service that came, went, or are many times as many',
+  }) satisfies z.ZodType<ConnectionChange>;
+
 export const diffSchema = answerDocument('diff', {
   before: side.describe('What it is compared with'),
   after: side.describe('What is compared'),
@@ -132,4 +152,10 @@ export const diffSchema = answerDocument('diff', {
   findings: z
     .array(differenceSchema.meta({ id: 'difference', description: 'A finding on what is not as it was' }))
     .describe('The differences, worst last'),
+  connections: z
+    .array(connectionChange)
+    .nullable()
+    .describe(
+      'What became of the connections; null where they were not compared: a side was saved without --all, or it is another machine',
+    ),
 }) satisfies z.ZodType<DiffDocument>;

@@ -14,6 +14,7 @@ import type {
   WaitDocument,
 } from '../../src/cli/documents.ts';
 import type { DiffDocument, SnapshotDocument, SnapshotsDocument } from '../../src/cli/saved/documents.ts';
+import type { SocketEvent, TickEvent } from '../../src/cli/watch/events.ts';
 import type { claimsAnswerSchema } from './claims.ts';
 import type { explainSchema } from './explain.ts';
 import type { glanceSchema } from './glance.ts';
@@ -24,6 +25,7 @@ import type { schemaListSchema } from './schema-list.ts';
 import type { searchSchema } from './search.ts';
 import type { diffSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
 import type { socketsSchema } from './sockets.ts';
+import type { socketEventSchema } from './sockets-event.ts';
 
 /** Schemas infer what may be written to; the types of the program may not be. */
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
@@ -38,6 +40,7 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof explainSchema>>().toEqualTypeOf<Frozen<ExplainDocument>>();
     expectTypeOf<Described<typeof searchSchema>>().toEqualTypeOf<Frozen<SearchDocument>>();
     expectTypeOf<Described<typeof socketsSchema>>().toEqualTypeOf<Frozen<SocketsDocument>>();
+    expectTypeOf<Described<typeof socketEventSchema>>().toEqualTypeOf<Frozen<SocketEvent | TickEvent>>();
     expectTypeOf<Described<typeof glanceSchema>>().toEqualTypeOf<Frozen<GlanceDocument>>();
     expectTypeOf<Described<typeof claimsAnswerSchema>>().toEqualTypeOf<Frozen<ClaimsDocument>>();
     expectTypeOf<Described<typeof patternsSchema>>().toEqualTypeOf<Frozen<PatternsDocument>>();

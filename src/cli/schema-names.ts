@@ -21,6 +21,7 @@ export const SCHEMA_NAMES = [
   'explain-row',
   'search-row',
   'sockets-row',
+  'sockets-event',
   'ephemeral-row',
   'hidden-row',
   'glance-row',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NetworkNamespace, whyNoNamespace } from '../../lab/namespace.ts';
-import type { EphemeralDocument } from '../../src/cli/documents.ts';
+import type { EphemeralDocument, GlanceDocument } from '../../src/cli/documents.ts';
 import { faultsByJsonSchema, faultsByZod } from './contract.fixture.ts';
 import { environment, portolan, PORTOLAN, ROOT } from './program.fixture.ts';
 
@@ -122,6 +122,23 @@ describe.skipIf(whyNot !== null)('portolan ephemeral beside the kernel', { timeo
     expect(command).toBe(`sysctl -w net.ipv4.ip_local_reserved_ports=${INSIDE},${RESERVED}`);
     set('ip_local_reserved_ports', command.split('=').at(-1) ?? '');
     expect(measure()).toMatchObject({ usable: USABLE - 1, blocked: 0, listeners: [] });
+  });
+
+  it('advises a line, of each listener there, that adds to what is reserved', async () => {
+    await lab('serve', INSIDE + 5);
+    const { stdout } = namespace.run([PORTOLAN, '--json'], { environment: environment() });
+    const { listeners } = JSON.parse(stdout) as GlanceDocument;
+    const advice = listeners
+      .flatMap(({ findings }) => findings.filter(({ id }) => id === 'sockets.ephemeral-listener'))
+      .map((finding) => finding.advice[0] ?? '');
+    expect(advice).toHaveLength(2);
+    for (const text of advice) {
+      expect(text).toContain(`beside ${RESERVED}`);
+      const { status, stderr } = namespace.run(['sh', '-c', text.split('as root: ')[1] ?? 'exit 9']);
+      expect(status, stderr).toBe(0);
+    }
+    const reserved = namespace.run(['cat', '/proc/sys/net/ipv4/ip_local_reserved_ports']).stdout.trim();
+    expect(reserved).toBe(`${INSIDE},${INSIDE + 5},${RESERVED}`);
   });
 
   it('ends with 1 at or above --fail-on, with 0 below, and tells a person why', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { DiffDocument } from '../../src/cli/saved/documents.ts';
-import { LISTEN, recordMachine, UNCONNECTED, type Machine } from '../../src/sockets/machine.fixture.ts';
+import { ESTABLISHED, LISTEN, recordMachine, UNCONNECTED, type Machine } from '../../src/sockets/machine.fixture.ts';
 import { makeFolder, portolan, removeFolder, STACK_TRACE, writeTree, type Ran } from './program.fixture.ts';
 
 /** Recorded machines to save and compare, a folder to work in (`work`) and one to keep snapshots in (`state`). */
@@ -26,6 +26,22 @@ const MACHINES: Readonly<Record<string, Machine>> = {
       { pid: 20, name: 'caddy', holds: [1] },
       { pid: 21, name: 'evil\u001b[31m', exe: '/tmp/evil', holds: [4] },
     ],
+  },
+  /** `before`, with its web server talking to two others. */
+  talking: {
+    tcp: [
+      WEB,
+      { local: '127.0.0.1:61082', state: LISTEN, inode: 2 },
+      { local: '10.0.0.5:40001', remote: '10.0.0.8:6379', state: ESTABLISHED, inode: 5 },
+      { local: '10.0.0.5:40002', remote: '10.0.0.9:6379', state: ESTABLISHED, inode: 6 },
+    ],
+    udp: [{ local: '0.0.0.0:40000', state: UNCONNECTED, inode: 3 }],
+    processes: [
+      { pid: 10, name: 'web', holds: [1, 5, 6] },
+      { pid: 11, name: 'cache', holds: [2] },
+      { pid: 12, name: 'browser', holds: [3] },
+    ],
+    settings: { 'ipv4/ip_local_port_range': '32768 60999' },
   },
   hidden: { tcp: [WEB, { local: '127.0.0.1:61082', state: LISTEN, inode: 2 }] },
 };

@@ -141,6 +141,31 @@ describe('portolan diff', () => {
     expect(on('before', 'diff', 'a.json', 'b.json', 'c.json').code).toBe(2);
   });
 
+  it('tells connections that came and went, where they were saved, and ends as the listeners ask', () => {
+    on('before', 'snapshot', 'save', '--all', 'quiet.json');
+    on('talking', 'snapshot', 'save', '--all', 'talking.json');
+    on('talking', 'snapshot', 'save', 'plain.json');
+    const { code, out, err } = on('talking', 'diff', 'quiet.json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^No difference in what listens since today/);
+    expect(out).toContain('\n\nCONNECTIONS\n  new    web now talks to 2 addresses on 6379/tcp redis\n');
+    const document = diffOn('talking', 'quiet.json');
+    expect(document.connections).toMatchObject([{ change: 'new', process: 'web', before: null, after: { peers: 2 } }]);
+    const gone = diffOn('talking', 'now', 'quiet.json');
+    expect(gone.connections).toMatchObject([{ change: 'gone', process: 'web', after: null }]);
+    for (const answer of [document, gone]) {
+      expect(faultsByJsonSchema('diff', answer)).toEqual([]);
+      expect(faultsByZod('diff', answer)).toEqual([]);
+    }
+    expect(diffOn('talking', 'plain.json')).toMatchObject({ connections: null, gaps: [] });
+    expect(diffOn('talking', 'quiet.json', 'plain.json')).toMatchObject({
+      connections: null,
+      gaps: ['connections are not compared: plain.json was saved without --all'],
+    });
+    expect(on('talking', 'diff', '--strict', 'quiet.json', 'plain.json').code).toBe(3);
+    expect(on('talking', 'diff', '--strict', 'quiet.json').code).toBe(0);
+  });
+
   it('lets the notes say what is expected', () => {
     on('before', 'snapshot', 'save');
     const notes =

@@ -1,3 +1,4 @@
+import type { ConnectionChange } from '../../sockets/diff/connection-changes.ts';
 import type { ConnectionSum } from '../../sockets/diff/connections.ts';
 import type { Difference, DifferenceSummary } from '../../sockets/diff/differences.ts';
 import type { Recorded, RecordedCompleteness, RecordedListener } from '../../sockets/diff/recorded.ts';
@@ -47,4 +48,6 @@ export interface DiffDocument extends Envelope<'diff'> {
   readonly gaps: readonly string[];
   /** Worst last. */
   readonly findings: readonly Difference[];
+  /** Null where they were not compared: a side was saved without them, or it is another machine's. */
+  readonly connections: readonly ConnectionChange[] | null;
 }

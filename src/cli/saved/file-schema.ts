@@ -33,7 +33,7 @@ const listener = z.object({
   transport,
   port,
   addresses: z.array(z.string().regex(/^[0-9a-f:.]{2,45}$/, 'not an IP address')).max(65_536),
-  exposure: z.enum(['loopback', 'link-local', 'private', 'public', 'wildcard', 'peer', 'unknown']),
+  exposure: z.enum(['loopback', 'contained', 'link-local', 'private', 'public', 'wildcard', 'peer', 'unknown']),
   owner: z.enum(['visible', 'not-permitted', 'not-known', 'none']),
   processes: z.array(process).max(65_536),
   uid: id,

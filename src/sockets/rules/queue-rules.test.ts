@@ -83,6 +83,14 @@ describe('a service inside the ephemeral range', () => {
     expect(judged(ephemeralListener, at(50_000))?.meaning).toContain('dynamic port');
   });
 
+  it('is to be reserved beside what is reserved, by a line that adds to it', () => {
+    const [advice] = judged(ephemeralListener, at(45_000))?.advice ?? [];
+    expect(advice).toContain('beside 40000, as root: r=$(sysctl -n ');
+    expect(advice).toMatch(/_reserved_ports="\$\{r:\+\$r,\}45000"$/);
+    const alone = { ...settings, 'ipv4/ip_local_reserved_ports': '' };
+    expect(judged(ephemeralListener, { ...at(45_000), settings: alone })?.advice[0]).toContain('the port, as root: ');
+  });
+
   it('is not noted outside the range, on a reserved port, or over UDP', () => {
     expect(judged(ephemeralListener, at(32_767))).toBeNull();
     expect(judged(ephemeralListener, at(40_000))).toBeNull();

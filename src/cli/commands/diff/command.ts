@@ -35,6 +35,11 @@ export const diff: CommandSpec = {
 new pid is no difference. Left out are UDP sockets that are most likely clients. What could not be seen on one side, for
 want of rights or because it is another machine, is said and never called gone or changed.
 
+Connections are compared where the snapshot holds them (portolan snapshot save --all), by program and port: those that
+were not there at all, are no longer, or are ten times as many and twenty at least. They come and go, so they do not
+count for the exit code. Left out are questions over UDP (DNS, NTP) and high ports that are known for nothing. They are
+in the text and in --json.
+
 Ports that your notes (portolan.yaml) expect weigh less when they come and more when they go.`,
   examples: [
     'portolan diff                       since the newest snapshot',

@@ -5,6 +5,7 @@ import { printable } from '../../printable.ts';
 import { describeMoment } from '../../saved/moment.ts';
 import { padEnd, widthOf } from '../../width.ts';
 import { wrap } from '../../wrap.ts';
+import { connectionLines } from './connection-text.ts';
 import type { Told } from './write-diff.ts';
 
 const CHANGES: readonly Change[] = ['gone', 'moved', 'changed', 'new'];
@@ -23,6 +24,7 @@ export function* diffLines(told: Told, context: Context): Generator<string> {
   })).filter(({ findings }) => findings.length > 0);
   groups.sort((a, b) => compareSeverity(worst(a.findings), worst(b.findings)));
   const column = Math.min(MAX_SUBJECT, Math.max(0, ...told.findings.map(({ subject }) => widthOf(printable(subject)))));
+  yield* connectionLines(told.connections ?? [], context);
   for (const { change, findings } of groups) {
     yield '';
     yield style.strong(change.toUpperCase());
@@ -42,7 +44,7 @@ export function* diffLines(told: Told, context: Context): Generator<string> {
 }
 
 /** `3 new, 1 gone, 2 changed since yesterday 18:04 on db-3` */
-function headline({ summary, before, after }: Told, { style, now }: Context): string {
+function headline({ summary, before, after, connections }: Told, { style, now }: Context): string {
   const counts = (['new', 'gone', 'moved', 'changed'] as const)
     .filter((change) => summary[change] > 0)
     .map((change) => `${summary[change]} ${change}`);
@@ -53,7 +55,8 @@ function headline({ summary, before, after }: Told, { style, now }: Context): st
   const muted = summary.muted === 0 ? '' : `, ${summary.muted} muted by your notes`;
   const when = `since ${from}${until} ${where}${muted}`;
   if (counts.length > 0) return `${style.strong(counts.join(', '))} ${when}`;
-  return `${style.strong('No difference')} ${when}: ${summary.unchanged} listening as before`;
+  const none = connections === null || connections.length === 0 ? 'No difference' : 'No difference in what listens';
+  return `${style.strong(none)} ${when}: ${summary.unchanged} listening as before`;
 }
 
 function worst(findings: readonly Difference[]): Severity {

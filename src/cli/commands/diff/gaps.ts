@@ -6,7 +6,7 @@ export function describeGapsOf({ before, after, passedOver }: BothSides, { sameH
   const gaps = [...passedOver];
   if (!sameHost) {
     gaps.push(
-      `two machines, ${before.document.host} and ${after.document.host}: what only one has is not called gone, and who holds a port is not compared`,
+      `two machines, ${before.document.host} and ${after.document.host}: what only one has is not called gone, and neither who holds a port nor connections are compared`,
     );
   }
   const [then, now] = [before.document.gaps, after.document.gaps];
@@ -20,7 +20,15 @@ export function describeGapsOf({ before, after, passedOver }: BothSides, { sameH
       `${what} of one side could not have been seen on the other, and ${what === '1 listener' ? 'is' : 'are'} not counted`,
     );
   }
+  const without = leftOut({ before, after });
+  if (without !== null) gaps.push(`connections are not compared: ${nameOf(without)} was saved without --all`);
   return gaps;
+}
+
+/** The side that has no connections, where the other has. */
+function leftOut({ before, after }: Pick<BothSides, 'before' | 'after'>): Side | null {
+  const without = [before, after].filter(({ document }) => document.connections === null);
+  return without.length === 1 ? (without[0] ?? null) : null;
 }
 
 function nameOf({ snapshot }: Side): string {
@@ -30,5 +38,6 @@ function nameOf({ snapshot }: Side): string {
 export function isFullyCompared({ before, after, passedOver }: BothSides, { sameHost, summary }: Differences): boolean {
   const isWhole = ({ document: { completeness } }: Side): boolean =>
     completeness.tcp && completeness.udp && completeness.owners;
-  return sameHost && passedOver.length === 0 && summary.unjudged === 0 && isWhole(before) && isWhole(after);
+  const isJudged = summary.unjudged === 0 && leftOut({ before, after }) === null;
+  return sameHost && passedOver.length === 0 && isJudged && isWhole(before) && isWhole(after);
 }

@@ -1,4 +1,5 @@
 import { compareSeverity, SEVERITIES, type Severity } from '../../../findings/finding.ts';
+import { compareConnections } from '../../../sockets/diff/connection-changes.ts';
 import { findDifferences } from '../../../sockets/diff/differences.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -17,7 +18,8 @@ export async function run(input: Input, context: Context): Promise<void> {
   const found = findDifferences(before.document, after.document, ({ port, transport }) =>
     overlay.noteOn(port, transport),
   );
-  writeDiff({ ...sides, ...found, gaps: describeGapsOf(sides, found) }, formatOf(input), context);
+  const connections = compareConnections(before.document, after.document);
+  writeDiff({ ...sides, ...found, gaps: describeGapsOf(sides, found), connections }, formatOf(input), context);
   if (input.has('strict') && !isFullyCompared(sides, found)) {
     throw new CliError(EXIT.couldNotLook, 'not everything could be compared, and --strict was given');
   }

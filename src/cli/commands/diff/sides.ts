@@ -38,12 +38,15 @@ export async function chooseSides(input: Input, context: Context, overlay: Overl
     throw new CliError(EXIT.usage, '--since chooses the first snapshot, and two were given');
   }
   const folder = stateFolder(context.environment);
-  const open = async (text: string): Promise<Side> =>
+  /** What is compared with the machine as it is now says whether connections are wanted. */
+  const open = async (text: string, other: Side | null): Promise<Side> =>
     text === NOW
-      ? { snapshot: null, document: takeDocument(context, overlay, false) }
+      ? { snapshot: null, document: takeDocument(context, overlay, (other?.document.connections ?? null) !== null) }
       : sideOf(openSaved(folder, text));
   if (since === null && a !== undefined) {
-    return { before: await open(a), after: await open(b ?? NOW), passedOver: [] };
+    const saved = a === NOW ? await open(b ?? NOW, null) : await open(a, null);
+    if (a === NOW) return { before: await open(NOW, saved), after: saved, passedOver: [] };
+    return { before: saved, after: await open(b ?? NOW, saved), passedOver: [] };
   }
   const limit = since === null ? null : parseSince(since, context.now());
   if (since !== null && limit === null) {
@@ -53,7 +56,8 @@ export async function chooseSides(input: Input, context: Context, overlay: Overl
     );
   }
   const { chosen, passedOver } = chooseSaved(context, limit, since);
-  return { before: await sideOf(chosen), after: await open(a ?? NOW), passedOver };
+  const before = await sideOf(chosen);
+  return { before, after: await open(a ?? NOW, before), passedOver };
 }
 
 async function sideOf({ name, path, head }: SavedFile & { head: SavedHead }): Promise<Side> {

@@ -1,3 +1,4 @@
+import type { ConnectionChange } from '../../../sockets/diff/connection-changes.ts';
 import type { Differences } from '../../../sockets/diff/differences.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
@@ -8,14 +9,19 @@ import { diffLines } from './diff-text.ts';
 import type { BothSides, Side } from './sides.ts';
 
 /** Everything that is to be told of a comparison. */
-export type Told = BothSides & Differences & { readonly gaps: readonly string[] };
+export type Told = BothSides &
+  Differences & {
+    readonly gaps: readonly string[];
+    /** Null where they were not compared. */
+    readonly connections: readonly ConnectionChange[] | null;
+  };
 
 export function writeDiff(told: Told, format: Format, context: Context): void {
   const { stdout } = context;
   const { findings } = told;
   switch (format) {
     case 'json': {
-      const { before, after, sameHost, summary, gaps } = told;
+      const { before, after, sameHost, summary, gaps, connections } = told;
       const document: DiffDocument = {
         ...envelope('diff', context),
         before: toDiffSide(before),
@@ -24,6 +30,7 @@ export function writeDiff(told: Told, format: Format, context: Context): void {
         summary,
         gaps,
         findings,
+        connections,
       };
       stdout.line(JSON.stringify(document, null, 2));
       return;

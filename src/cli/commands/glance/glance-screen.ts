@@ -35,10 +35,12 @@ const VERDICT_INDENT = '      ';
 /** The opening screen: a summary, the listeners by how far they reach, what could not be seen, what to type next. */
 export class GlanceScreen {
   readonly #view: SocketView;
+  readonly #since: string | null;
   readonly #context: Context;
 
-  constructor(view: SocketView, context: Context) {
+  constructor(view: SocketView, since: string | null, context: Context) {
     this.#view = view;
+    this.#since = since;
     this.#context = context;
   }
 
@@ -59,6 +61,7 @@ export class GlanceScreen {
     yield* this.#clients(listeners.filter(isProbablyClient));
     yield* this.#notes(snapshot);
     yield '';
+    if (this.#since !== null) yield this.#since;
     yield* this.#closing();
   }
 

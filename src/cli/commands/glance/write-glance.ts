@@ -9,8 +9,11 @@ import { describeGaps } from '../../snapshot/gaps.ts';
 import { GlanceScreen } from './glance-screen.ts';
 import { summarize } from './summary.ts';
 
-/** Writes the opening screen, or the same as data: the listeners, each with its findings. */
-export function writeGlance(view: SocketView, format: Format, context: Context): void {
+/**
+ * Writes the opening screen, or the same as data: the listeners, each with its findings. `since` is what changed since
+ * the last snapshot, in a line; null for nothing.
+ */
+export function writeGlance(view: SocketView, since: string | null, format: Format, context: Context): void {
   const { stdout } = context;
   const listeners = view.listeners.map((listener) => toRecord(view, listener));
   switch (format) {
@@ -48,7 +51,7 @@ export function writeGlance(view: SocketView, format: Format, context: Context):
       }
       return;
     case 'text':
-      for (const line of new GlanceScreen(view, context).lines()) stdout.line(line);
+      for (const line of new GlanceScreen(view, since, context).lines()) stdout.line(line);
   }
 }
 

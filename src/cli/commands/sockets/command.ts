@@ -70,7 +70,8 @@ and ino; what /proc does not tell is not there: sk, timer, cgroup, v6only, arrow
 socket, which is 0 as in netstat. A [::] that shares its port with no IPv4 socket is shown as *.
 
 A watch compares one look with the next, so connections that live shorter than its interval are missed. Where a look
-costs more than 5 % of a core allows, it looks less often and says so. On its screen ? lists the keys.
+costs more than 5 % of a core allows, it looks less often and says so. On its screen ? lists the keys; its events keep
+to the schema sockets-event.
 
 Port lists that teach netstat -N or netstat -An mean netstat -n and netstat -an; case matters on most systems.`,
   examples: [
