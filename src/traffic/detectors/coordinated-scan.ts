@@ -44,16 +44,18 @@ export class CoordinatedScan {
 
   *sightings(): Generator<Sighting> {
     const sign = this.#sign;
-    const lengths: readonly (readonly [number, number])[] = [
-      [sign.number('prefix4') ?? 24, sign.number('prefix6') ?? 48],
-      [sign.number('wide4') ?? 16, sign.number('wide6') ?? 32],
+    const pairs = sign.number('pairs') ?? 50;
+    // In a wide network many strangers rent machines: more is asked of it.
+    const lengths: readonly (readonly [number, number, number])[] = [
+      [sign.number('prefix4') ?? 24, sign.number('prefix6') ?? 48, pairs],
+      [sign.number('wide4') ?? 16, sign.number('wide6') ?? 32, sign.number('widePairs') ?? 4 * pairs],
     ];
-    for (const [length4, length6] of lengths) {
+    for (const [length4, length6, least] of lengths) {
       const groups = this.#groups(length4, length6);
       const works = this.#works(groups);
       for (const [place, group] of groups.entries()) {
         const work = works[place];
-        if (work === undefined || !this.#isShared(work)) continue;
+        if (work === undefined || !this.#isShared(work, least)) continue;
         for (const slot of group.slots) this.members.add(slot);
         yield this.#sighting(group, work);
       }
@@ -120,9 +122,9 @@ export class CoordinatedScan {
     return works;
   }
 
-  #isShared({ union, ports, hosts, sum, sumOfPorts, sumOfHosts, largest }: Work): boolean {
+  #isShared({ union, ports, hosts, sum, sumOfPorts, sumOfHosts, largest }: Work, least: number): boolean {
     const sign = this.#sign;
-    if (union.size < (sign.number('pairs') ?? 50)) return false;
+    if (union.size < least) return false;
     if (union.size < (sign.number('disjoint') ?? 0.9) * sum) return false;
     if (largest > (sign.number('largestShare') ?? 0.5) * sum) return false;
     // Small sets of strangers are disjoint too: the members must at least look at the same hosts, or for the same ports.

@@ -20,14 +20,16 @@ export function* guessing(signs: readonly CompiledAlgorithm[], contacts: Contact
     }
     for (const visits of contacts.of(sign)) {
       const { contact, tally } = visits;
-      if (tally === null || !areGuesses(sign, visits)) continue;
+      const judged = judge(sign, visits);
+      if (tally === null || judged === null) continue;
+      const isSteady = judged === 'steady';
       const hasWon = contact.hasSizes && contact.largestSize >= LARGE_SESSION * contact.medianSize;
       tally.missed(contact.count - tally.events);
       yield sightingOf(sign.pattern, sign.sign, tally, {
         unexplained: visits.unexplained,
-        severity: hasWon ? 'critical' : (sign.sign.severity ?? sign.pattern.severity),
-        confidence: contact.hasSizes ? sign.sign.confidence : 'low',
-        what: `tried ${sizeText(contact.count)} logins of the same kind${hasWon ? ', and one session was much larger than all others: a guess may have been right' : ''}`,
+        severity: hasWon ? 'critical' : isSteady ? 'low' : (sign.sign.severity ?? sign.pattern.severity),
+        confidence: contact.hasSizes && !isSteady ? sign.sign.confidence : 'low',
+        what: `tried ${sizeText(contact.count)} logins of the same kind${isSteady ? ' at a steady pace, as a patient guesser or a monitor does' : ''}${hasWon ? ', and one session was much larger than all others: a guess may have been right' : ''}`,
         why: [
           `${contact.largestHour} within an hour`,
           contact.hasSizes ? `${Math.round(contact.alike(0.1) * 100)} % of one size` : 'the log has no sizes',
@@ -37,11 +39,13 @@ export function* guessing(signs: readonly CompiledAlgorithm[], contacts: Contact
   }
 }
 
-function areGuesses(sign: CompiledAlgorithm, { contact }: Visits): boolean {
-  if (contact.largestHour < (sign.number('attempts') ?? Number.POSITIVE_INFINITY)) return false;
-  if (contact.hasSizes && contact.alike(sign.number('sizeSpread') ?? 0.1) < ALIKE) return false;
+/** What the visits are; at a steady pace they may be a monitor's as well. */
+function judge(sign: CompiledAlgorithm, { contact }: Visits): 'guesses' | 'steady' | null {
+  if (contact.largestHour < (sign.number('attempts') ?? Number.POSITIVE_INFINITY)) return null;
+  if (contact.hasSizes && contact.alike(sign.number('sizeSpread') ?? 0.1) < ALIKE) return null;
   const isSteady = contact.rhythmSpread <= (sign.number('rhythmSpread') ?? 0.1);
-  return !isSteady || contact.count >= (sign.number('evenIfSteady') ?? Number.POSITIVE_INFINITY);
+  if (!isSteady || contact.count >= (sign.number('evenIfSteady') ?? Number.POSITIVE_INFINITY)) return 'guesses';
+  return 'steady';
 }
 
 /** A few guesses each by very many sources at one service, all of one size. */

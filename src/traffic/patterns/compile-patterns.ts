@@ -1,8 +1,8 @@
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import type { Algorithm, Pattern } from '../../knowledge/pattern.ts';
-import { parsePortKey } from '../../net/port.ts';
+import { MAX_PORT, parsePortKey } from '../../net/port.ts';
 import { CompiledAlgorithm, CompiledCount } from './compiled-sign.ts';
-import type { NamedPorts } from './port-set.ts';
+import type { NamedPorts, PortMap } from './port-set.ts';
 
 export interface CompiledPatterns {
   readonly counts: readonly CompiledCount[];
@@ -23,10 +23,10 @@ export function compilePatterns(
   const counts: CompiledCount[] = [];
   const algorithms = new Map<Algorithm, CompiledAlgorithm[]>();
   const named = namedPorts(knowledge);
-  const isRegistered = (port: number): boolean =>
-    (['tcp', 'udp'] as const).some((transport) => knowledge.registry.lookUp(port, transport).status === 'assigned');
+  let known: PortMap | null = null;
+  const registered = (): PortMap => (known ??= registeredPorts(knowledge));
   for (const pattern of patterns) {
-    const names: NamedPorts = { named: named.get(pattern.id) ?? [], ephemeral: EPHEMERAL, isRegistered };
+    const names: NamedPorts = { named: named.get(pattern.id) ?? [], ephemeral: EPHEMERAL, registered };
     for (const sign of pattern.signs) {
       if (sign.by === 'count') counts.push(new CompiledCount(pattern, sign, names));
       else if (sign.by === 'algorithm') {
@@ -54,4 +54,16 @@ function namedPorts(knowledge: Knowledge): Map<string, number[]> {
     }
   }
   return named;
+}
+
+function registeredPorts(knowledge: Knowledge): PortMap {
+  const map = new Uint8Array(MAX_PORT + 1);
+  for (const transport of ['tcp', 'udp'] as const) {
+    for (let port = 0; port <= MAX_PORT;) {
+      const { value, to } = knowledge.registry.spanOf(port, transport);
+      if (value.status === 'assigned') map.fill(1, port, to + 1);
+      port = to + 1;
+    }
+  }
+  return map;
 }

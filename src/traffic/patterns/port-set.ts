@@ -7,7 +7,8 @@ export interface NamedPorts {
   readonly named: readonly number[];
   /** The range of client ports, first and last. */
   readonly ephemeral: readonly [first: number, last: number];
-  readonly isRegistered: (port: number) => boolean;
+  /** Ports with a service in the registry. */
+  readonly registered: () => PortMap;
 }
 
 /** A set of ports, one byte a port. */
@@ -20,7 +21,7 @@ export function portMapOf(sets: readonly PortSet[], names: NamedPorts): PortMap 
     else if (set === 'named') for (const port of names.named) map[port] = 1;
     else if (set === 'ephemeral') map.fill(1, names.ephemeral[0], names.ephemeral[1] + 1);
     else if (set === 'registered') {
-      for (let port = 0; port <= MAX_PORT; port++) if (names.isRegistered(port)) map[port] = 1;
+      for (const [port, isRegistered] of names.registered().entries()) if (isRegistered === 1) map[port] = 1;
     } else {
       const range = parsePortRange(set);
       if (range !== null) map.fill(1, range.from, range.to + 1);

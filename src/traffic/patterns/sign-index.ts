@@ -1,6 +1,7 @@
 import { MAX_PORT } from '../../net/port.ts';
 import { MARK } from '../event-batch.ts';
 import type { Matcher } from './matcher.ts';
+import type { PortMap } from './port-set.ts';
 import { TRANSPORT, type EventView } from './view.ts';
 
 interface Testable {
@@ -54,32 +55,34 @@ export class SignIndex<Sign extends Testable> {
 
 function indexOf<Sign extends Testable>(signs: readonly Sign[]): TransportIndex<Sign> {
   const lists: Sign[][] = [[]];
-  const known = new Map<string, number>([['', 0]]);
   // Each sign stands in one of the tables, so that no event meets it twice.
-  const withDport = signs.filter(({ matcher }) => matcher.dport !== null);
-  const withSport = signs.filter(({ matcher }) => matcher.dport === null && matcher.sport !== null);
-  const table = (some: readonly Sign[], map: (sign: Sign) => Uint8Array | null): Uint16Array => {
-    const result = new Uint16Array(MAX_PORT + 1);
-    for (let port = 0; port <= MAX_PORT; port++) {
-      let key = '';
-      for (let place = 0; place < some.length; place++) {
-        const sign = some[place];
-        if (sign !== undefined && map(sign)?.[port] === 1) key += `${place},`;
-      }
-      const tag = key === '' ? '' : `${some === withDport ? 'd' : 's'}${key}`;
-      let list = known.get(tag);
-      if (list === undefined) {
-        list = lists.push(some.filter((sign) => map(sign)?.[port] === 1)) - 1;
-        known.set(tag, list);
-      }
-      result[port] = list;
-    }
-    return result;
-  };
+  const byDport = tableOf(signs, ({ matcher }) => matcher.dport, lists);
+  const bySport = tableOf(signs, ({ matcher }) => (matcher.dport === null ? matcher.sport : null), lists);
   return {
-    byDport: table(withDport, ({ matcher }) => matcher.dport),
-    bySport: table(withSport, ({ matcher }) => matcher.sport),
+    byDport,
+    bySport,
     lists,
     anyPort: signs.filter(({ matcher }) => matcher.dport === null && matcher.sport === null),
   };
+}
+
+/** For every port the place of its list of signs in `lists`, where equal lists stand once. */
+function tableOf<Sign>(signs: readonly Sign[], mapOf: (sign: Sign) => PortMap | null, lists: Sign[][]): Uint16Array {
+  const table = new Uint16Array(MAX_PORT + 1);
+  for (const sign of signs) {
+    const map = mapOf(sign);
+    if (map === null) continue;
+    /** Place of a list -> place of the same list with this sign behind it. */
+    const extended = new Map<number, number>();
+    for (let port = map.indexOf(1); port !== -1; port = map.indexOf(1, port + 1)) {
+      const place = table[port] ?? 0;
+      let longer = extended.get(place);
+      if (longer === undefined) {
+        longer = lists.push([...(lists[place] ?? []), sign]) - 1;
+        extended.set(place, longer);
+      }
+      table[port] = longer;
+    }
+  }
+  return table;
 }
