@@ -30,6 +30,9 @@ const WITHOUT_NODE = ['net', 'knowledge', 'findings', 'library'];
 /** The one file of the sockets lens that touches the operating system; everything else is pure. */
 const SOCKETS_EDGE = 'src/sockets/linux/node-proc-fs.ts';
 
+/** The folder of the traffic lens that reads files, sockets and the journal. */
+const TRAFFIC_EDGE = 'src/traffic/input/';
+
 /** Only the build needs these at all. */
 const BUILD_ONLY = ['@xmldom/xmldom', 'csv-parse', 'vite', 'esbuild'];
 
@@ -97,6 +100,15 @@ describe('the import graph', () => {
       ({ file, specifier }) => partOf(file) === 'sockets' && specifier.startsWith('node:'),
     );
     expect([...new Set(touching.map(({ file }) => file))]).toEqual([SOCKETS_EDGE]);
+  });
+
+  it('lets the traffic lens touch the system in one folder only', () => {
+    const touching = imports.filter(
+      ({ file, specifier }) => partOf(file) === 'traffic' && specifier.startsWith('node:'),
+    );
+    const outside = touching.filter(({ file }) => !file.startsWith(TRAFFIC_EDGE));
+    expect(touching.length).toBeGreaterThan(0);
+    expect(outside).toEqual([]);
   });
 
   it('keeps tools of the build in the build', () => {

@@ -1,0 +1,139 @@
+import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ByteSource } from './file-bytes.ts';
+import { inputError, InputError } from './input-error.ts';
+import { identityOf } from './open-input.ts';
+
+const POLL_MS = 250;
+const NEWLINE = 10;
+
+export interface FollowOptions {
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** Where to begin; by default at the end, so that only what is new is read. */
+  readonly from?: 'start' | 'end';
+  /** How often the file is looked at, in milliseconds. */
+  readonly interval?: number;
+}
+
+/**
+ * A file of lines that is read as it grows, like `tail -F`: when another file takes its name, the rest of the old one is
+ * read first; when it is cut to less than was read (copytruncate), it is read from its start. It is polled, because
+ * notifications do not come over network drives and are lost under load.
+ */
+export class FollowedFile implements ByteSource {
+  readonly name: string;
+  readonly notes = new Set<string>();
+  /** Times another file took the name, and times the file was cut. */
+  rotations = 0;
+  truncations = 0;
+  readonly #signal: AbortSignal;
+  readonly #interval: number;
+  #descriptor: number | null;
+  #identity: string;
+  #position = 0;
+  /** The last byte that was given. */
+  #lastByte = NEWLINE;
+  /** Nothing was read since the file was cut or another one took over: it begins a new line. */
+  #isFresh = false;
+
+  /** Throws InputError when the file is not there at the beginning; later it is waited for. */
+  constructor(path: string, options: FollowOptions) {
+    this.name = path;
+    this.#signal = options.signal;
+    this.#interval = options.interval ?? POLL_MS;
+    try {
+      const stats = statSync(path);
+      if (stats.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+      if (!stats.isFile()) throw new InputError(`${path} is no file that grows: read it without --follow`);
+      this.#descriptor = openSync(path, 'r');
+      this.#identity = identityOf(stats);
+      if ((options.from ?? 'end') === 'end') this.#position = stats.size;
+    } catch (error) {
+      throw inputError(error, path);
+    }
+  }
+
+  /** Waits until there is something; 0 only when the signal ended it. */
+  async read(into: Buffer): Promise<number> {
+    while (!this.#signal.aborted) {
+      const count = this.#readOpen(into) || this.#turnOver(into);
+      if (count > 0) {
+        this.#lastByte = into[count - 1] ?? NEWLINE;
+        return count;
+      }
+      try {
+        await wait(this.#interval, undefined, { signal: this.#signal });
+      } catch {
+        break;
+      }
+    }
+    this.close();
+    return 0;
+  }
+
+  close(): void {
+    if (this.#descriptor !== null) closeSync(this.#descriptor);
+    this.#descriptor = null;
+  }
+
+  /** What is new in the file that is open. */
+  #readOpen(into: Buffer): number {
+    if (this.#descriptor === null) return 0;
+    try {
+      const { size } = fstatSync(this.#descriptor);
+      if (size < this.#position) {
+        this.truncations++;
+        this.#position = 0;
+        this.#isFresh = true;
+      }
+      if (this.#isFresh && size > 0) {
+        this.#isFresh = false;
+        if (this.#lastByte !== NEWLINE) {
+          into[0] = NEWLINE;
+          return 1;
+        }
+      }
+      const count = readSync(this.#descriptor, into, 0, into.length, this.#position);
+      this.#position += count;
+      return count;
+    } catch (error) {
+      throw inputError(error, this.name);
+    }
+  }
+
+  /**
+   * Goes over to the file that has the name now, once there is something in it: until then whoever writes may still have
+   * the old one open. What came into the old one since it was read last is read before.
+   */
+  #turnOver(into: Buffer): number {
+    const stats = this.#look();
+    if (stats === null || !stats.isFile()) return 0;
+    const identity = identityOf(stats);
+    if (this.#descriptor !== null && (identity === this.#identity || stats.size === 0)) return 0;
+    const rest = this.#readOpen(into);
+    if (rest > 0) return rest;
+    let next: number;
+    try {
+      next = openSync(this.name, 'r');
+    } catch {
+      this.notes.add(`${this.name} is a new file that cannot be opened: it is tried again and again`);
+      return 0;
+    }
+    this.close();
+    this.#descriptor = next;
+    this.#identity = identityOf(fstatSync(next));
+    this.#position = 0;
+    this.#isFresh = true;
+    this.rotations++;
+    return this.#readOpen(into);
+  }
+
+  #look(): Stats | null {
+    try {
+      return statSync(this.name);
+    } catch {
+      return null;
+    }
+  }
+}
