@@ -1,5 +1,7 @@
+import { pcap, pflog } from './capture/pcap.ts';
+import { pcapng } from './capture/pcapng.ts';
 import type { TrafficFormat } from './decoder.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 
 /** Every format that is read, in the order in which equally sure ones are preferred. */
-export const FORMATS: readonly TrafficFormat[] = [windowsFirewall];
+export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, pcap, pflog, pcapng];
