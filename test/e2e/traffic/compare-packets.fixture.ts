@@ -2,6 +2,8 @@ import type { Decoded } from '../../../src/traffic/decoders/decode.fixture.ts';
 import { MARK } from '../../../src/traffic/event-batch.ts';
 import type { DissectedFrame } from './tshark.fixture.ts';
 
+type Value = string | number | readonly number[] | null | undefined;
+
 /** In words, frame by frame, where events differ from what tshark says. */
 export function differences(frames: readonly DissectedFrame[], events: readonly Decoded[]): string[] {
   const byRecord = new Map(events.map((event) => [event.record, event]));
@@ -14,7 +16,7 @@ export function differences(frames: readonly DissectedFrame[], events: readonly 
       if (event !== undefined) say(`an event, from ${event.source}`);
       continue;
     }
-    const compare = (name: string, theirs: unknown, ours: unknown): void => {
+    const compare = (name: string, theirs: Value, ours: Value): void => {
       if (theirs !== null && String(theirs) !== String(ours)) say(`${name} ${String(theirs)}, here ${String(ours)}`);
     };
     const isTimed = packet.time !== null && packet.time !== 0;

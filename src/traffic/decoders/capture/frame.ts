@@ -13,6 +13,7 @@ export const ETHER = {
   pppoeSession: 0x8864,
   serviceVlan: 0x88a8,
   erspan: 0x88be,
+  erspan3: 0x22eb,
   doubleVlan: 0x9100,
 } as const;
 

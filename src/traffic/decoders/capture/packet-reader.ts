@@ -24,8 +24,8 @@ export class PacketReader {
     let depth = 0;
     while (depth < MAX_TUNNELS && !header.isLaterFragment && enterTunnel(frame, header)) {
       const inner = this.#levels[depth + 1];
-      // What is in the tunnel cannot be read: then the tunnel's own packet is the event.
-      if (inner === undefined || !inner.read(frame)) break;
+      // What is in the tunnel cannot be read, or does not fit in: then the tunnel's own packet is the event.
+      if (inner === undefined || !inner.read(frame) || inner.wireEnd > header.wireEnd) break;
       header = inner;
       depth++;
     }
