@@ -1,3 +1,5 @@
+import { pcap, pflog } from './capture/pcap.ts';
+import { pcapng } from './capture/pcapng.ts';
 import type { TrafficFormat } from './decoder.ts';
 import { netfilter } from './netfilter/netfilter.ts';
 import { windowsFirewall } from './windows-firewall.ts';
@@ -5,3 +7,4 @@ import { zeekConn } from './zeek-conn/zeek-conn.ts';
 
 /** Every format that is read, in the order in which equally sure ones are preferred. */
 export const FORMATS: readonly TrafficFormat[] = [netfilter, windowsFirewall, zeekConn];
+export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, pcap, pflog, pcapng];
