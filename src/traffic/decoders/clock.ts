@@ -7,6 +7,7 @@ export class Clock {
   readonly #offset: (utcSeconds: number) => number;
   #year: number;
   #lastMonth = 0;
+  #lastTimeOfDay = Number.NaN;
 
   /**
    * `reference`: seconds of a moment no line is later than by more than a day: when the file was last written.
@@ -39,6 +40,23 @@ export class Clock {
     const latest = this.#reference + 86_400;
     while (this.local(this.#year, month, day, hour, minute, second) > latest) this.#year--;
     return this.local(this.#year, month, day, hour, minute, second);
+  }
+
+  /**
+   * A time without a date: at first on the last day that is not after the reference, and on the next day when a time
+   * is more than 12 hours before the one that came before it.
+   */
+  dateless(hour: number, minute: number, second: number): number {
+    const last = this.#lastTimeOfDay;
+    const near = Number.isNaN(last) ? this.#reference : last;
+    const day = new Date((near + this.#offset(near)) * 1000);
+    const parts = [day.getUTCFullYear(), day.getUTCMonth() + 1, day.getUTCDate(), hour, minute, second] as const;
+    let time = this.local(...parts);
+    if (Number.isNaN(time)) return time;
+    if (Number.isNaN(last)) time -= time > near ? 86_400 : 0;
+    else if (time < last - 43_200) time += 86_400;
+    this.#lastTimeOfDay = time;
+    return time;
   }
 }
 

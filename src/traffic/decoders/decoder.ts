@@ -55,8 +55,15 @@ export interface LineReader {
    * line end. Never throws, whatever the bytes are; takes time linear in the line. It adds all events of a line or none.
    */
   read(bytes: Uint8Array, start: number, end: number, batch: EventBatch): LineVerdict;
+  /**
+   * The input has ended: adds what was held back, with its own `nextOffset` and `nextRecord`. Returns how many lines that
+   * were taken for silent turned out to be events.
+   */
+  end?(batch: EventBatch): number;
   /** A better name of what was seen, once known: `netfilter log (ufw)`. */
   readonly variant?: string | null;
+  /** What the reader of the report must know. */
+  readonly notes?: ReadonlySet<string>;
 }
 
 /** A format that is not made of lines: captures, NetFlow files, one JSON document. */

@@ -70,6 +70,7 @@ export class InputDecoder {
     if (this.#isGivenUp) this.#length = 0;
     else this.#drop(this.#read(true));
     this.#stream?.end(this.#length, this.#batch);
+    this.#lines?.end();
     this.#batch.flush();
     if (this.#stream !== null) this.#takeTotals(this.#stream);
   }

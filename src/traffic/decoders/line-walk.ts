@@ -68,6 +68,16 @@ export class LineWalk {
     return Math.min(at, end) - start;
   }
 
+  /** The input has ended. */
+  end(): void {
+    for (const one of this.#readers) {
+      const events = one.reader.end?.(this.#batch) ?? 0;
+      one.lines += events;
+      this.#totals.silent -= events;
+      for (const note of one.reader.notes ?? []) this.#totals.notes.add(note);
+    }
+  }
+
   /** The formats that took lines, most first, as they call themselves. */
   get seen(): { readonly title: string; readonly id: string; readonly lines: number }[] {
     return this.#readers
