@@ -57,6 +57,8 @@ export interface LineReader {
   read(bytes: Uint8Array, start: number, end: number, batch: EventBatch): LineVerdict;
   /** A better name of what was seen, once known: `netfilter log (ufw)`. */
   readonly variant?: string | null;
+  /** What the reader of the report must know; asked for at the end of the input. */
+  readonly notes?: Iterable<string>;
 }
 
 /** A format that is not made of lines: captures, NetFlow files, one JSON document. */

@@ -71,6 +71,7 @@ export class InputDecoder {
     else this.#drop(this.#read(true));
     this.#stream?.end(this.#length, this.#batch);
     this.#batch.flush();
+    for (const note of this.#lines?.notes ?? []) this.totals.notes.add(note);
     if (this.#stream !== null) this.#takeTotals(this.#stream);
   }
 

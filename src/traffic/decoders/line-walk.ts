@@ -76,6 +76,11 @@ export class LineWalk {
       .sort((a, b) => b.lines - a.lines);
   }
 
+  /** What the readers have to say at the end. */
+  get notes(): readonly string[] {
+    return this.#readers.flatMap(({ reader }) => [...(reader.notes ?? [])]);
+  }
+
   #line(bytes: Buffer, start: number, stop: number, base: number): void {
     const end = stop > start && bytes[stop - 1] === CARRIAGE_RETURN ? stop - 1 : stop;
     const totals = this.#totals;
