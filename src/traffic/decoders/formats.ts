@@ -1,6 +1,7 @@
 import type { TrafficFormat } from './decoder.ts';
 import { suricataEve } from './suricata-eve/suricata-eve.ts';
+import { vpcFlow } from './vpc-flow.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 
 /** Every format that is read, in the order in which equally sure ones are preferred. */
-export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, suricataEve];
+export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, suricataEve, vpcFlow];
