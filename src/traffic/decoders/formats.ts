@@ -1,7 +1,8 @@
 import type { TrafficFormat } from './decoder.ts';
+import { azureFlow } from './azure-flow/azure-flow.ts';
 import { suricataEve } from './suricata-eve/suricata-eve.ts';
 import { vpcFlow } from './vpc-flow.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 
 /** Every format that is read, in the order in which equally sure ones are preferred. */
-export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, suricataEve, vpcFlow];
+export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, suricataEve, vpcFlow, azureFlow];
