@@ -91,10 +91,10 @@ describe('an Azure flow log', () => {
   });
 
   it('reads every way the documents are written', () => {
-    const plain = decode(azureFlow, JSON.stringify(DOCUMENT)).events.map(({ offset: _, ...event }) => event);
+    const plain = decode(azureFlow, JSON.stringify(DOCUMENT)).events.map((event) => ({ ...event, offset: 0 }));
     const same = (text: string): void => {
       const { events, totals } = decode(azureFlow, text);
-      expect(events.map(({ offset: _, ...event }) => event)).toEqual(plain);
+      expect(events.map((event) => ({ ...event, offset: 0 }))).toEqual(plain);
       expect(totals.notes.size).toBe(0);
     };
     same(JSON.stringify(DOCUMENT, null, 4));
