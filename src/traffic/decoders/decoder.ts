@@ -62,8 +62,8 @@ export interface LineReader {
   end?(batch: EventBatch): number;
   /** A better name of what was seen, once known: `netfilter log (ufw)`. */
   readonly variant?: string | null;
-  /** What the reader of the report must know. */
-  readonly notes?: ReadonlySet<string>;
+  /** What the reader of the report must know; asked for at the end of the input. */
+  readonly notes?: Iterable<string>;
 }
 
 /** A format that is not made of lines: captures, NetFlow files, one JSON document. */

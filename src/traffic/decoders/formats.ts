@@ -6,10 +6,31 @@ import { ciscoAsa } from './cisco-asa/cisco-asa.ts';
 import { filterlog } from './filterlog.ts';
 import { pflogText } from './pflog-text.ts';
 import { tcpdumpText } from './tcpdump-text.ts';
+import { azureFlow } from './azure-flow/azure-flow.ts';
+import { gcpFlow } from './gcp-flow.ts';
+import { nfdumpCsv } from './nfdump/nfdump-csv.ts';
+import { nfdumpJson } from './nfdump/nfdump-json.ts';
+import { suricataEve } from './suricata-eve/suricata-eve.ts';
+import { vpcFlow } from './vpc-flow.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 import { zeekConn } from './zeek-conn/zeek-conn.ts';
 
 /** Every format that is read, in the order in which equally sure ones are preferred. */
-export const FORMATS: readonly TrafficFormat[] = [netfilter, windowsFirewall, zeekConn];
-export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, pcap, pflog, pcapng];
-export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, filterlog, pflogText, tcpdumpText, ciscoAsa];
+export const FORMATS: readonly TrafficFormat[] = [
+  netfilter,
+  pcap,
+  pcapng,
+  pflog,
+  filterlog,
+  pflogText,
+  tcpdumpText,
+  ciscoAsa,
+  windowsFirewall,
+  zeekConn,
+  suricataEve,
+  vpcFlow,
+  azureFlow,
+  gcpFlow,
+  nfdumpCsv,
+  nfdumpJson,
+];
