@@ -1,0 +1,90 @@
+import type { AddressBook } from '../address-book.ts';
+import type { Reference } from '../facts/tally.ts';
+import type { Sighting } from '../sighting.ts';
+import { formatCount } from '../words.ts';
+import type { Evidence, TrafficFinding } from './traffic-finding.ts';
+import { addressShares, isoTime, portShares } from './words-of.ts';
+
+/** Puts a sighting into the words of a report. The texts of its evidence are added by whoever can read the inputs. */
+export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding {
+  const { pattern, sign, tally, members } = sighting;
+  const seen = tally.sources.most;
+  const who = addressShares(seen, book);
+  for (const { family, address } of members) {
+    const name = book.format(family, address);
+    if (who.length < 32 && !who.some((share) => share.name === name)) who.push({ name, events: 0 });
+  }
+  const first = tally.first?.time ?? Number.NaN;
+  const { time: last } = tally.last;
+  const place = pattern.signs.indexOf(sign) + 1;
+  const sources = Math.max(sighting.sources, members.length);
+  const records = evidenceOf(tally.first, tally.samples, tally.last);
+  const start = isoTime(Math.min(first, last)) ?? isoTime(last) ?? '';
+  return {
+    id: `traffic.${pattern.id}`,
+    severity: sighting.severity,
+    confidence: sighting.confidence,
+    title: `${whoText(who[0]?.name ?? 'nobody', sources)}: ${sighting.what}`,
+    meaning: pattern.meaning.text,
+    advice: pattern.advice.map((advice) => advice.do),
+    subject: who[0]?.name ?? '',
+    first: start,
+    last: isoTime(Math.max(first, last)) ?? start,
+    count: tally.events,
+    evidence: [],
+    references: [...new Set([...pattern.meaning.sources, ...pattern.advice.flatMap(({ sources: ids }) => ids)])],
+    pattern: pattern.id,
+    kind: pattern.kind,
+    what: sighting.what,
+    why: sighting.why,
+    who,
+    targets: addressShares(tally.targets.most, book),
+    ports: portShares(tally.ports.most),
+    counts: {
+      events: tally.events,
+      packets: tally.packets,
+      bytes: tally.bytes,
+      sources,
+      hosts: sighting.hosts ?? tally.targets.size,
+      ports: sighting.ports ?? tally.ports.size,
+      atLeast: tally.sources.isFull || tally.targets.isFull || tally.ports.isFull,
+    },
+    innocent: pattern.innocent.map(({ text, tell }) => ({ text, tell })),
+    records,
+    query: queryOf(sighting, place, who[0]?.name ?? null, sources),
+    timeline: {
+      start: isoTime(tally.timeline.start),
+      seconds: tally.timeline.width,
+      counts: tally.timeline.counts,
+    },
+    tools: sighting.tools,
+    limits: sighting.limits,
+  };
+}
+
+function whoText(first: string, sources: number): string {
+  if (sources <= 1) return first;
+  return `${first} and ${formatCount(sources - 1)} other${sources === 2 ? '' : 's'}`;
+}
+
+/** The sign by its number in the pattern, and the group: `sweep#1 source=203.0.113.7`. */
+function queryOf({ pattern, sign, members, tally }: Sighting, place: number, who: string | null, sources: number): string {
+  const parts = [`${pattern.id}#${place}`];
+  const isOfOne = sources === 1 && who !== null;
+  const per = sign.by === 'count' ? sign.per : 'source';
+  if (isOfOne && (per === 'source' || per === 'pair' || per === 'source-dport' || members.length === 1)) {
+    parts.push(`source=${who}`);
+  }
+  if (sign.by === 'count' && per === 'source-dport' && tally.ports.size === 1) {
+    parts.push(`dport=${tally.ports.most[0]?.value ?? 0}`);
+  }
+  return parts.join(' ');
+}
+
+function evidenceOf(first: Reference | null, samples: readonly Reference[], last: Reference): Evidence[] {
+  const all = first === null ? [last] : [first, ...samples.slice(0, 2), last];
+  const byPlace = new Map(all.map((one) => [`${one.input} ${one.record}`, one]));
+  return [...byPlace.values()]
+    .sort((a, b) => a.input - b.input || a.record - b.record)
+    .map(({ input, record, offset, time }) => ({ input, record, offset, time: isoTime(time), text: null }));
+}
