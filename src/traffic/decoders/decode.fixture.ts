@@ -65,7 +65,7 @@ export function decode(
   return { events, totals: decoder.totals, titles: decoder.titles };
 }
 
-function decodedAt(batch: EventBatch, row: number): Decoded {
+export function decodedAt(batch: EventBatch, row: number): Decoded {
   const family = batch.family[row] ?? 0;
   const known = (value: number | undefined): number | undefined =>
     value === undefined || Number.isNaN(value) ? undefined : value;
