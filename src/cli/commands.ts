@@ -13,6 +13,7 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: ['explain'], spec: async () => (await import('./commands/explain/command.ts')).explain },
   { names: ['search'], spec: async () => (await import('./commands/search/command.ts')).search },
   { names: ['sockets', 'netstat'], spec: async () => (await import('./commands/sockets/command.ts')).sockets },
+  { names: ['traffic'], spec: async () => (await import('./commands/traffic/command.ts')).traffic },
   { names: ['free'], spec: async () => (await import('./commands/free/command.ts')).free },
   { names: ['lease'], spec: async () => (await import('./commands/lease/command.ts')).lease },
   { names: ['wait'], spec: async () => (await import('./commands/wait/command.ts')).wait },

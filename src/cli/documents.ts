@@ -2,6 +2,7 @@
  * What `--json` writes, one type a command. `build/contract/` holds the schemas that programs may rely on; a change
  * here that takes something away needs a new major version there.
  */
+import type { TrafficReport } from '../traffic/report/traffic-report.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Answer } from '../knowledge/answer.ts';
 import type { Claim } from '../knowledge/claim.ts';
@@ -33,6 +34,9 @@ import type { Envelope } from './envelope.ts';
 export interface ExplainDocument extends Envelope<'explain'> {
   readonly answers: readonly Answer[];
 }
+
+/** What logs and captures show. */
+export interface TrafficDocument extends Envelope<'traffic'>, TrafficReport {}
 
 export interface SearchDocument extends Envelope<'search'> {
   /** The words as they were understood: joined by blanks. */

@@ -1,4 +1,5 @@
 import type { Algorithm, Pattern } from '../knowledge/pattern.ts';
+import type { AddressBook } from './address-book.ts';
 import { ADDRESS_CLASS } from './address-classes.ts';
 import { Backscatter } from './detectors/backscatter.ts';
 import { Contacts } from './detectors/contacts.ts';
@@ -10,11 +11,14 @@ import { rhythm } from './detectors/rhythm.ts';
 import { Scan } from './detectors/scan.ts';
 import { Tunnel } from './detectors/tunnel.ts';
 import type { EventBatch } from './event-batch.ts';
+import type { SourceTable } from './facts/source-table.ts';
+import { PartyList, type Party } from './facts/tally.ts';
 import { Timeline } from './facts/timeline.ts';
 import type { CompiledAlgorithm } from './patterns/compiled-sign.ts';
 import type { CompiledPatterns } from './patterns/compile-patterns.ts';
 import { EventView } from './patterns/view.ts';
 import type { Prefix } from './prefix.ts';
+import { PROTOCOL } from './protocol.ts';
 import { Roles } from './roles.ts';
 import { sightingOf, type Sighting } from './sighting.ts';
 
@@ -41,8 +45,9 @@ export class Analysis {
   last = Number.NEGATIVE_INFINITY;
   /** Place of the input that is read, in the list of inputs. */
   input = 0;
-  readonly #batch: EventBatch;
-  readonly #view: EventView;
+  readonly #addresses: AddressBook;
+  /** Of each batch that events come in. */
+  readonly #views = new Map<EventBatch, EventView>();
   readonly #counts: CountSigns;
   readonly #inward: Scan;
   readonly #outward: Scan;
@@ -55,9 +60,8 @@ export class Analysis {
   readonly #stray: CompiledAlgorithm | null;
 
   constructor(batch: EventBatch, patterns: CompiledPatterns, own: readonly Prefix[]) {
-    this.#batch = batch;
+    this.#addresses = batch.addresses;
     this.roles = new Roles(batch, own);
-    this.#view = new EventView(batch);
     this.#algorithms = patterns.algorithms;
     this.#counts = new CountSigns(patterns.counts);
     const scans = this.#of('scan');
@@ -74,10 +78,13 @@ export class Analysis {
     this.#tunnel = new Tunnel(this.#of('tunnel'));
   }
 
-  /** Takes what the batch holds now. */
-  take(): void {
-    const view = this.#view;
-    const { batch } = view;
+  /** Takes what a batch holds now: it is a sink of batches. */
+  take(batch: EventBatch): void {
+    let view = this.#views.get(batch);
+    if (view === undefined) {
+      view = new EventView(batch);
+      this.#views.set(batch, view);
+    }
     view.update(this.roles);
     for (let row = 0; row < batch.length; row++) this.#takeEvent(view, row);
   }
@@ -106,7 +113,11 @@ export class Analysis {
     if (isHarmless) return;
     const scan = (view.source[row] ?? 0) & ADDRESS_CLASS.own ? this.#outward : this.#inward;
     const slot = scan.take(view, row, input);
-    if (slot === -1 || isExplained) return;
+    if (isExplained) return;
+    if (slot === -1) {
+      this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
+      return;
+    }
     const { sources } = scan.tracker;
     sources.unexplained[slot] = (sources.unexplained[slot] ?? 0) + 1;
   }
@@ -155,7 +166,7 @@ export class Analysis {
     say(groups, 'groups of events were forgotten before there were enough of them');
     say(precedents, 'earlier events were forgotten, so late answers may have been missed');
     say(this.#contacts.forgotten, 'visits were forgotten: guessing and regular visits may have been missed');
-    say(this.#batch.addresses.refused, 'events with IPv6 addresses that are not told apart any more');
+    say(this.#addresses.refused, 'events with IPv6 addresses that are not told apart any more');
     return limits;
   }
 
@@ -182,7 +193,10 @@ export class Analysis {
         else if (scan === this.#inward && this.#isStray(slot)) {
           explained.strays += open;
           strays++;
-        } else continue;
+        } else {
+          if (open > 0) this.#openPorts.add(...firstPortOf(sources, slot), open);
+          continue;
+        }
         explained.unexplained -= open;
       }
       const open = Math.min(sources.forgottenEvents, explained.unexplained);
@@ -193,6 +207,12 @@ export class Analysis {
   }
 
   #strays = 0;
+  readonly #openPorts = new PartyList(256);
+
+  /** Where the events go that nothing explains: protocol (as family) and port, most events first. */
+  get openPorts(): readonly Party[] {
+    return this.#openPorts.most;
+  }
 
   /** Sources of single knocks, and the pattern that says what they are; null where there is none. */
   get strays(): { readonly sources: number; readonly pattern: Pattern } | null {
@@ -204,4 +224,9 @@ export class Analysis {
     const { sources } = this.#inward.tracker;
     return (sources.targets[slot] ?? 0) <= (this.#stray?.number('strays') ?? 3) && sources.answered[slot] === 0;
   }
+}
+
+function firstPortOf({ firstPort }: SourceTable, slot: number): [protocol: number, port: number] {
+  const port = firstPort[slot] ?? 0;
+  return port < 65_536 ? [PROTOCOL.tcp, port] : [PROTOCOL.udp, port - 65_536];
 }

@@ -63,10 +63,10 @@ class TrafficReader {
 
   constructor(knowledge: Knowledge, options: TrafficOptions) {
     this.#options = options;
-    this.events = new EventBatch(() => this.analysis.take());
+    this.events = new EventBatch((batch) => this.analysis.take(batch));
     this.analysis = new Analysis(this.events, compilePatterns(knowledge), options.own);
     this.#packets = new EventBatch((batch) => this.#flows.take(batch), this.events.addresses, this.events.labels);
-    this.#flows = new FlowAssembler(this.events);
+    this.#flows = new FlowAssembler((batch) => this.analysis.take(batch), this.events.addresses, this.events.labels);
   }
 
   async read(path: string, place: number): Promise<ReadInput> {

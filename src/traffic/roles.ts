@@ -18,7 +18,7 @@ export type RoleSource = 'told' | 'direction' | 'most events' | 'private address
  * nearly all events share; else the private address of a private and a public one; else who was called.
  */
 export class Roles {
-  readonly #batch: EventBatch;
+  #batch: EventBatch;
   readonly #classes: AddressClasses;
   readonly #told: readonly Prefix[];
   readonly #learned = new Set<number>();
@@ -32,9 +32,9 @@ export class Roles {
     this.#told = told;
   }
 
-  /** Sets the classes of both ends of every event of the batch. */
-  classify(source: Uint16Array, destination: Uint16Array): void {
-    const batch = this.#batch;
+  /** Sets the classes of both ends of every event of a batch, whose addresses are those of the first one. */
+  classify(batch: EventBatch, source: Uint16Array, destination: Uint16Array): void {
+    this.#batch = batch;
     if (this.#isSensorSought && this.#told.length === 0) this.#seekSensor();
     this.#isSensorSought = false;
     const counts = new Map<RoleSource, number>();

@@ -27,6 +27,8 @@ export class Tally {
   readonly sources = new PartyList();
   readonly targets = new PartyList();
   readonly ports = new PartyList();
+  /** Log prefixes, rules or signatures, by their place in the batch's list. */
+  readonly labels = new PartyList();
   #lastInput = 0;
   #lastOffset = 0;
   #lastRecord = 0;
@@ -42,6 +44,8 @@ export class Tally {
     this.sources.add(family, batch.source[row] ?? 0);
     this.targets.add(family, batch.destination[row] ?? 0);
     this.ports.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
+    const label = batch.label[row] ?? 0;
+    if (label !== 0) this.labels.add(0, label);
     this.#lastInput = input;
     this.#lastOffset = batch.offset[row] ?? 0;
     this.#lastRecord = batch.record[row] ?? 0;
@@ -75,7 +79,7 @@ export class Tally {
     for (const sample of other.samples) if (this.samples.length < SAMPLES) this.samples.push(sample);
     const { start, width, counts } = other.timeline;
     for (const [bucket, count] of counts.entries()) if (count > 0) this.timeline.add(start + bucket * width, count);
-    for (const list of ['sources', 'targets', 'ports'] as const) this[list].join(other[list]);
+    for (const list of ['sources', 'targets', 'ports', 'labels'] as const) this[list].join(other[list]);
     this.#lastInput = other.last.input;
     this.#lastOffset = other.last.offset;
     this.#lastRecord = other.last.record;
@@ -101,36 +105,38 @@ export interface Party {
   events: number;
 }
 
-/** Addresses or ports with how often they were met: exact up to 32 of them, then the number is a lower bound. */
+/** Addresses or ports with how often they were met; when the list is full, no further ones are taken. */
 export class PartyList {
+  readonly #limit: number;
   readonly #parties = new Map<number, Party>();
   #last: Party | null = null;
   /** There were more than are kept. */
   isFull = false;
 
-  add(family: number, value: number): void {
+  constructor(limit = MAX_PARTIES) {
+    this.#limit = limit;
+  }
+
+  add(family: number, value: number, events = 1): void {
     const last = this.#last;
     if (last !== null && last.value === value && last.family === family) {
-      last.events++;
+      last.events += events;
       return;
     }
     const key = family * 2 ** 32 + value;
     const known = this.#parties.get(key);
     if (known !== undefined) {
-      known.events++;
+      known.events += events;
       this.#last = known;
-    } else if (this.#parties.size < MAX_PARTIES) {
-      const party = { family, value, events: 1 };
+    } else if (this.#parties.size < this.#limit) {
+      const party = { family, value, events };
       this.#parties.set(key, party);
       this.#last = party;
     } else this.isFull = true;
   }
 
   join(other: PartyList): void {
-    for (const { family, value, events } of other.most) {
-      this.add(family, value);
-      if (this.#last?.value === value && this.#last.family === family) this.#last.events += events - 1;
-    }
+    for (const { family, value, events } of other.most) this.add(family, value, events);
     this.isFull ||= other.isFull;
   }
 

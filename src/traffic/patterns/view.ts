@@ -58,7 +58,7 @@ export class EventView {
   /** Works on the events that the batch has now. */
   update(roles: Roles): void {
     const { batch } = this;
-    roles.classify(this.source, this.destination);
+    roles.classify(batch, this.source, this.destination);
     for (let row = 0; row < batch.length; row++) {
       const transport = TRANSPORT_OF[batch.protocol[row] ?? 0] ?? 0;
       this.transport[row] = transport;

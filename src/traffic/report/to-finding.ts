@@ -68,7 +68,12 @@ function whoText(first: string, sources: number): string {
 }
 
 /** The sign by its number in the pattern, and the group: `sweep#1 source=203.0.113.7`. */
-function queryOf({ pattern, sign, members, tally }: Sighting, place: number, who: string | null, sources: number): string {
+function queryOf(
+  { pattern, sign, members, tally }: Sighting,
+  place: number,
+  who: string | null,
+  sources: number,
+): string {
   const parts = [`${pattern.id}#${place}`];
   const isOfOne = sources === 1 && who !== null;
   const per = sign.by === 'count' ? sign.per : 'source';
