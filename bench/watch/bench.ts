@@ -12,20 +12,22 @@ const GOAL = 0.1;
 /** The first looks fill the caches and compile the code. */
 const WARMING = 4;
 
-/** CPU seconds of a run of so many looks. */
-function cpuOfLooks(namespace: NetworkNamespace, looks: number): number {
-  const command = [
-    process.execPath,
-    'bin/portolan',
-    'sockets',
-    '--watch',
-    '--interval',
-    '100ms',
-    '--count',
-    `${looks}`,
-  ];
-  const { stderr } = namespace.run(measured(command, 1), { environment: cleanEnvironment() });
-  return cpuSeconds(stderr, 1);
+/** CPU seconds of one warm look, their garbage collections included. */
+function cpuOfWarmLook(namespace: NetworkNamespace, looks: number): number {
+  const command = [process.execPath, 'scripts/run-ts.mjs', 'bench/watch/looks.ts', String(WARMING + looks)];
+  const { stdout, stderr } = namespace.run(command, { environment: cleanEnvironment() });
+  if (stdout === '') throw new Error(`no look was taken: ${stderr}`);
+  return mean(readFigures(stdout).slice(WARMING));
+}
+
+function readFigures(json: string): number[] {
+  const figures: unknown = JSON.parse(json);
+  if (!Array.isArray(figures)) throw new Error(`these are no figures: ${json}`);
+  return figures.map(Number);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 async function main(): Promise<void> {
@@ -50,8 +52,7 @@ async function main(): Promise<void> {
     for (let round = 0; round < Number(values.rounds); round++) {
       const run = namespace.run(measured(['ss', '-tuanp'], 1), { environment: cleanEnvironment() });
       const peer = cpuSeconds(run.stderr, 1);
-      // What more looks cost than fewer is the cost of warm ones, start-up and first look left out.
-      const look = (cpuOfLooks(namespace, WARMING + looks) - cpuOfLooks(namespace, WARMING)) / looks;
+      const look = cpuOfWarmLook(namespace, looks);
       ss.push(peer);
       warm.push(look);
       ratios.push(look / peer);

@@ -11,6 +11,10 @@ export interface Column<Row> {
   readonly shrinkTo?: number;
   /** May be cut to this width where leaving columns out was not enough. */
   readonly least?: number;
+  /** Left out, the highest number first, where not even that was enough. */
+  readonly lastDropOrder?: number;
+  /** As many cells as it takes where there is room, though its texts be shorter. */
+  readonly atLeast?: number;
   readonly cell: (row: Row) => string;
 }
 
@@ -24,7 +28,7 @@ export function* alignedTable<Row>(
   width: number,
   decorate: (line: string, row: Row | null) => string = (line) => line,
 ): Generator<string> {
-  const widths = columns.map((column) => column.title.length);
+  const widths = columns.map((column) => Math.max(column.title.length, column.atLeast ?? 0));
   for (const row of rows()) {
     for (const [index, column] of columns.entries()) {
       const cells = widthOf(column.cell(row));
@@ -56,7 +60,7 @@ interface FittedColumn<Row> {
   cells: number;
 }
 
-/** First cuts what may be cut, then leaves out what may be left out, then cuts again, harder. */
+/** First cuts what may be cut, then leaves out what may be left out; then both again, harder. */
 function fitColumns<Row>(
   columns: readonly Column<Row>[],
   widths: readonly number[],
@@ -64,17 +68,29 @@ function fitColumns<Row>(
 ): FittedColumn<Row>[] {
   let shown = columns.map((column, index): FittedColumn<Row> => ({ column, cells: widths[index] ?? 0 }));
   shrink(shown, width, (column) => column.shrinkTo);
-  while (totalWidth(shown) > width) {
-    const order = (fitted: FittedColumn<Row>): number => fitted.column.dropOrder ?? 0;
-    const first = shown.reduce((worst, fitted) => (order(fitted) > order(worst) ? fitted : worst));
-    if (order(first) === 0) break;
-    shown = shown.filter((fitted) => fitted !== first);
-  }
+  shown = leaveOut(shown, width, (column) => column.dropOrder);
   shrink(shown, width, (column) => column.least);
+  shown = leaveOut(shown, width, (column) => column.lastDropOrder);
   // What leaving out freed goes back to the columns that were cut.
   for (const fitted of shown) {
     const wanted = widths[columns.indexOf(fitted.column)] ?? 0;
     fitted.cells += Math.max(0, Math.min(wanted - fitted.cells, width - totalWidth(shown)));
+  }
+  return shown;
+}
+
+/** Leaves columns out, those with the highest order first, until the line fits or none may go. */
+function leaveOut<Row>(
+  columns: readonly FittedColumn<Row>[],
+  width: number,
+  orderOf: (column: Column<Row>) => number | undefined,
+): FittedColumn<Row>[] {
+  let shown = [...columns];
+  while (totalWidth(shown) > width) {
+    const order = ({ column }: FittedColumn<Row>): number => orderOf(column) ?? 0;
+    const first = shown.reduce((worst, fitted) => (order(fitted) > order(worst) ? fitted : worst));
+    if (order(first) === 0) break;
+    shown = shown.filter((fitted) => fitted !== first);
   }
   return shown;
 }

@@ -26,11 +26,12 @@ export function compareReach(a: Exposure, b: Exposure): number {
 }
 
 export function formatLocalAddress(table: SocketTable, row: number): string {
-  return formatAddress(table.family(row), table.local(row));
+  // Without an array of words for the many that have one word only.
+  return table.family(row) === 4 ? formatIPv4(table.localIPv4(row)) : formatAddress(6, table.local(row));
 }
 
 export function formatRemoteAddress(table: SocketTable, row: number): string {
-  return formatAddress(table.family(row), table.remote(row));
+  return table.family(row) === 4 ? formatIPv4(table.remoteIPv4(row)) : formatAddress(6, table.remote(row));
 }
 
 /** Addresses as words; an IPv4 peer of an IPv6 socket is printed as the IPv4 address it is. */
@@ -40,13 +41,13 @@ export function formatAddress(family: 4 | 6, words: IPv6Words): string {
 
 export function exposureOf(table: SocketTable, row: number, isOtherNamespace = false): Exposure {
   if (!table.isListening(row)) return 'peer';
-  const exposure = exposureOfScope(scopeOf(table.family(row), table.local(row)));
+  const exposure = exposureOfScope(scopeOf(table, row));
   // A wildcard inside a container is every address of the container.
   return isOtherNamespace && exposure !== 'loopback' ? 'contained' : exposure;
 }
 
-function scopeOf(family: 4 | 6, words: IPv6Words): AddressScope {
-  return family === 4 ? scopeOfIPv4(words[3]) : scopeOfIPv6(words);
+function scopeOf(table: SocketTable, row: number): AddressScope {
+  return table.family(row) === 4 ? scopeOfIPv4(table.localIPv4(row)) : scopeOfIPv6(table.local(row));
 }
 
 function exposureOfScope(scope: AddressScope): Exposure {

@@ -35,10 +35,10 @@ export interface Listener {
 /** Groups the listening sockets of a snapshot, by port. */
 export function groupListeners(snapshot: Snapshot, listening: ListeningPorts, namer: ServiceNamer): Listener[] {
   const { table } = snapshot;
-  const groups = new Map<string, number[]>();
+  const groups = new Map<number | string, number[]>();
   for (let row = 0; row < table.length; row++) {
     if (!table.isListening(row)) continue;
-    const key = `${table.localPort(row)}/${table.transport(row)} ${describeHolders(snapshot, row)}`;
+    const key = groupOf(snapshot, row);
     const rows = groups.get(key);
     if (rows === undefined) groups.set(key, [row]);
     else rows.push(row);
@@ -46,6 +46,18 @@ export function groupListeners(snapshot: Snapshot, listening: ListeningPorts, na
   return [...groups.values()]
     .map((rows) => buildListener(snapshot, listening, namer, rows))
     .sort((a, b) => a.port - b.port || (a.transport < b.transport ? -1 : 1));
+}
+
+/** Linux has no pid of 2^22 or more (PID_MAX_LIMIT in include/linux/threads.h). */
+const PIDS = 2 ** 22;
+const PORTS = 0x10000;
+
+/** The port and its holders; a number where one process holds it, as nearly every socket is held. */
+function groupOf(snapshot: Snapshot, row: number): number | string {
+  const { table } = snapshot;
+  const place = table.localPort(row) + (table.transport(row) === 'tcp' ? 0 : PORTS);
+  const pid = snapshot.owners?.onlyPid(row) ?? null;
+  return pid === null || pid >= PIDS ? `${place} ${describeHolders(snapshot, row)}` : place * PIDS + pid;
 }
 
 /** What tells the holders of two sockets apart: their pids, or the user where they are not known. */

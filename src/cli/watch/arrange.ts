@@ -9,6 +9,8 @@ import { isWatched, type WatchOptions } from './options.ts';
 export interface Arranged {
   readonly rows: Float64Array;
   readonly serials: Float64Array;
+  /** How many of them are there still. */
+  readonly there: number;
 }
 
 const PORTS = 0x10000;
@@ -19,7 +21,11 @@ export function goneAt(shown: Shown, at: number): GoneRow | null {
   return shown.gone[at - shown.serials.length] ?? null;
 }
 
-/** Chooses and sorts as the state says. `columns` are those of the table's rows: a filter looks at what they show. */
+/**
+ * Chooses and sorts as the state says; rows alike in that stand in the order they came, so that a row keeps its place
+ * when it goes.
+ * `columns` are those of the table's rows: a filter looks at what they show.
+ */
 export function arrange(
   shown: Shown,
   state: Pick<ScreenState, 'sort' | 'filter' | 'listeningOnly'>,
@@ -30,10 +36,12 @@ export function arrange(
   const total = table.length + shown.gone.length;
   const filter = parseFilter(state.filter);
   const keyOf = sortKey(shown, state.sort);
-  // One number a row that sorts by itself: the key, and the row behind it.
+  const byAge = oldestFirst(shown);
+  // One number a row that sorts by itself: the key, and the row's place by age behind it.
   const keys = new Float64Array(total);
   let count = 0;
-  for (let at = 0; at < total; at++) {
+  let there = 0;
+  for (const [age, at] of byAge.entries()) {
     const gone = goneAt(shown, at);
     const listens = gone === null ? table.isListening(at) : gone.row.direction === 'listen';
     if (state.listeningOnly && !listens) continue;
@@ -50,16 +58,29 @@ export function arrange(
       });
       if (!matches) continue;
     }
-    keys[count++] = keyOf(at, gone) * total + at;
+    keys[count++] = keyOf(at, gone) * total + age;
+    if (gone === null) there++;
   }
   const rows = keys.subarray(0, count).sort();
   const serials = new Float64Array(count);
   for (let index = 0; index < count; index++) {
-    const at = (rows[index] ?? 0) % total;
+    const at = byAge[(rows[index] ?? 0) % total] ?? 0;
     rows[index] = at;
-    serials[index] = goneAt(shown, at)?.serial ?? shown.serials[at] ?? 0;
+    serials[index] = serialOf(shown, at);
   }
-  return { rows, serials };
+  return { rows, serials, there };
+}
+
+function serialOf(shown: Shown, at: number): number {
+  return goneAt(shown, at)?.serial ?? shown.serials[at] ?? 0;
+}
+
+/** All rows, those that are gone too, in the order of their serial numbers. */
+function oldestFirst(shown: Shown): Float64Array {
+  const total = shown.serials.length + shown.gone.length;
+  return Float64Array.from({ length: total }, (_, at) => serialOf(shown, at) * total + at)
+    .sort()
+    .map((key) => key % total);
 }
 
 type KeyOf = (at: number, gone: GoneRow | null) => number;

@@ -14,6 +14,7 @@ import { drawScreen, type Size } from './draw.ts';
 import { LiveRows, type Shown } from './live-rows.ts';
 import { FIRST_STATE, type ScreenState } from './model.ts';
 import type { WatchOptions } from './options.ts';
+import { SteadyWidths } from './steady-widths.ts';
 
 const OPTIONS: WatchOptions = {
   request: EVERYTHING,
@@ -64,6 +65,7 @@ function draw(
   size: Partial<Size> = {},
   pane: string[] = [],
   color = false,
+  widths = new SteadyWidths(),
 ) {
   const full = { ...FIRST_STATE, ...state };
   const columns = socketColumns(shown.view, false);
@@ -73,6 +75,7 @@ function draw(
       shown,
       arranged,
       columns,
+      widths,
       state: full,
       pane,
       pace: 'each 1 s',
@@ -142,6 +145,58 @@ describe('the live screen', () => {
     expect(text).toContain('10/a?[2Jb?日本語');
     expect(text).not.toMatch(/[\u0000-\u001f\u202e]/);
     expect(draw(watch([WEB]), {}, {}, [], true).join('')).toContain('\u001b[1m');
+  });
+
+  it('counts what is there, not what went, and leaves rows that go in their place', () => {
+    const other = { ...CLIENT, remote: '10.0.0.9:5001', inode: 4 };
+    const lines = draw(watch([CLIENT, other], [other]));
+    expect(lines[0]).toMatch(/^1 of 1 sockets/);
+    expect(rowsOf(lines).map((line) => /:(500\d)/.exec(line)?.[1])).toEqual(['5000', '5001']);
+    expect(rowsOf(lines)[0]).toMatch(/^>-/);
+  });
+
+  it('keeps its columns where they are while rows come and go, until the view is another', () => {
+    const widths = new SteadyWidths();
+    const placeOf = (shown: Shown, state: Partial<ScreenState> = {}): number | undefined =>
+      draw(shown, state, { columns: 200 }, [], false, widths)
+        .find((line) => line.includes('STATE'))
+        ?.indexOf('EXPOSURE');
+    const narrow = placeOf(watch([SSH]));
+    const wide = placeOf(watch([SSH, CLIENT]));
+    expect(wide).toBeGreaterThan(narrow ?? 0);
+    expect(placeOf(watch([SSH]))).toBe(wide);
+    expect(placeOf(watch([SSH]), { filter: '22' })).toBe(narrow);
+  });
+
+  it('gives up the service before the mark of what to look at, where the screen is narrow', () => {
+    const closeWait: RowText = { local: '10.0.0.5:50022', remote: '10.0.0.9:5000', state: 8, inode: 3 };
+    const title = (columns: number): string | undefined =>
+      draw(watch([WEB, closeWait]), {}, { columns }).find((line) => line.includes('STATE'));
+    expect(title(100)).toMatch(/SERVICE.*LOOK AT/);
+    expect(title(60)).toMatch(/EXPOS.*L…$/);
+    expect(title(60)).not.toContain('SERV');
+  });
+
+  it('says what the keys do as things stand, and no key by half', () => {
+    const shown = watch([WEB]);
+    const keys = (state: Partial<ScreenState>, columns = 120): string | undefined =>
+      draw(shown, state, { columns }).at(-1);
+    expect(keys({})).toMatch(/^q quit {2}\? help {2}\/ filter .* space freeze .* K how to end it$/);
+    expect(keys({ typing: 'q' })).toBe('Enter keep  Esc go back  Ctrl-U empty  Ctrl-C quit');
+    expect(keys({ pane: { kind: 'help' }, frozen: true })).toMatch(/Esc close .* space go on/);
+    expect(keys({ filter: 'web', listeningOnly: true })).toMatch(/Esc show all .* l all/);
+    expect(keys({}, 60)).toBe('q quit  ? help  / filter  s sort  space freeze  e explain');
+  });
+
+  it('fills the last page', () => {
+    const many = Array.from({ length: 9 }, (_, at): RowText => ({
+      local: `0.0.0.0:${1000 + at}`,
+      state: LISTEN,
+      inode: at + 1,
+    }));
+    const shown = watch(many);
+    const lines = draw(shown, { selected: shown.serials[8] ?? 0 });
+    expect(portsOf(lines)).toEqual(['1001', '1002', '1003', '1004', '1005', '1006', '1007', '1008']);
   });
 
   it('turns the page with the cursor, so that the selected row is always there', () => {

@@ -3,7 +3,9 @@ import { alignedTable, type Column } from '../table.ts';
 import { cut, padEnd } from '../width.ts';
 import { goneAt, type Arranged } from './arrange.ts';
 import type { Shown } from './live-rows.ts';
+import { keyHints } from './key-hints.ts';
 import { selectedIndex, type ScreenState } from './model.ts';
+import type { SteadyWidths } from './steady-widths.ts';
 
 export interface Size {
   readonly columns: number;
@@ -15,6 +17,8 @@ export interface Screen {
   readonly shown: Shown;
   readonly arranged: Arranged;
   readonly columns: readonly Column<number>[];
+  /** Kept from one drawing to the next. */
+  readonly widths: SteadyWidths;
   readonly state: ScreenState;
   /** Lines of the open pane, already broken to the width; empty when there is none. */
   readonly pane: readonly string[];
@@ -28,7 +32,6 @@ export interface Screen {
   readonly hold: number;
 }
 
-const KEYS = 'q quit  / filter  s sort  space freeze  e explain  l listening  K kill  ? help';
 /** Title, status, heading of the table, keys. */
 const FRAME_LINES = 4;
 /** Rows of the table that stay in sight above a pane. */
@@ -72,7 +75,7 @@ export function drawScreen(screen: Screen, size: Size, style: Style): string[] {
     );
     for (const line of screen.pane.slice(top, top + under - 1)) lines.push(cut(line, size.columns));
   }
-  lines.push(style.dim(cut(KEYS, size.columns)));
+  lines.push(style.dim(keyHints(state, size.columns)));
   return lines.length > size.rows ? lines.slice(0, size.rows) : lines;
 }
 
@@ -81,7 +84,7 @@ function titleOf({ shown, arranged, pace, state }: Screen): string {
   const time = takenAt.toTimeString().slice(0, 'HH:MM:SS'.length);
   const counts = `+${shown.opened} -${shown.closed} ~${shown.changed}`;
   const when = state.frozen ? `FROZEN at ${time}` : `${time}  ${pace}`;
-  return `${arranged.rows.length} of ${table.length} sockets  ${counts}  ${when}`;
+  return `${arranged.there} of ${table.length} sockets  ${counts}  ${when}`;
 }
 
 function statusOf({ state, notice }: Screen, width: number, style: Style): string {
@@ -110,15 +113,22 @@ function tableOf(screen: Screen, size: Size, style: Style): string[] {
     const cells = goneAt(screen.shown, at)?.cells ?? columns.map((column) => column.cell(at));
     visible.push({ cells, mark: markOf(screen, at), isSelected: index === selected });
   }
+  const view = [state.sort, state.filter, state.typing, state.listeningOnly, top, size.columns].join('|');
+  const widths = screen.widths.grow(
+    view,
+    visible.map(({ cells }) => cells),
+  );
   const table = alignedTable<Cells>(
     [
       { title: '', cell: ({ mark, isSelected }) => `${isSelected ? '>' : ' '}${mark}` },
-      ...columns.map(({ title, align, dropOrder, shrinkTo, least }, index) => ({
+      ...columns.map(({ title, align, dropOrder, shrinkTo, least, lastDropOrder }, index) => ({
         title,
+        atLeast: widths[index] ?? 0,
         ...(align !== undefined && { align }),
         ...(dropOrder !== undefined && { dropOrder }),
         ...(shrinkTo !== undefined && { shrinkTo }),
         ...(least !== undefined && { least }),
+        ...(lastDropOrder !== undefined && { lastDropOrder }),
         cell: ({ cells }: Cells) => cells[index] ?? '',
       })),
     ],
@@ -131,10 +141,13 @@ function tableOf(screen: Screen, size: Size, style: Style): string[] {
   return lines;
 }
 
-/** The first row shown: the page the selected row is on, so that the view rests while it moves within. */
+/**
+ * The first row shown: the page the selected row is on, so that the view rests while it moves within. The last page
+ * begins early enough to be full.
+ */
 function topOf(selected: number, fitting: number, rows: number): number {
   const page = Math.floor(selected / fitting) * fitting;
-  return Math.max(0, Math.min(page, rows - 1));
+  return Math.max(0, Math.min(page, rows - fitting));
 }
 
 function markOf({ shown, now, hold }: Screen, at: number): string {

@@ -6,12 +6,13 @@ import { socketColumns } from '../commands/sockets/columns.ts';
 import type { Context } from '../context.ts';
 import { describeGaps } from '../snapshot/gaps.ts';
 import { arrange, goneAt, type Arranged } from './arrange.ts';
-import { drawScreen, tableRows } from './draw.ts';
+import { drawScreen, paneRows, tableRows } from './draw.ts';
 import type { Key } from './keys.ts';
 import { LiveRows, type Shown } from './live-rows.ts';
 import { FIRST_STATE, press, settle, type ScreenState } from './model.ts';
 import { explainLines, helpLines, killLines } from './panes.ts';
-import { describePace, formatSeconds, type StreamEdge, type Watched } from './stream.ts';
+import { formatSeconds, type StreamEdge, type Watched } from './stream.ts';
+import { SteadyWidths } from './steady-widths.ts';
 import { Terminal } from './terminal.ts';
 
 /** How long marks stay: long enough to be read. */
@@ -33,13 +34,14 @@ class Live {
   readonly #rows: LiveRows;
   readonly #pace: Pace;
   readonly #terminal: Terminal;
+  readonly #widths = new SteadyWidths();
   readonly #stop = new AbortController();
   #failure: { readonly error: unknown } | null = null;
   #state: ScreenState = FIRST_STATE;
   /** The latest look, and the one on the screen, which is older when it is frozen. */
   #latest: Shown | null = null;
   #shown: Shown | null = null;
-  #arranged: Arranged = { rows: new Float64Array(0), serials: new Float64Array(0) };
+  #arranged: Arranged = { rows: new Float64Array(0), serials: new Float64Array(0), there: 0 };
 
   constructor(watched: Watched, context: Context) {
     this.#watched = watched;
@@ -93,8 +95,13 @@ class Live {
   }
 
   #press(key: Key): void {
-    const page = tableRows(this.#terminal.size, this.#paneLines().length);
-    const { state, effect } = press(this.#state, key, { rows: this.#arranged.serials, page });
+    const { size } = this.#terminal;
+    const lines = this.#paneLines().length;
+    const { state, effect } = press(this.#state, key, {
+      rows: this.#arranged.serials,
+      page: tableRows(size, lines),
+      pane: { lines, page: Math.max(0, paneRows(size.rows, lines) - 1) },
+    });
     const wasFrozen = this.#state.frozen;
     this.#state = state;
     if (wasFrozen && !state.frozen) this.#shown = this.#latest;
@@ -134,6 +141,7 @@ class Live {
         shown,
         arranged: this.#arranged,
         columns,
+        widths: this.#widths,
         state: this.#state,
         pane: this.#paneLines(),
         pace: `each ${formatSeconds(this.#pace.interval)}`,
@@ -148,7 +156,11 @@ class Live {
   }
 
   #notice(shown: Shown): string {
-    const slow = this.#pace.isSlowed ? [describePace(this.#pace, this.#watched.options.interval)] : [];
+    const slow = this.#pace.isSlowed
+      ? [
+          `a look costs ${Math.round(this.#pace.cost)} ms of CPU, so not each ${formatSeconds(this.#watched.options.interval)}`,
+        ]
+      : [];
     return [...slow, ...describeGaps(shown.view.snapshot)].join('; ');
   }
 

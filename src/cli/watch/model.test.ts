@@ -3,12 +3,13 @@ import { readKeys } from './keys.ts';
 import { FIRST_STATE, press, selectedIndex, settle, type Effect, type ScreenState } from './model.ts';
 
 const ROWS = [11, 12, 13, 14, 15, 16];
+const PANE = { lines: 20, page: 8 };
 
 function typed(keys: string, state: ScreenState = FIRST_STATE, rows: readonly number[] = ROWS): ScreenState {
-  return readKeys(keys).reduce((now, key) => press(now, key, { rows, page: 3 }).state, state);
+  return readKeys(keys).reduce((now, key) => press(now, key, { rows, page: 3, pane: PANE }).state, state);
 }
 const effectOf = (key: string, state = FIRST_STATE): Effect | undefined =>
-  readKeys(key).map((one) => press(state, one, { rows: ROWS, page: 3 }).effect)[0];
+  readKeys(key).map((one) => press(state, one, { rows: ROWS, page: 3, pane: PANE }).effect)[0];
 
 describe('the screen', () => {
   it('moves within its rows', () => {
@@ -57,6 +58,12 @@ describe('the screen', () => {
     expect(typed('e', FIRST_STATE, []).pane).toBeNull();
     expect(typed('e\u001b[6~').paneTop).toBeGreaterThan(0);
     expect(typed('e\u001b[6~\u001b[5~\u001b[5~').paneTop).toBe(0);
+  });
+
+  it('turns the pages of a pane by what fits of it, and no further than its end', () => {
+    expect(typed('e\u001b[6~').paneTop).toBe(7);
+    expect(typed('e\u001b[6~\u001b[6~\u001b[6~').paneTop).toBe(12);
+    expect(typed('e\u001b[6~\u001b[6~\u001b[6~\u001b[5~').paneTop).toBe(5);
   });
 
   it('asks the program for what it cannot do itself', () => {

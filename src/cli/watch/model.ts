@@ -48,6 +48,8 @@ export interface Situation {
   readonly rows: ArrayLike<number>;
   /** Rows that fit. */
   readonly page: number;
+  /** Lines of the open pane, and how many of them fit. */
+  readonly pane: { readonly lines: number; readonly page: number };
 }
 
 export interface Pressed {
@@ -163,7 +165,9 @@ function move(state: ScreenState, { rows }: Situation, by: number): ScreenState 
 /** While a pane is open these keys turn its pages: the rows have the arrows. */
 function page(state: ScreenState, situation: Situation, direction: 1 | -1): ScreenState {
   if (state.pane === null) return move(state, situation, direction * Math.max(1, situation.page - 1));
-  return { ...state, paneTop: Math.max(0, state.paneTop + direction * Math.max(1, situation.page - 1)) };
+  const { lines, page: fitting } = situation.pane;
+  const moved = state.paneTop + direction * Math.max(1, fitting - 1);
+  return { ...state, paneTop: Math.max(0, Math.min(moved, lines - fitting)) };
 }
 
 function toggleRowPane(state: ScreenState, { rows }: Situation, kind: 'explain' | 'kill'): ScreenState {

@@ -4,6 +4,7 @@ import type { Overlay } from '../../knowledge/overlay.ts';
 import { parseQuery } from '../../knowledge/query.ts';
 import type { SocketRow } from '../../sockets/socket-row.ts';
 import { formatAnswers } from '../commands/explain/answer-text.ts';
+import { lookAt } from '../commands/sockets/columns.ts';
 import type { Context } from '../context.ts';
 import { printable } from '../printable.ts';
 import { createStyle } from '../style.ts';
@@ -30,7 +31,7 @@ export function subjectPort(row: SocketRow): number {
   return row.direction === 'out' && row.remote.port !== 0 ? row.remote.port : row.local.port;
 }
 
-/** What `portolan explain` says of the row's port. */
+/** What there is to look at, and what `portolan explain` says of the row's port. */
 export function explainLines(
   row: SocketRow,
   sources: { readonly knowledge: Knowledge; readonly overlay: Overlay },
@@ -45,7 +46,8 @@ export function explainLines(
   );
   // Without colour, so that a line can be cut wherever the screen ends.
   const plain: Context = { ...context, width, isTerminal: true, style: createStyle(false) };
-  return [...formatAnswers(answers, { holders: null, sources: false }, plain)];
+  const findings = row.findings.flatMap((finding) => wrap(lookAt([finding]), width));
+  return [...findings, ...formatAnswers(answers, { holders: null, sources: false }, plain)];
 }
 
 /** The command that ends what holds the row's port. It is not run from here: it shows its own plan, and asks. */
@@ -63,7 +65,8 @@ export function killLines(row: SocketRow, width: number): string[] {
             ? `${key} is a connection that came in. To end what listens there:`
             : `To end what holds ${key}:`,
           '',
-          `  portolan kill ${port}`,
+          // The command takes TCP where a bare number leaves it the choice.
+          `  portolan kill ${row.transport === 'tcp' ? port : key}`,
           '',
           'It shows its plan first. Nothing was ended from here.',
         ];

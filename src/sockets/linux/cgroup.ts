@@ -33,7 +33,10 @@ export function parseCgroup(text: string): CgroupFacts {
   let unit: string | null = null;
   let container: Container | null = null;
   for (const line of text.split('\n')) {
-    const parts = line.slice(line.indexOf(':', line.indexOf(':') + 1) + 1).split('/');
+    const path = line.slice(line.indexOf(':', line.indexOf(':') + 1) + 1);
+    // The root of a hierarchy, as nine of ten are in version 1: patterns need not be tried on nothing.
+    if (path === '/' || path === '') continue;
+    const parts = path.split('/');
     unit ??= unitOf(parts);
     const found = containerOf(parts);
     // Of several hierarchies the one that says most: some end at the pod.

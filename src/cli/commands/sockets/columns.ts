@@ -28,11 +28,16 @@ export function socketColumns(view: SocketView, extended: boolean): Column<numbe
     );
   }
   if (snapshot.owners !== null)
-    columns.push({ title: 'PROCESS', shrinkTo: 16, least: 8, cell: (row) => ownerCell(snapshot, row) });
+    columns.push({ title: 'PROCESS', shrinkTo: 14, least: 8, cell: (row) => ownerCell(snapshot, row) });
   columns.push(
-    { title: 'EXPOSURE', least: 6, cell: (row) => EXPOSURE_WORDS[exposureOf(table, row, snapshot.namespace !== null)] },
-    { title: 'SERVICE', least: 7, cell: (row) => serviceCell(view.serviceNameOf(row)) },
-    { title: 'LOOK AT', shrinkTo: 24, least: 2, cell: (row) => lookAt(view.findingsOf(row)) },
+    {
+      title: 'EXPOSURE',
+      least: 6,
+      lastDropOrder: 1,
+      cell: (row) => EXPOSURE_WORDS[exposureOf(table, row, snapshot.namespace !== null)],
+    },
+    { title: 'SERVICE', least: 7, lastDropOrder: 2, cell: (row) => serviceCell(view.serviceNameOf(row)) },
+    { title: 'LOOK AT', shrinkTo: 16, least: 2, cell: (row) => lookAt(view.findingsOf(row)) },
   );
   return columns;
 }
