@@ -1,6 +1,7 @@
 import type { Algorithm, Pattern } from '../knowledge/pattern.ts';
 import type { AddressBook } from './address-book.ts';
 import { ADDRESS_CLASS } from './address-classes.ts';
+import { arbitrate } from './arbitrate.ts';
 import { Backscatter } from './detectors/backscatter.ts';
 import { Contacts } from './detectors/contacts.ts';
 import { CoordinatedScan } from './detectors/coordinated-scan.ts';
@@ -149,7 +150,7 @@ export class Analysis {
       sightings.push(sightingOf(pattern, sign, tally, { what }));
     }
     this.#settle(members, sightings);
-    return sightings;
+    return arbitrate(sightings);
   }
 
   /** What had to be forgotten, in sentences. */

@@ -1,0 +1,60 @@
+import { compareSeverity } from '../findings/finding.ts';
+import type { Sighting } from './sighting.ts';
+
+/** A sign that covers at least this share of a scanner's events says what the scan is. */
+const MOST = 0.5;
+
+/**
+ * Lets the most specific sighting explain a source. A scan of 1,000 ports touches old Trojan ports, proxies and
+ * industrial protocols by the way: that is one scan, not four findings. When nearly all of a scan shows a sign (a Christmas
+ * tree scan), the sign is what it is called. What was answered stands for itself: it is about our side.
+ */
+export function arbitrate(sightings: readonly Sighting[]): Sighting[] {
+  const scans = new Map<string, Sighting>();
+  for (const sighting of sightings) {
+    if (!isScan(sighting)) continue;
+    for (const { family, address } of sighting.members) scans.set(`${family} ${address}`, sighting);
+  }
+  const replaced = new Set<Sighting>();
+  const result: Sighting[] = [];
+  for (const sighting of sightings) {
+    const scan = scanOf(sighting, scans);
+    if (scan === null) result.push(sighting);
+    else if (scan.members.length === 1 && sighting.tally.events >= MOST * scan.tally.events) {
+      replaced.add(scan);
+      result.push(withScan(sighting, scan));
+    }
+  }
+  return result.filter((sighting) => !replaced.has(sighting));
+}
+
+function isScan({ sign, members }: Sighting): boolean {
+  return (
+    sign.by === 'algorithm' &&
+    (sign.algorithm === 'scan' || sign.algorithm === 'coordinated-scan') &&
+    members.length > 0
+  );
+}
+
+/** The scan that a sighting of one source is a part of; null where it stands for itself. */
+function scanOf({ sign, pattern, tally, sources }: Sighting, scans: ReadonlyMap<string, Sighting>): Sighting | null {
+  if (sign.by !== 'count' || pattern.kind === 'harmless' || sources !== 1) return null;
+  if (sign.when.outcome?.some((outcome) => outcome === 'answered' || outcome === 'allowed') === true) return null;
+  if (sign.when.payload !== undefined) return null;
+  const [source] = tally.sources.most;
+  return source === undefined ? null : (scans.get(`${source.family} ${source.value}`) ?? null);
+}
+
+function withScan(sighting: Sighting, scan: Sighting): Sighting {
+  const severity = compareSeverity(sighting.severity, scan.severity) < 0 ? scan.severity : sighting.severity;
+  return {
+    ...sighting,
+    severity,
+    what: `${sighting.what}: ${scan.what}`,
+    why: [...sighting.why, ...scan.why],
+    hosts: scan.hosts,
+    ports: scan.ports,
+    tools: [...new Set([...sighting.tools, ...scan.tools])],
+    members: scan.members,
+  };
+}
