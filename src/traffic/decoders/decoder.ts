@@ -57,6 +57,8 @@ export interface LineReader {
   read(bytes: Uint8Array, start: number, end: number, batch: EventBatch): LineVerdict;
   /** A better name of what was seen, once known: `netfilter log (ufw)`. */
   readonly variant?: string | null;
+  /** The program that wrote the last line, if that was `foreign` and the format says it in its own way: `sshd`. */
+  readonly program?: string | null;
 }
 
 /** A format that is not made of lines: captures, NetFlow files, one JSON document. */
