@@ -64,6 +64,8 @@ export interface LineReader {
   readonly variant?: string | null;
   /** What the reader of the report must know; asked for at the end of the input. */
   readonly notes?: Iterable<string>;
+  /** The program that wrote the last line, if that was `foreign` and the format says it in its own way: `sshd`. */
+  readonly program?: string | null;
 }
 
 /** A format that is not made of lines: captures, NetFlow files, one JSON document. */

@@ -1,6 +1,8 @@
 import { pcap, pflog } from './capture/pcap.ts';
 import { pcapng } from './capture/pcapng.ts';
 import type { TrafficFormat } from './decoder.ts';
+import { journaldExport } from './netfilter/journald-export.ts';
+import { journaldJson } from './netfilter/journald-json.ts';
 import { netfilter } from './netfilter/netfilter.ts';
 import { ciscoAsa } from './cisco-asa/cisco-asa.ts';
 import { filterlog } from './filterlog.ts';
@@ -12,6 +14,8 @@ import { nfdumpCsv } from './nfdump/nfdump-csv.ts';
 import { nfdumpJson } from './nfdump/nfdump-json.ts';
 import { suricataEve } from './suricata-eve/suricata-eve.ts';
 import { vpcFlow } from './vpc-flow.ts';
+import { routerOs } from './routeros.ts';
+import { unifiCef } from './unifi-cef.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 import { zeekConn } from './zeek-conn/zeek-conn.ts';
 
@@ -33,4 +37,9 @@ export const FORMATS: readonly TrafficFormat[] = [
   gcpFlow,
   nfdumpCsv,
   nfdumpJson,
+  journaldJson,
+  journaldExport,
+  routerOs,
+  unifiCef,
+  windowsFirewall,
 ];

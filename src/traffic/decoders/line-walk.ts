@@ -126,7 +126,8 @@ export class LineWalk {
       if (totals.firstMalformed.length < 8) totals.firstMalformed.push(totals.records);
       return;
     }
-    const program = programOf(bytes, start, end);
+    const named = this.#readers.find(({ reader }) => (reader.program ?? null) !== null);
+    const program = named?.reader.program ?? programOf(bytes, start, end);
     const isKnown = totals.foreign.has(program) || totals.foreign.size < MAX_PROGRAMS;
     const name = isKnown ? program : 'others';
     totals.foreign.set(name, (totals.foreign.get(name) ?? 0) + 1);

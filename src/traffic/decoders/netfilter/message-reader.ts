@@ -4,6 +4,7 @@ import type { LineVerdict } from '../decoder.ts';
 import { LineHead } from './line-head.ts';
 import { PacketWords } from './packet-words.ts';
 import { PrefixTable, type Prefix } from './prefix-table.ts';
+import { endOfWords } from './words.ts';
 
 const EQUALS = 0x3d;
 /** Packets one line may tell of, where printk raced. */
@@ -47,31 +48,35 @@ export class MessageReader {
     const { packet } = words;
     if (packet.isEvent) {
       this.#add(bytes, start, body, time, batch);
-      if (next < end) this.#readMore(bytes, next, end, time, batch);
+      if (next < end) this.#readMore(words, bytes, body, next, end, time, batch);
       return 'event';
     }
-    if (next < end && this.#readMore(bytes, next, end, time, batch)) return 'event';
+    if (next < end && this.#readMore(words, bytes, body, next, end, time, batch)) return 'event';
     if (packet.seen === 0 && packet.isLinkLayer) return 'silent';
     return packet.isSurelyNetfilter ? 'malformed' : 'foreign';
   }
 
-  /** Other packets that the line tells of. */
-  #readMore(bytes: Uint8Array, first: number, end: number, time: number, batch: EventBatch): boolean {
-    const words = this.#words;
-    if (words === null) return false;
-    let hasEvent = false;
-    let next = first;
+  /** The packets behind the one whose words begin at `before` and end at `first`. */
+  #readMore(
+    words: PacketWords,
+    bytes: Uint8Array,
+    before: number,
+    first: number,
+    end: number,
+    time: number,
+    batch: EventBatch,
+  ): boolean {
+    const head = this.#head;
+    let [hasEvent, last, next] = [false, before, first];
     for (let count = 0; next < end && count < MAX_PACKETS; count++) {
-      const head = this.#head;
       // The text between the two packets is the head of the second one's line.
-      head.read(bytes, skipSpace(bytes, words.textEnd, end), end);
+      head.read(bytes, endOfWords(bytes, last, next), end);
       const start = Math.min(head.rest, next);
-      const at = Number.isNaN(head.time) ? time : head.time;
-      const body = this.#findBody(bytes, start, end);
-      if (body === -1) return hasEvent;
-      next = words.read(bytes, body, end);
+      last = this.#findBody(bytes, start, end);
+      if (last === -1) return hasEvent;
+      next = words.read(bytes, last, end);
       if (!words.packet.isEvent) continue;
-      this.#add(bytes, start, body, at, batch);
+      this.#add(bytes, start, last, Number.isNaN(head.time) ? time : head.time, batch);
       hasEvent = true;
     }
     return hasEvent;
@@ -126,10 +131,4 @@ function keyBefore(bytes: Uint8Array, equals: number, start: number): number {
   const isOut = last === 0x54 && second === 0x55 && bytes[equals - 3] === 0x4f;
   const isSource = last === 0x43 && second === 0x52 && bytes[equals - 3] === 0x53;
   return isOut || isSource ? 3 : 0;
-}
-
-function skipSpace(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && bytes[at] === 0x20) at++;
-  return at;
 }

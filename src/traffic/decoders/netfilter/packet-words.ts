@@ -14,38 +14,30 @@
  * lines are one: an `IN=` behind the addresses begins another packet.
  */
 import type { AddressBook } from '../../address-book.ts';
-import { PROTOCOL, TCP } from '../../protocol.ts';
+import { MARK } from '../../event-batch.ts';
+import { PROTOCOL, protocolOf } from '../../protocol.ts';
 import { AddressText } from '../text/address-text.ts';
+import { readDecimal } from '../text/digits.ts';
+import { latin1 } from '../text/latin1.ts';
 import { LoggedPacket, SEEN } from './logged-packet.ts';
-import {
-  interfaceOf,
-  readDestination,
-  readDestinationPort,
-  readFragment,
-  readId,
-  readLength,
-  readProtocol,
-  readSequence,
-  readSource,
-  readSourcePort,
-  readTtl,
-  readWindow,
-} from './packet-values.ts';
+import { flagOf, hasInterface, interfaceOf, wordEnd } from './words.ts';
+import { WordScan } from './word-scan.ts';
 
-const SPACE = 0x20;
 const EQUALS = 0x3d;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 
-/** What a word was. */
-const UNKNOWN = 0;
-const KNOWN = 1;
-const NEXT_PACKET = 2;
+/** In the place of a word's end: another packet begins with it. */
+const NEXT_PACKET = -1;
+const MAX_PORT = 65_535;
 
+/**
+ * Methods read the word at `at` and return where it ends. They are small, and all bytes come from the same kind of array,
+ * so that V8 compiles them once.
+ */
 export class PacketWords {
   readonly packet = new LoggedPacket();
-  /** Where the last word that was understood ends. */
-  textEnd = 0;
+  readonly #scan = new WordScan();
   /** Within the packet that an ICMP error quotes. */
   #isInner = false;
   readonly #sourceText: AddressText;
@@ -60,171 +52,239 @@ export class PacketWords {
   read(bytes: Uint8Array, start: number, end: number): number {
     this.packet.clear();
     this.#isInner = false;
-    this.textEnd = start;
     let at = start;
     while (at < end) {
-      let stop = at;
-      while (stop < end && bytes[stop] !== SPACE) stop++;
-      if (stop > at) {
-        const word = this.#isInner ? this.#readInner(bytes, at, stop) : this.#readWord(bytes, at, stop);
-        if (word === KNOWN) this.textEnd = stop;
-        else if (word === NEXT_PACKET || (this.packet.seen !== 0 && hasInterface(bytes, at, stop))) return at;
-      }
+      const stop = this.#isInner ? this.#readInner(bytes, at, end) : this.#readWord(bytes, at, end);
+      if (stop === NEXT_PACKET) return at;
       at = stop + 1;
     }
     return end;
   }
 
-  #readWord(bytes: Uint8Array, at: number, stop: number): number {
-    const { packet } = this;
-    const second = bytes[at + 1] ?? 0;
-    const third = bytes[at + 2] ?? 0;
+  #readWord(bytes: Uint8Array, at: number, end: number): number {
+    const third = bytes[at + 2];
     switch (bytes[at]) {
-      case 0x44: // DST, DPT, DF
-        if (bytes[at + 3] !== EQUALS) return stop - at === 2 && second === 0x46 ? KNOWN : UNKNOWN;
-        if (third !== 0x54) return UNKNOWN;
-        if (second === 0x53) readDestination(packet, bytes, at + 4, stop, this.#destinationText);
-        else if (second === 0x50) readDestinationPort(packet, bytes, at + 4, stop);
-        return KNOWN;
-      case 0x53: // SRC, SPT, SEQ, SYN, SPI
-        if (second === 0x59) return this.#readFlag(third, 0x4e, stop - at, TCP.syn);
-        if (bytes[at + 3] !== EQUALS) return UNKNOWN;
-        if (third === 0x43) readSource(packet, bytes, at + 4, stop, this.#sourceText);
-        else if (third === 0x54) readSourcePort(packet, bytes, at + 4, stop);
-        else if (third === 0x51) readSequence(packet, bytes, at + 4, stop);
-        return KNOWN;
-      case 0x54: // TTL, TOS, TC, TYPE
-        if (second === 0x54 && bytes[at + 3] === EQUALS) readTtl(packet, bytes, at + 4, stop);
-        else if (second === 0x59 && bytes[at + 4] === EQUALS) readSourcePort(packet, bytes, at + 5, stop);
-        else if (bytes[at + 3] !== EQUALS && third !== EQUALS) return UNKNOWN;
-        return KNOWN;
-      case 0x49: // IN, ID, INCOMPLETE
-        return this.#readIn(bytes, at, stop, second, third);
+      case 0x44: // DST, DPT
+        if (third === 0x54 && bytes[at + 3] === EQUALS) {
+          return bytes[at + 1] === 0x53
+            ? this.#readDestination(bytes, at + 4, end)
+            : this.#readDport(bytes, at + 4, end);
+        }
+        break;
+      case 0x53: // SRC, SPT, SEQ, SYN
+        if (bytes[at + 3] !== EQUALS) break;
+        if (third === 0x54) return this.#readSport(bytes, at + 4, end);
+        if (third === 0x43) return this.#readSource(bytes, at + 4, end);
+        return third === 0x51 ? this.#readSequence(bytes, at + 4, end) : wordEnd(bytes, at, end);
+      case 0x54: // TTL, TOS, TYPE
+        if (bytes[at + 3] === EQUALS) {
+          return third === 0x4c ? this.#readTtl(bytes, at + 4, end) : wordEnd(bytes, at + 4, end);
+        }
+        if (bytes[at + 4] === EQUALS) return this.#readSport(bytes, at + 5, end);
+        break;
+      case 0x49: // IN, ID
+        if (third !== EQUALS) break;
+        if (bytes[at + 1] === 0x44) return this.#readId(bytes, at + 3, end);
+        return this.packet.seen === 0 ? this.#readIn(bytes, at + 3, end) : NEXT_PACKET;
       case 0x4c: // LEN
-        if (bytes[at + 3] !== EQUALS) return UNKNOWN;
-        readLength(packet, bytes, at + 4, stop);
-        return KNOWN;
-      case 0x50: // PROTO, PREC, PSH, PHYSIN, PHYSOUT
-        if (second === 0x53) return this.#readFlag(third, 0x48, stop - at, TCP.psh);
-        if (bytes[at + 5] === EQUALS && third === 0x4f) readProtocol(packet, bytes, at + 6, stop);
-        else if (bytes[at + 4] !== EQUALS && second !== 0x48) return UNKNOWN;
-        return KNOWN;
+        if (bytes[at + 3] === EQUALS) return this.#readLength(bytes, at + 4, end);
+        break;
+      case 0x50: // PROTO, PREC
+        if (bytes[at + 5] === EQUALS && third === 0x4f) return this.#readProtocol(bytes, at + 6, end);
+        if (bytes[at + 4] === EQUALS) return wordEnd(bytes, at + 5, end);
+        break;
       case 0x57: // WINDOW
-        if (bytes[at + 6] !== EQUALS) return UNKNOWN;
-        readWindow(packet, bytes, at + 7, stop);
-        return KNOWN;
-      case 0x4d: // MAC, MACSRC, MARK, MF
-        return this.#readMac(bytes, at, stop);
-      case 0x4f: // OUT, OPT
-        if (bytes[at + 3] !== EQUALS) return UNKNOWN;
-        packet.out = interfaceOf(bytes, at + 4, stop);
-        packet.isSurelyNetfilter = true;
-        return KNOWN;
-      case 0x52: // RES, RST
-        if (second === 0x53) return this.#readFlag(third, 0x54, stop - at, TCP.rst);
-        return bytes[at + 3] === EQUALS ? KNOWN : UNKNOWN;
-      case 0x41: // ACK, also the number, which has no use here
-        if (second !== 0x43 || third !== 0x4b) return this.#readLayer(second, third, stop - at);
-        return bytes[at + 3] === EQUALS ? KNOWN : this.#readFlag(third, 0x4b, stop - at, TCP.ack);
+        if (bytes[at + 6] === EQUALS) return this.#readWindow(bytes, at + 7, end);
+        break;
+      case 0x4d: // MAC
+        if (third === 0x43) return this.#readMac(bytes, at, end);
+        break;
+      case 0x4f: // OUT
+        if (third === 0x54 && bytes[at + 3] === EQUALS) return this.#readOut(bytes, at + 4, end);
+        break;
       default:
-        return this.#readRareWord(bytes, at, stop, second, third);
     }
+    return this.#readBareWord(bytes, at, end);
   }
 
-  #readRareWord(bytes: Uint8Array, at: number, stop: number, second: number, third: number): number {
-    const { packet } = this;
-    switch (bytes[at]) {
-      case 0x55: // URGP, URG, UID
-        if (bytes[at + 3] === EQUALS || bytes[at + 4] === EQUALS) return KNOWN;
-        return this.#readFlag(third, 0x47, stop - at, TCP.urg);
-      case 0x46: // FIN, FRAG, FLOWLBL
-        if (second === 0x49) return this.#readFlag(third, 0x4e, stop - at, TCP.fin);
-        if (second !== 0x52) return second === 0x4c ? KNOWN : UNKNOWN;
-        if (bytes[at + 4] !== 0x3a) return UNKNOWN;
-        readFragment(packet, bytes, at + 5, stop);
-        return KNOWN;
-      case 0x48: // HOPLIMIT
-        if (bytes[at + 8] !== EQUALS) return UNKNOWN;
-        readTtl(packet, bytes, at + 9, stop);
-        return KNOWN;
-      case 0x43: // CODE, CE, CWR
-        if (second === 0x57) return this.#readFlag(third, 0x52, stop - at, TCP.cwr);
-        if (bytes[at + 4] !== EQUALS) return UNKNOWN;
-        readDestinationPort(packet, bytes, at + 5, stop);
-        return KNOWN;
-      case 0x45: // ECE, ESP
-        return second === 0x43
-          ? this.#readFlag(third, 0x45, stop - at, TCP.ece)
-          : this.#readLayer(second, third, stop - at);
-      case OPEN: // `[SRC=`, `[INCOMPLETE`; but `INCOMPLETE [4 bytes]`
-        if (second !== 0x53 && second !== 0x49) return UNKNOWN;
-        if ((packet.seen & SEEN.protocol) === 0) return UNKNOWN;
-        this.#isInner = bytes[stop - 1] !== CLOSE;
-        return KNOWN;
-      default:
-        return UNKNOWN;
+  /** Flags, and keys that are rare. */
+  #readBareWord(bytes: Uint8Array, at: number, end: number): number {
+    const stop = wordEnd(bytes, at, end);
+    if (stop - at === 3) {
+      const flag = flagOf(bytes, at);
+      if (flag !== 0) {
+        // The same letters may stand in a prefix; flags stand behind WINDOW.
+        if ((this.packet.seen & SEEN.window) !== 0) this.packet.flags |= flag;
+        return stop;
+      }
     }
+    return stop === at ? stop : this.#readRareWord(bytes, at, stop, end);
+  }
+
+  #readRareWord(bytes: Uint8Array, at: number, stop: number, end: number): number {
+    const { packet } = this;
+    const second = bytes[at + 1];
+    switch (bytes[at]) {
+      case 0x43: // CODE
+        if (bytes[at + 4] === EQUALS) return this.#readDport(bytes, at + 5, end);
+        break;
+      case 0x48: // HOPLIMIT
+        if (bytes[at + 8] === EQUALS) return this.#readTtl(bytes, at + 9, end);
+        break;
+      case 0x46: // FRAG
+        if (second === 0x52 && bytes[at + 4] === 0x3a) return this.#readFragment(bytes, at + 5, end);
+        break;
+      case 0x49: // INCOMPLETE
+        if (second === 0x4e && stop - at === 10) packet.isIncomplete = true;
+        break;
+      case 0x41: // ARP, AH
+        if (second === 0x52 && stop - at === 3) packet.isLinkLayer = true;
+        else if (second === 0x48 && stop - at === 2) this.#setProtocol(PROTOCOL.ah);
+        break;
+      case 0x45: // ESP, behind which lines of IPv6 have no PROTO
+        if (second === 0x53 && stop - at === 3) this.#setProtocol(PROTOCOL.esp);
+        break;
+      case OPEN: // `[SRC=`, `[INCOMPLETE`; but `INCOMPLETE [4 bytes]`
+        if ((packet.seen & SEEN.protocol) !== 0 && (second === 0x53 || second === 0x49)) this.#isInner = true;
+        break;
+      default:
+    }
+    return packet.seen !== 0 && hasInterface(bytes, at, stop) ? NEXT_PACKET : stop;
   }
 
   /** What is quoted tells nothing of the packet that came, but the head of another line may be in it. */
-  #readInner(bytes: Uint8Array, at: number, stop: number): number {
-    if (hasInterface(bytes, at, stop)) return NEXT_PACKET;
-    if (bytes[stop - 1] === CLOSE && stop - at === 1) this.#isInner = false;
-    return KNOWN;
+  #readInner(bytes: Uint8Array, at: number, end: number): number {
+    const stop = wordEnd(bytes, at, end);
+    if (stop - at === 1 && bytes[at] === CLOSE) this.#isInner = false;
+    return hasInterface(bytes, at, stop) ? NEXT_PACKET : stop;
   }
 
-  /** Flags stand behind WINDOW, and are three letters; `last` is what the last one has to be. */
-  #readFlag(third: number, last: number, size: number, flag: number): number {
-    if (third !== last || size !== 3) return UNKNOWN;
+  #readIn(bytes: Uint8Array, at: number, end: number): number {
+    const stop = wordEnd(bytes, at, end);
+    this.packet.in = interfaceOf(bytes, at, stop);
+    return stop;
+  }
+
+  #readOut(bytes: Uint8Array, at: number, end: number): number {
+    const stop = wordEnd(bytes, at, end);
+    this.packet.out = interfaceOf(bytes, at, stop);
+    this.packet.isSurelyNetfilter = true;
+    return stop;
+  }
+
+  #readMac(bytes: Uint8Array, at: number, end: number): number {
+    this.packet.isSurelyNetfilter = true;
+    // MACSRC, MACDST, MACPROTO
+    if (bytes[at + 3] !== EQUALS) this.packet.isLinkLayer = true;
+    return this.#scan.macEnd(bytes, at, end);
+  }
+
+  #readSource(bytes: Uint8Array, at: number, end: number): number {
     const { packet } = this;
-    if ((packet.seen & SEEN.window) !== 0) packet.flags |= flag;
-    return KNOWN;
+    const scan = this.#scan;
+    packet.seen |= SEEN.source;
+    if (scan.isIPv4(bytes, at, end)) {
+      packet.family = 4;
+      packet.source = scan.address;
+    } else if (this.#sourceText.read(bytes, at, scan.stop)) {
+      packet.family = this.#sourceText.family;
+      packet.source = this.#sourceText.value;
+    } else packet.isBroken = true;
+    return scan.stop;
   }
 
-  #readIn(bytes: Uint8Array, at: number, stop: number, second: number, third: number): number {
+  #readDestination(bytes: Uint8Array, at: number, end: number): number {
     const { packet } = this;
-    if (third === EQUALS && second === 0x44) {
-      readId(packet, bytes, at + 3, stop);
-      return KNOWN;
-    }
-    if (third !== EQUALS) {
-      if (second !== 0x4e || stop - at !== 10) return UNKNOWN;
-      packet.isIncomplete = true;
-      return KNOWN;
-    }
-    if (packet.seen !== 0) return NEXT_PACKET;
-    packet.in = interfaceOf(bytes, at + 3, stop);
-    return KNOWN;
+    const scan = this.#scan;
+    packet.seen |= SEEN.destination;
+    let family = 4;
+    if (scan.isIPv4(bytes, at, end)) packet.destination = scan.address;
+    else if (this.#destinationText.read(bytes, at, scan.stop)) {
+      family = this.#destinationText.family;
+      packet.destination = this.#destinationText.value;
+    } else family = 0;
+    if (family !== packet.family) packet.isBroken = true;
+    return scan.stop;
   }
 
-  #readMac(bytes: Uint8Array, at: number, stop: number): number {
-    if (bytes[at + 1] !== 0x41) return stop - at === 2 ? KNOWN : UNKNOWN;
-    if (bytes[at + 2] === 0x43) {
-      this.packet.isSurelyNetfilter = true;
-      if (bytes[at + 3] !== EQUALS) this.packet.isLinkLayer = true;
+  /** LEN stands twice in UDP lines: the first is that of the IP header. */
+  #readLength(bytes: Uint8Array, at: number, end: number): number {
+    const value = this.#scan.decimal(bytes, at, end);
+    if ((this.packet.seen & (SEEN.length | SEEN.protocol)) === 0) {
+      this.packet.length = this.#checked(value, 0xff_ff_ff, SEEN.length);
     }
-    return KNOWN;
+    return this.#scan.stop;
   }
 
-  /** `ARP`, and the headers `AH` and `ESP`, behind which lines of IPv6 have no PROTO. */
-  #readLayer(second: number, third: number, size: number): number {
+  /** ID stands twice in lines of pings: the first is that of the IP header. */
+  #readId(bytes: Uint8Array, at: number, end: number): number {
+    const value = this.#scan.decimal(bytes, at, end);
+    if ((this.packet.seen & (SEEN.id | SEEN.protocol)) === 0) {
+      this.packet.id = this.#checked(value, 65_535, SEEN.id);
+    }
+    return this.#scan.stop;
+  }
+
+  #readTtl(bytes: Uint8Array, at: number, end: number): number {
+    this.packet.ttl = this.#checked(this.#scan.decimal(bytes, at, end), 255, SEEN.ttl);
+    return this.#scan.stop;
+  }
+
+  /** SPT, and TYPE of ICMP. */
+  #readSport(bytes: Uint8Array, at: number, end: number): number {
+    this.packet.sport = this.#checked(this.#scan.decimal(bytes, at, end), MAX_PORT, SEEN.sport);
+    return this.#scan.stop;
+  }
+
+  /** DPT, and CODE of ICMP. */
+  #readDport(bytes: Uint8Array, at: number, end: number): number {
+    this.packet.dport = this.#checked(this.#scan.decimal(bytes, at, end), MAX_PORT, SEEN.dport);
+    return this.#scan.stop;
+  }
+
+  #readWindow(bytes: Uint8Array, at: number, end: number): number {
+    this.packet.window = this.#checked(this.#scan.decimal(bytes, at, end), 65_535, SEEN.window);
+    return this.#scan.stop;
+  }
+
+  #checked(value: number, most: number, seen: number): number {
+    if (value < 0 || value > most) this.packet.isBroken = true;
+    this.packet.seen |= seen;
+    return value;
+  }
+
+  /** The sequence number of TCP; pings have one of their own. */
+  #readSequence(bytes: Uint8Array, at: number, end: number): number {
     const { packet } = this;
-    if (second === 0x52 && third === 0x50 && size === 3) packet.isLinkLayer = true;
-    else if (second === 0x48 && size === 2) packet.protocol = PROTOCOL.ah;
-    else if (second === 0x53 && third === 0x50 && size === 3) packet.protocol = PROTOCOL.esp;
-    else return UNKNOWN;
-    if (packet.protocol !== 0) packet.seen |= SEEN.protocol;
-    return KNOWN;
+    const stop = wordEnd(bytes, at, end);
+    if (packet.protocol !== PROTOCOL.tcp) return stop;
+    const value = readDecimal(bytes, at, stop);
+    if (value < 0 || value > 0xff_ff_ff_ff) packet.isBroken = true;
+    packet.sequence = value | 0;
+    packet.hasSequence = true;
+    return stop;
   }
-}
 
-/** `IN=` somewhere in the word: `DROP:IN=eth0`. */
-function hasInterface(bytes: Uint8Array, at: number, stop: number): boolean {
-  for (let place = at + 2; place < stop; place++) {
-    if (bytes[place] === EQUALS && bytes[place - 1] === 0x4e && bytes[place - 2] === 0x49) {
-      // Not PHYSIN=
-      return place - 3 < at || bytes[place - 3] !== 0x53;
-    }
+  /** The offset of a fragment: 0 in the first one. */
+  #readFragment(bytes: Uint8Array, at: number, end: number): number {
+    const value = this.#scan.decimal(bytes, at, end);
+    if (value < 0) this.packet.isBroken = true;
+    if (value > 0) this.packet.marks |= MARK.laterFragment;
+    return this.#scan.stop;
   }
-  return false;
+
+  #readProtocol(bytes: Uint8Array, at: number, end: number): number {
+    const stop = wordEnd(bytes, at, end);
+    const first = bytes[at];
+    if (stop - at === 3 && first === 0x54) this.#setProtocol(PROTOCOL.tcp);
+    else if (stop - at === 3 && first === 0x55) this.#setProtocol(PROTOCOL.udp);
+    else this.#setProtocol(protocolOf(latin1(bytes, at, Math.min(stop, at + 20))));
+    return stop;
+  }
+
+  #setProtocol(protocol: number): void {
+    if (protocol === PROTOCOL.unknown) this.packet.isBroken = true;
+    this.packet.protocol = protocol;
+    this.packet.seen |= SEEN.protocol;
+  }
 }

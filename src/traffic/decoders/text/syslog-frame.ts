@@ -18,9 +18,9 @@ export class SyslogFrame {
   /** First byte after the time (and the space behind it): the host's name, as a rule. */
   rest = 0;
   readonly #clock: Clock;
-  // Lines of one second follow each other: the last time is kept with the bytes it was read from.
-  readonly #last = new Uint8Array(15);
-  #lastTime = Number.NaN;
+  // Lines of one minute follow each other: `Oct  9 08:53:` is kept with the time that it means.
+  readonly #lastMinute = new Uint8Array(13);
+  #lastMinuteTime = Number.NaN;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -38,10 +38,14 @@ export class SyslogFrame {
   }
 
   #readOld(bytes: Uint8Array, at: number, end: number): boolean {
-    if (this.#isLast(bytes, at)) {
-      this.time = this.#lastTime;
-      this.rest = skipSpaces(bytes, at + 15, end);
-      return true;
+    if (this.#isLastMinute(bytes, at)) {
+      const tens = (bytes[at + 13] ?? 0) - 0x30;
+      const ones = (bytes[at + 14] ?? 0) - 0x30;
+      if (tens >= 0 && tens < 6 && ones >= 0 && ones < 10 && bytes[at + 15] === SPACE) {
+        this.time = this.#lastMinuteTime + 10 * tens + ones;
+        this.rest = skipSpaces(bytes, at + 15, end);
+        return true;
+      }
     }
     const month = MONTH_OF.get((bytes[at] ?? 0) * 65_536 + (bytes[at + 1] ?? 0) * 256 + (bytes[at + 2] ?? 0));
     if (month === undefined || bytes[at + 3] !== SPACE || bytes[at + 6] !== SPACE) return false;
@@ -65,8 +69,8 @@ export class SyslogFrame {
     if (bytes[rest] === 0x3a) rest++; // Cisco: `12:34:56:`
     this.rest = skipSpaces(bytes, rest, end);
     if (!withYear) {
-      this.#last.set(bytes.subarray(at, at + 15));
-      this.#lastTime = time;
+      this.#lastMinute.set(bytes.subarray(at, at + 13));
+      this.#lastMinuteTime = time - second;
     }
     return true;
   }
@@ -82,10 +86,10 @@ export class SyslogFrame {
     return true;
   }
 
-  #isLast(bytes: Uint8Array, at: number): boolean {
-    // From the right: the seconds differ first.
-    for (let index = 14; index >= 0; index--) if (bytes[at + index] !== this.#last[index]) return false;
-    return !isDigit(bytes[at + 15] ?? 0) && bytes[at + 15] !== 0x2e;
+  #isLastMinute(bytes: Uint8Array, at: number): boolean {
+    // From the right: the minutes differ first.
+    for (let index = 12; index >= 0; index--) if (bytes[at + index] !== this.#lastMinute[index]) return false;
+    return true;
   }
 }
 
