@@ -34,13 +34,14 @@ const NO_REASSEMBLY = ['ip.defragment:FALSE', 'ipv6.defragment:FALSE', 'tcp.dese
 /** Layers between two IP headers that Portolan looks through as well. */
 const TUNNEL_LAYERS = new Set(['gre', 'udp', 'vxlan', 'teredo', 'eth', 'ethertype', 'vlan', 'ppp', 'erspan']);
 const MAX_TUNNELS = 2;
+const PROTOCOL_OF_LAYER: Readonly<Record<string, number>> = { tcp: 6, udp: 17, icmpv6: 58, sctp: 132 };
 
 /** The IP packet of a frame that Portolan makes an event of, in the fields that are compared. */
 export interface DissectedPacket {
   readonly time: number | null;
   readonly source: string;
   readonly destination: string;
-  /** IPv6's is behind the extension headers, where tshark has no one field for it. */
+  /** IPv6's is behind the extension headers, where tshark has no one field for it: null but for the usual ones. */
   readonly protocol: number | null;
   readonly ttl: number;
   readonly id: number | null;
@@ -55,11 +56,13 @@ export interface DissectedFrame {
   readonly packet: DissectedPacket | null;
 }
 
-export function hasTshark(): boolean {
-  return spawnSync('tshark', ['--version']).error === undefined;
+/** Why tshark and its companion cannot be used; null where they can. */
+export function whyNoTshark(): string | null {
+  const missing = ['tshark', 'mergecap'].filter((name) => spawnSync(name, ['--version']).error !== undefined);
+  return missing.length === 0 ? null : `${missing.join(' and ')} is not installed`;
 }
 
-/** All frames that tshark reads, also where it gives up at the end. */
+/** All packets that tshark reads. It takes custom blocks of pcapng for frames too: these have no link layer. */
 export function dissect(path: string): DissectedFrame[] {
   const options = NO_REASSEMBLY.flatMap((option) => ['-o', option]);
   const wanted = FIELDS.flatMap((field) => ['-e', field]);
@@ -74,7 +77,8 @@ export function dissect(path: string): DissectedFrame[] {
     .map((line) => {
       const cells = line.split('\t');
       return dissectedFrame((field) => (cells[FIELDS.indexOf(field)] ?? '').split('|').filter((value) => value !== ''));
-    });
+    })
+    .filter(({ layers }) => layers !== 'data');
 }
 
 function dissectedFrame(values: (field: Field) => readonly string[]): DissectedFrame {
@@ -130,7 +134,7 @@ function packetAt(
     time,
     source: text(isIPv4 ? 'ip.src' : 'ipv6.src'),
     destination: text(isIPv4 ? 'ip.dst' : 'ipv6.dst'),
-    protocol: isIPv4 ? Number(text('ip.proto')) : null,
+    protocol: isIPv4 ? Number(text('ip.proto')) : (PROTOCOL_OF_LAYER[transport] ?? null),
     ttl: Number(text(isIPv4 ? 'ip.ttl' : 'ipv6.hlim')),
     id: isIPv4 ? Number(text('ip.id')) : null,
     length: isIPv4 ? Number(text('ip.len')) : 40 + Number(text('ipv6.plen')),
