@@ -1,90 +1,12 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodedAt, type Decoded } from '../decoders/decode.fixture.ts';
-import { DIRECTION, EventBatch, MARK, OUTCOME } from '../event-batch.ts';
-import type { Payload } from '../payload.ts';
+import type { Decoded } from '../decoders/decode.fixture.ts';
+import { DIRECTION, MARK, OUTCOME } from '../event-batch.ts';
 import { PROTOCOL, TCP } from '../protocol.ts';
-import { FlowAssembler } from './flow-assembler.ts';
+import { ASK, assemble, back, inTurn, PING, PONG, SYN, type Packet } from './assemble.fixture.ts';
 
-interface Packet {
-  readonly at?: number;
-  readonly family?: number;
-  readonly from?: number;
-  readonly to?: number;
-  readonly protocol?: number;
-  readonly sport?: number;
-  readonly dport?: number;
-  readonly flags?: number;
-  readonly bytes?: number;
-  readonly marks?: number;
-  readonly outcome?: number;
-  readonly direction?: number;
-  readonly payload?: Payload;
-}
-
-const CLIENT = 0xcb007105; // 203.0.113.5
-const SERVER = 0xc0000207; // 192.0.2.7
 const SYN_ACK = TCP.syn | TCP.ack;
 const FIN_ACK = TCP.fin | TCP.ack;
 
-const SYN: Packet = { from: CLIENT, to: SERVER, sport: 40_000, dport: 22, flags: TCP.syn };
-const ASK: Packet = { ...SYN, protocol: PROTOCOL.udp, dport: 53, flags: 0 };
-const PING: Packet = { ...SYN, protocol: PROTOCOL.icmp, sport: 8, dport: 0, flags: 0 };
-const PONG: Packet = { ...PING, from: SERVER, to: CLIENT, sport: 0 };
-
-/** A packet the other way. */
-const back = (packet: Packet, more: Packet = {}): Packet => ({
-  ...packet,
-  from: packet.to ?? SERVER,
-  to: packet.from ?? CLIENT,
-  sport: packet.dport ?? 0,
-  dport: packet.sport ?? 0,
-  ...more,
-});
-/** The packets one after another, `step` seconds apart where they have no time. */
-const inTurn = (packets: readonly Packet[], step = 0.1): Packet[] =>
-  packets.map((packet, index) => ({ at: 1_790_000_000 + index * step, ...packet }));
-
-function assemble(packets: readonly Packet[], limit?: number): { flows: Decoded[]; evicted: number } {
-  const flows: Decoded[] = [];
-  const batch: EventBatch = new EventBatch((full) => assembler.take(full));
-  const assembler = new FlowAssembler(
-    (full) => {
-      for (let row = 0; row < full.length; row++) flows.push(decodedAt(full, row));
-    },
-    batch.addresses,
-    batch.labels,
-    limit,
-  );
-  for (const [index, packet] of packets.entries()) {
-    const protocol = packet.protocol ?? PROTOCOL.tcp;
-    batch.nextOffset = 100 * index;
-    batch.nextRecord = index + 1;
-    const row = batch.add();
-    batch.time[row] = packet.at ?? Number.NaN;
-    batch.end[row] = packet.at ?? Number.NaN;
-    batch.family[row] = packet.family ?? 4;
-    batch.source[row] = packet.from ?? CLIENT;
-    batch.destination[row] = packet.to ?? SERVER;
-    batch.protocol[row] = protocol;
-    batch.sport[row] = packet.sport ?? 0;
-    batch.dport[row] = packet.dport ?? 0;
-    batch.flags[row] = packet.flags ?? 0;
-    batch.bytes[row] = packet.bytes ?? 40;
-    batch.outcome[row] = packet.outcome ?? OUTCOME.unknown;
-    batch.direction[row] = packet.direction ?? DIRECTION.unknown;
-    batch.ttl[row] = 50 + index;
-    batch.window[row] = 60_000 + index;
-    batch.ipId[row] = 65_535 - index;
-    batch.label[row] = batch.labels.place(`rule ${index}`);
-    const usual = MARK.ttl | MARK.fingerprint | MARK.ports;
-    batch.marks[row] = packet.marks ?? (protocol === PROTOCOL.tcp ? usual | MARK.flags : usual);
-    if (packet.payload !== undefined) batch.payloads.set(row, packet.payload);
-  }
-  batch.flush();
-  assembler.flush();
-  return { flows, evicted: assembler.evicted };
-}
 /** The only flow of these packets. */
 function flowOf(packets: readonly Packet[]): Decoded | undefined {
   const { flows } = assemble(inTurn(packets));
@@ -292,87 +214,5 @@ describe('a packet of no flow', () => {
       { packets: 1, bytes: 40, ttl: 51, label: 'rule 1', outcome: 'dropped', record: 2, offset: 100, payload },
     ]);
     expect(flows[0]).not.toHaveProperty('packetsBack');
-  });
-});
-
-describe('whatever packets come', () => {
-  const anyPacket = fc.record({
-    at: fc.oneof(
-      fc.integer({ min: 0, max: 1000 }).map((tenths) => 1_790_000_000 + tenths / 10),
-      fc.double(),
-    ),
-    from: fc.constantFrom(CLIENT, SERVER, 1, 0xffffffff),
-    to: fc.constantFrom(CLIENT, SERVER, 1, 0xffffffff),
-    protocol: fc.constantFrom(PROTOCOL.tcp, PROTOCOL.udp, PROTOCOL.icmp, PROTOCOL.icmpv6, PROTOCOL.sctp, 255),
-    sport: fc.constantFrom(0, 8, 22, 128, 129, 40_000, 65_535),
-    dport: fc.constantFrom(0, 8, 22, 40_000, 65_535),
-    flags: fc.integer({ min: 0, max: 255 }),
-    bytes: fc.integer({ min: 20, max: 65_535 }),
-    marks: fc.integer({ min: 0, max: 255 }),
-    outcome: fc.constantFrom(OUTCOME.unknown, OUTCOME.unknown, OUTCOME.unknown, OUTCOME.dropped, OUTCOME.allowed),
-  });
-  const sum = (values: readonly (number | undefined)[]): number =>
-    values.reduce<number>((total, value) => total + (value ?? 0), 0);
-
-  it('none is lost and none is counted twice', () => {
-    fc.assert(
-      fc.property(
-        fc.array(anyPacket, { maxLength: 400, size: 'max' }),
-        fc.integer({ min: 1, max: 50 }),
-        (packets, limit) => {
-          const { flows } = assemble(packets, limit);
-          expect(sum(flows.map((flow) => flow.packets + (flow.packetsBack ?? 0)))).toBe(packets.length);
-          expect(sum(flows.flatMap((flow) => [flow.bytes, flow.bytesBack]))).toBe(
-            sum(packets.map(({ bytes }) => bytes)),
-          );
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
-
-  it('flows are the same however those of several ends are mixed', () => {
-    const anyOrder = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 120, maxLength: 120 });
-    fc.assert(
-      fc.property(fc.array(anyPacket, { minLength: 4, maxLength: 30 }), anyOrder, (packets, order) => {
-        // Four hosts each send the same packets, in the same order; which of them is next is any. Times are within 10
-        // seconds, because a time far off ends the flows of all.
-        const queues = [0, 1, 2, 3].map((host) =>
-          packets.map((packet) => ({ ...packet, at: packet.bytes % 10, marks: 33, from: host, to: 9 })),
-        );
-        const mixed: Packet[] = [];
-        for (const number of order) {
-          const waiting = queues.filter((queue) => queue.length > 0);
-          const next = waiting[number % Math.max(waiting.length, 1)]?.shift();
-          if (next !== undefined) mixed.push(next);
-        }
-        const plain = ({ packets: count, bytes, sport, dport, outcome, flags }: Decoded): string =>
-          [count, bytes, sport, dport, outcome, flags].join(' ');
-        const compare = (a: string, b: string): number => (a < b ? -1 : 1);
-        const { flows } = assemble(mixed);
-        const byHost = ['0.0.0.0', '0.0.0.1', '0.0.0.2', '0.0.0.3'].map((host) =>
-          flows
-            .filter(({ source }) => source === host)
-            .map(plain)
-            .toSorted(compare),
-        );
-        for (const one of byHost) expect(one).toEqual(byHost[0]);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('the table holds when it grows, and when flows are taken out of it in any order', () => {
-    const count = 5000;
-    const syns = Array.from({ length: count }, (_, index) => ({ ...SYN, from: index * 257, at: 1_790_000_000 }));
-    const some = syns.filter((_, index) => index % 3 !== 0);
-    const resets = some.map((syn) => back(syn, { flags: TCP.rst, at: 1_790_000_001 }));
-    const again = syns.map((syn) => ({ ...syn, at: 1_790_000_010 }));
-    const { flows } = assemble([...syns, ...resets, ...again]);
-    expect(flows.filter(({ outcome }) => outcome === 'refused')).toHaveLength(some.length);
-    expect(flows.filter(({ packets, outcome }) => packets === 2 && outcome === 'unanswered')).toHaveLength(
-      count - some.length,
-    );
-    expect(flows).toHaveLength(count + some.length);
   });
 });

@@ -44,8 +44,8 @@ export const SEEN = {
   unseenAnswer: 4,
   finForward: 8,
   finBack: 16,
-  reset: 32,
-  finished: 64,
+  /** A RST was seen, or a FIN from both sides. */
+  finished: 32,
 } as const;
 
 /** Which of `IDLE_SECONDS` a flow has. */

@@ -6,7 +6,7 @@ import { isEchoRequest } from './flow-kind.ts';
 /** What a packet adds to what its TCP flow has shown. */
 export function seenWith(seen: number, flags: number, isBack: boolean): number {
   let now = seen;
-  if ((flags & TCP.rst) !== 0) now |= SEEN.reset | SEEN.finished;
+  if ((flags & TCP.rst) !== 0) now |= SEEN.finished;
   if ((flags & TCP.fin) !== 0) now |= isBack ? SEEN.finBack : SEEN.finForward;
   if ((now & SEEN.finForward) !== 0 && (now & SEEN.finBack) !== 0) now |= SEEN.finished;
   if ((now & (SEEN.answer | SEEN.refusal)) !== 0) return now;
