@@ -1,9 +1,17 @@
 import type { TrafficFormat } from './decoder.ts';
 import { ciscoAsa } from './cisco-asa/cisco-asa.ts';
+import { conntrack } from './conntrack.ts';
 import { filterlog } from './filterlog.ts';
 import { pflogText } from './pflog-text.ts';
 import { tcpdumpText } from './tcpdump-text.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 
 /** Every format that is read, in the order in which equally sure ones are preferred. */
-export const FORMATS: readonly TrafficFormat[] = [windowsFirewall, filterlog, pflogText, tcpdumpText, ciscoAsa];
+export const FORMATS: readonly TrafficFormat[] = [
+  windowsFirewall,
+  filterlog,
+  pflogText,
+  tcpdumpText,
+  ciscoAsa,
+  conntrack,
+];
