@@ -2,6 +2,8 @@ import type { TrafficFormat } from './decoder.ts';
 import { ciscoAsa } from './cisco-asa/cisco-asa.ts';
 import { conntrack } from './conntrack.ts';
 import { filterlog } from './filterlog.ts';
+import { fortigate } from './fortigate.ts';
+import { juniperSrx } from './juniper-srx.ts';
 import { pflogText } from './pflog-text.ts';
 import { tcpdumpText } from './tcpdump-text.ts';
 import { windowsFirewall } from './windows-firewall.ts';
@@ -14,4 +16,6 @@ export const FORMATS: readonly TrafficFormat[] = [
   tcpdumpText,
   ciscoAsa,
   conntrack,
+  fortigate,
+  juniperSrx,
 ];
