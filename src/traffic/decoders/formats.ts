@@ -4,6 +4,7 @@ import { conntrack } from './conntrack.ts';
 import { filterlog } from './filterlog.ts';
 import { fortigate } from './fortigate.ts';
 import { juniperSrx } from './juniper-srx.ts';
+import { paloAlto } from './palo-alto.ts';
 import { pflogText } from './pflog-text.ts';
 import { tcpdumpText } from './tcpdump-text.ts';
 import { windowsFirewall } from './windows-firewall.ts';
@@ -18,4 +19,5 @@ export const FORMATS: readonly TrafficFormat[] = [
   conntrack,
   fortigate,
   juniperSrx,
+  paloAlto,
 ];
