@@ -1,4 +1,5 @@
 import type { TrafficFormat } from './decoder.ts';
+import { binetflow } from './binetflow.ts';
 import { ciscoAsa } from './cisco-asa/cisco-asa.ts';
 import { conntrack } from './conntrack.ts';
 import { filterlog } from './filterlog.ts';
@@ -20,4 +21,5 @@ export const FORMATS: readonly TrafficFormat[] = [
   fortigate,
   juniperSrx,
   paloAlto,
+  binetflow,
 ];
