@@ -4,8 +4,13 @@ import type { TrafficFormat } from './decoder.ts';
 import { journaldExport } from './netfilter/journald-export.ts';
 import { journaldJson } from './netfilter/journald-json.ts';
 import { netfilter } from './netfilter/netfilter.ts';
+import { binetflow } from './binetflow.ts';
 import { ciscoAsa } from './cisco-asa/cisco-asa.ts';
+import { conntrack } from './conntrack.ts';
 import { filterlog } from './filterlog.ts';
+import { fortigate } from './fortigate.ts';
+import { juniperSrx } from './juniper-srx.ts';
+import { paloAlto } from './palo-alto.ts';
 import { pflogText } from './pflog-text.ts';
 import { tcpdumpText } from './tcpdump-text.ts';
 import { azureFlow } from './azure-flow/azure-flow.ts';
@@ -25,6 +30,7 @@ export const FORMATS: readonly TrafficFormat[] = [
   pcap,
   pcapng,
   pflog,
+  windowsFirewall,
   filterlog,
   pflogText,
   tcpdumpText,
@@ -42,4 +48,9 @@ export const FORMATS: readonly TrafficFormat[] = [
   routerOs,
   unifiCef,
   windowsFirewall,
+  conntrack,
+  fortigate,
+  juniperSrx,
+  paloAlto,
+  binetflow,
 ];

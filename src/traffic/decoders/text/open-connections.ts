@@ -28,6 +28,8 @@ const MAX_OPEN = 65_536;
 export class OpenConnections {
   readonly #open = new Map<string, OpenConnection>();
   readonly #limit: number;
+  /** Goes on behind those that made room: a new one would pass over all their empty places each time. */
+  readonly #oldest = this.#open.keys();
 
   constructor(limit = MAX_OPEN) {
     this.#limit = limit;
@@ -35,9 +37,7 @@ export class OpenConnections {
 
   /** Whether another one had to make room, and is an event now: of that key, or the oldest. */
   begin(key: string, connection: OpenConnection, batch: EventBatch): boolean {
-    const [oldest] = this.#open.size >= this.#limit ? this.#open.keys() : [];
-    const outKey = this.#open.has(key) ? key : oldest;
-    const out = outKey === undefined ? undefined : this.end(outKey);
+    const out = this.end(key) ?? (this.#open.size < this.#limit ? undefined : this.#endOldest());
     if (out !== undefined) addAsBegun(out, batch);
     this.#open.set(key, connection);
     return out !== undefined;
@@ -51,6 +51,11 @@ export class OpenConnections {
     const connection = this.#open.get(key);
     this.#open.delete(key);
     return connection;
+  }
+
+  #endOldest(): OpenConnection | undefined {
+    const { value } = this.#oldest.next();
+    return value === undefined ? undefined : this.end(value);
   }
 
   /** The input has ended. Returns how many events it added. */
