@@ -161,7 +161,7 @@ class GcpEntry implements JsonRecordReader {
     else if (fields.is(AT.disposition, 'ALLOWED')) batch.outcome[row] = OUTCOME.allowed;
     if (fields.is(AT.ruleDirection, 'INGRESS')) batch.direction[row] = DIRECTION.in;
     else if (fields.is(AT.ruleDirection, 'EGRESS')) batch.direction[row] = DIRECTION.out;
-    if (fields.has(AT.rule)) batch.label[row] = batch.labels.place(fields.text(AT.rule).slice(0, 256));
+    if (fields.has(AT.rule)) batch.label[row] = batch.labels.place(fields.text(AT.rule));
   }
 
   #readAddress(address: AddressText, field: number): boolean {

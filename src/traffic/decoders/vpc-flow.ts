@@ -21,6 +21,7 @@ import { hasPorts, PROTOCOL, TCP } from '../protocol.ts';
 import type { LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { AddressText } from './text/address-text.ts';
 import { readDecimal, readPort } from './text/digits.ts';
+import { equalsAscii } from './text/equals.ts';
 import { Fields } from './text/fields.ts';
 import { latin1 } from './text/latin1.ts';
 
@@ -36,9 +37,6 @@ const LATER_FIELDS =
 /** Fields with all of versions 3, 4 and 5; other numbers behind the default ones are in an order nobody knows. */
 const WHOLE_VERSIONS = new Set([21, 25, 29]);
 
-const NAMES = [...DEFAULT_FIELDS, ...LATER_FIELDS, 'reject-reason'] as const;
-const STATUS = /^(OK|NODATA|SKIPDATA)$/;
-const ACTION = /^(ACCEPT|REJECT|-)$/;
 const RECORD =
   /(^|[ "])\d{1,2} (\d{12}|unknown|-) [a-z]+-[\w*-]+ (?:[\da-fA-F.:-]+ ){2}(?:[\d-]+ ){7}(ACCEPT|REJECT|-) (OK|NODATA|SKIPDATA)/;
 const MESSAGE = /^\s*(?:\[?\{.{0,2000}?)?"@?(?:message|value)"\s*:\s*"([^"\\]{10,})"/;
@@ -49,9 +47,31 @@ const JSON_HEAD = /^\s*(?:[[\]{}]|\{?\s*"(?:events|results|logStreamName|timesta
 const SPACE = 0x20;
 const DASH = 0x2d;
 
+/** Those that something is made of. */
+const WANTED = [
+  'srcaddr',
+  'dstaddr',
+  'srcport',
+  'dstport',
+  'protocol',
+  'packets',
+  'bytes',
+  'start',
+  'end',
+  'action',
+  'log-status',
+  'tcp-flags',
+  'pkt-srcaddr',
+  'pkt-dstaddr',
+  'flow-direction',
+  'reject-reason',
+] as const;
+type Wanted = (typeof WANTED)[number];
+
 interface Layout {
   readonly count: number;
-  readonly at: ReadonlyMap<string, number>;
+  /** -1 where the log lacks the field. */
+  readonly places: Readonly<Record<Wanted, number>>;
 }
 
 export const vpcFlow: LineFormat = {
@@ -68,14 +88,13 @@ export const vpcFlow: LineFormat = {
 
 class VpcFlowReader implements LineReader {
   readonly #fields = new Fields(SPACE);
-  #layout: Layout = layoutOf(DEFAULT_FIELDS);
+  #layout: Layout = DEFAULT;
   #hasHeader = false;
   #wasJson = false;
   #address: AddressText | null = null;
   #noData = 0;
   #skipped = 0;
   #withoutAddress = 0;
-  #rejectReasons = false;
 
   get variant(): string {
     return this.#wasJson ? 'AWS VPC flow log (CloudWatch JSON)' : 'AWS VPC flow log';
@@ -96,7 +115,6 @@ class VpcFlowReader implements LineReader {
       if (layout === null) return this.#readRecord(bytes, start, end, batch);
       this.#layout = layout;
       this.#hasHeader = true;
-      this.#rejectReasons = layout.at.has('reject-reason');
       return 'silent';
     }
     const isJson =
@@ -122,28 +140,20 @@ class VpcFlowReader implements LineReader {
     const count = fields.split(bytes, start, end);
     const shift = this.#findRecord(bytes, count);
     if (shift === -1) return 'foreign';
-    const layout = this.#layoutFor(count - shift);
-    const at = (name: string): number => {
-      const place = layout.at.get(name);
-      if (place === undefined || place + shift >= count) return -1;
-      const from = fields.start(place + shift);
-      return bytes[from] === DASH && fields.end(place + shift) === from + 1 ? -1 : place + shift;
-    };
-    const number = (name: string): number => {
-      const place = at(name);
-      return place === -1 ? -1 : readDecimal(bytes, fields.start(place), fields.end(place));
-    };
-    const text = (name: string): string => {
-      const place = at(name);
-      return place === -1 ? '' : fields.text(bytes, place);
-    };
+    const { places } = this.#layoutFor(count - shift);
+    const at = (place: number): number => this.#present(bytes, place === -1 ? -1 : place + shift);
 
-    const status = text('log-status');
-    if (status === 'NODATA') this.#noData++;
-    if (status === 'SKIPDATA') this.#skipped++;
-    if (status === 'NODATA' || status === 'SKIPDATA') return 'silent';
-    const sourceAt = firstOf(at('pkt-srcaddr'), at('srcaddr'));
-    const destinationAt = firstOf(at('pkt-dstaddr'), at('dstaddr'));
+    const statusAt = at(places['log-status']);
+    if (this.#is(bytes, statusAt, 'NODATA')) {
+      this.#noData++;
+      return 'silent';
+    }
+    if (this.#is(bytes, statusAt, 'SKIPDATA')) {
+      this.#skipped++;
+      return 'silent';
+    }
+    const sourceAt = firstOf(at(places['pkt-srcaddr']), at(places.srcaddr));
+    const destinationAt = firstOf(at(places['pkt-dstaddr']), at(places.dstaddr));
     if (sourceAt === -1 && destinationAt === -1) {
       this.#withoutAddress++;
       return 'silent';
@@ -158,40 +168,59 @@ class VpcFlowReader implements LineReader {
     batch.family[row] = family;
     batch.source[row] = source;
     batch.destination[row] = address.value;
-    const begin = number('start');
-    const stop = number('end');
+    const begin = this.#number(bytes, at(places.start));
+    const stop = this.#number(bytes, at(places.end));
     if (begin >= 0) batch.time[row] = begin;
     if (begin >= 0) batch.end[row] = Math.max(begin, stop);
-    const protocol = number('protocol');
-    batch.protocol[row] = protocol >= 0 && protocol < 256 ? protocol : PROTOCOL.unknown;
-    const packets = number('packets');
+    const packets = this.#number(bytes, at(places.packets));
     if (packets >= 0) batch.packets[row] = packets;
-    const size = number('bytes');
+    const size = this.#number(bytes, at(places.bytes));
     if (size >= 0) batch.bytes[row] = size;
-    const action = text('action');
-    if (action === 'ACCEPT') batch.outcome[row] = OUTCOME.allowed;
-    else if (action === 'REJECT') batch.outcome[row] = OUTCOME.dropped;
-    const direction = text('flow-direction');
-    if (direction === 'ingress') batch.direction[row] = DIRECTION.in;
-    else if (direction === 'egress') batch.direction[row] = DIRECTION.out;
+    const actionAt = at(places.action);
+    if (this.#is(bytes, actionAt, 'ACCEPT')) batch.outcome[row] = OUTCOME.allowed;
+    else if (this.#is(bytes, actionAt, 'REJECT')) batch.outcome[row] = OUTCOME.dropped;
+    const directionAt = at(places['flow-direction']);
+    if (this.#is(bytes, directionAt, 'ingress')) batch.direction[row] = DIRECTION.in;
+    else if (this.#is(bytes, directionAt, 'egress')) batch.direction[row] = DIRECTION.out;
+    const reasonAt = at(places['reject-reason']);
+    if (reasonAt !== -1) batch.label[row] = batch.labels.place(fields.text(bytes, reasonAt));
 
+    const number = this.#number(bytes, at(places.protocol));
+    const protocol = number >= 0 && number < 256 ? number : PROTOCOL.unknown;
+    batch.protocol[row] = protocol;
+    if (!hasPorts(protocol)) return 'event';
+    const sportAt = at(places.srcport);
+    const dportAt = at(places.dstport);
+    const sport = readPort(bytes, fields.start(sportAt), fields.end(sportAt));
+    const dport = readPort(bytes, fields.start(dportAt), fields.end(dportAt));
     let marks = 0;
-    const sport = readPort(bytes, fields.start(at('srcport')), fields.end(at('srcport')));
-    const dport = readPort(bytes, fields.start(at('dstport')), fields.end(at('dstport')));
-    // ICMP has 0 for both, and neither type nor code.
-    if (sport >= 0 && dport >= 0 && hasPorts(protocol)) {
+    if (sport >= 0 && dport >= 0) {
       batch.sport[row] = sport;
       batch.dport[row] = dport;
       marks |= MARK.ports;
     }
-    const flags = number('tcp-flags');
+    const flags = this.#number(bytes, at(places['tcp-flags']));
     if (protocol === PROTOCOL.tcp && flags > 0 && (flags & TCP.syn) !== 0) {
       batch.flags[row] = flags & (TCP.syn | TCP.ack);
       marks |= MARK.flags;
     }
     batch.marks[row] = marks;
-    if (this.#rejectReasons && at('reject-reason') !== -1) batch.label[row] = batch.labels.place(text('reject-reason'));
     return 'event';
+  }
+
+  /** The place itself; -1 where the field is `-`. */
+  #present(bytes: Uint8Array, place: number): number {
+    if (place === -1) return -1;
+    const start = this.#fields.start(place);
+    return bytes[start] === DASH && this.#fields.end(place) === start + 1 ? -1 : place;
+  }
+
+  #is(bytes: Uint8Array, place: number, text: string): boolean {
+    return equalsAscii(bytes, this.#fields.start(place), this.#fields.end(place), text);
+  }
+
+  #number(bytes: Uint8Array, place: number): number {
+    return readDecimal(bytes, this.#fields.start(place), this.#fields.end(place));
   }
 
   /** How many fields stand in front of the record: the time of an export, the stream's name; -1 where there is none. */
@@ -207,17 +236,24 @@ class VpcFlowReader implements LineReader {
     for (let shift = 0; shift <= 3 && count - shift >= DEFAULT_FIELDS.length; shift++) {
       const version = readDecimal(bytes, fields.start(shift), fields.end(shift));
       if (version < 1 || version > 20) continue;
-      if (STATUS.test(fields.text(bytes, shift + 13)) && ACTION.test(fields.text(bytes, shift + 12))) return shift;
+      if (this.#isStatus(bytes, shift + 13) && this.#isAction(bytes, shift + 12)) return shift;
     }
     return -1;
   }
 
   /** Whether what the header calls status and action is one, where it names them. */
-  #hasStatus(bytes: Uint8Array, shift: number, { at }: Layout): boolean {
-    const status = at.get('log-status');
-    const action = at.get('action');
-    if (status !== undefined && !STATUS.test(this.#fields.text(bytes, status + shift))) return false;
-    return action === undefined || ACTION.test(this.#fields.text(bytes, action + shift));
+  #hasStatus(bytes: Uint8Array, shift: number, { places }: Layout): boolean {
+    const status = places['log-status'];
+    if (status !== -1 && !this.#isStatus(bytes, status + shift)) return false;
+    return places.action === -1 || this.#isAction(bytes, places.action + shift);
+  }
+
+  #isStatus(bytes: Uint8Array, place: number): boolean {
+    return this.#is(bytes, place, 'OK') || this.#is(bytes, place, 'NODATA') || this.#is(bytes, place, 'SKIPDATA');
+  }
+
+  #isAction(bytes: Uint8Array, place: number): boolean {
+    return this.#is(bytes, place, 'ACCEPT') || this.#is(bytes, place, 'REJECT') || this.#is(bytes, place, '-');
   }
 
   #layoutFor(count: number): Layout {
@@ -228,19 +264,19 @@ class VpcFlowReader implements LineReader {
 
 const layoutOf = (names: readonly string[]): Layout => ({
   count: names.length,
-  at: new Map(names.map((name, place) => [name, place])),
+  places: Object.fromEntries(WANTED.map((name) => [name, names.indexOf(name)])) as Record<Wanted, number>,
 });
 const DEFAULT = layoutOf(DEFAULT_FIELDS);
 const WHOLE = layoutOf([...DEFAULT_FIELDS, ...LATER_FIELDS]);
-const KNOWN = new Set<string>(NAMES);
+const KNOWN = new Set([...DEFAULT_FIELDS, ...LATER_FIELDS, 'reject-reason']);
 
 /** The fields a header names; null where the line is none. Tables of Athena write `_` for `-`. */
 function headerLayout(line: string): Layout | null {
   const names = line.trim().split(/ +/);
   if (names.length < 2 || !names.every((name) => /^[a-z][a-z0-9_-]*$/.test(name))) return null;
-  const layout = layoutOf(names.map((name) => name.replaceAll('_', '-')));
-  const known = [...layout.at.keys()].filter((name) => KNOWN.has(name));
-  return known.length >= 2 && known.length * 2 > names.length ? layout : null;
+  const fields = names.map((name) => name.replaceAll('_', '-'));
+  const known = fields.filter((name) => KNOWN.has(name));
+  return known.length >= 2 && known.length * 2 > fields.length ? layoutOf(fields) : null;
 }
 
 const isExportTime = (text: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text);

@@ -139,7 +139,7 @@ class NfdumpCsvReader implements LineReader {
       batch.marks[row] = (batch.marks[row] ?? 0) | MARK.ttl;
     }
     const label = fields.text(bytes, places.label);
-    if (label !== '' && label !== '<none>') batch.label[row] = batch.labels.place(label.slice(0, 256));
+    if (label !== '' && label !== '<none>') batch.label[row] = batch.labels.place(label);
     return 'event';
   }
 

@@ -115,7 +115,7 @@ class NfdumpRecord implements JsonRecordReader {
     }
     batch.outcome[row] = OUTCOME_OF.get(this.#text('event')) ?? forwardingOutcome(this.#number('fwd_status'));
     const label = this.#text('label');
-    if (label !== '' && label !== '<none>') batch.label[row] = batch.labels.place(label.slice(0, 256));
+    if (label !== '' && label !== '<none>') batch.label[row] = batch.labels.place(label);
     return 'event';
   }
 

@@ -42,8 +42,10 @@ export class Fields {
     return place >= 0 && place < this.count ? (this.ends[place] ?? 0) : 0;
   }
 
+  /** At most 256 bytes of it. */
   text(bytes: Uint8Array, place: number): string {
-    return latin1(bytes, this.start(place), this.end(place));
+    const start = this.start(place);
+    return latin1(bytes, start, Math.min(this.end(place), start + 256));
   }
 }
 
