@@ -51,9 +51,7 @@ export function decode(
 ): DecodedInput {
   const bytes = typeof input === 'string' ? Buffer.from(input, 'latin1') : input;
   const events: Decoded[] = [];
-  const batch = new EventBatch((full) => {
-    for (let row = 0; row < full.length; row++) events.push(decodedAt(full, row));
-  });
+  const batch = new EventBatch((full) => events.push(...eventsOf(full)));
   const decoder = new InputDecoder(format, others, { clock: testClock() }, batch);
   let at = 0;
   for (const piece of pieces) {
@@ -63,6 +61,11 @@ export function decode(
   decoder.push(bytes.subarray(at));
   decoder.end();
   return { events, totals: decoder.totals, titles: decoder.titles };
+}
+
+/** The events of a batch, for those who fill one otherwise. */
+export function eventsOf(batch: EventBatch): Decoded[] {
+  return Array.from({ length: batch.length }, (_, row) => decodedAt(batch, row));
 }
 
 export function decodedAt(batch: EventBatch, row: number): Decoded {
