@@ -11,7 +11,8 @@ import { guessing } from './detectors/guessing.ts';
 import { rhythm } from './detectors/rhythm.ts';
 import { Scan } from './detectors/scan.ts';
 import { Tunnel } from './detectors/tunnel.ts';
-import type { EventBatch } from './event-batch.ts';
+import { BATCH_EVENTS, type EventBatch } from './event-batch.ts';
+import { EXPLAINED } from './explanation.ts';
 import type { SourceTable } from './facts/source-table.ts';
 import { PartyList, type Party } from './facts/tally.ts';
 import { Timeline } from './facts/timeline.ts';
@@ -59,6 +60,8 @@ export class Analysis {
   readonly #tunnel: Tunnel;
   readonly #algorithms: ReadonlyMap<Algorithm, readonly CompiledAlgorithm[]>;
   readonly #stray: CompiledAlgorithm | null;
+  /** What each event of the batch is taken for: see EXPLAINED. */
+  readonly #explanation = new Uint8Array(BATCH_EVENTS);
 
   constructor(batch: EventBatch, patterns: CompiledPatterns, own: readonly Prefix[]) {
     this.#addresses = batch.addresses;
@@ -87,47 +90,63 @@ export class Analysis {
       this.#views.set(batch, view);
     }
     view.update(this.roles);
-    for (let row = 0; row < batch.length; row++) this.#takeEvent(view, row);
+    // One detector after the other: each keeps its own tables in the processor's cache.
+    this.#takeTimes(batch);
+    this.#takeSigns(view);
+    this.#backscatter.take(view, this.input, this.#explanation);
+    this.#flood.take(view, this.input);
+    this.#contacts.take(view, this.input, this.#explanation);
+    if (batch.payloads.size > 0) this.#tunnel.take(view, this.input);
+    this.#takeTries(view);
   }
 
-  #takeEvent(view: EventView, row: number): void {
-    const { batch } = view;
-    const { input, explained } = this;
-    explained.events++;
-    const time = batch.time[row] ?? Number.NaN;
-    if (time < this.first) this.first = time;
-    if (time > this.last) this.last = time;
-    this.timeline.add(time);
-    const counts = this.#counts;
-    const earlier = counts.take(view, row, input);
-    explained.findings += earlier;
-    explained.unexplained -= earlier;
-    const isHarmless = counts.harmless !== null;
-    const isExplained = isHarmless || counts.other !== null;
-    if (isHarmless) explained.harmless++;
-    else if (isExplained) explained.findings++;
-    else explained.unexplained++;
-    this.#flood.take(view, row, input);
-    this.#backscatter.take(view, row, input, isHarmless);
-    this.#contacts.take(view, row, input, isExplained);
-    if (batch.payloads.size > 0) this.#tunnel.take(view, row, input);
-    if (isHarmless) return;
-    const scan = (view.source[row] ?? 0) & ADDRESS_CLASS.own ? this.#outward : this.#inward;
-    const slot = scan.take(view, row, input);
-    if (isExplained) return;
-    if (slot === -1) {
-      this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
-      return;
+  #takeTimes({ time, length }: EventBatch): void {
+    for (let row = 0; row < length; row++) {
+      const at = time[row] ?? Number.NaN;
+      if (at < this.first) this.first = at;
+      if (at > this.last) this.last = at;
+      this.timeline.add(at);
     }
-    const { sources } = scan.tracker;
-    sources.unexplained[slot] = (sources.unexplained[slot] ?? 0) + 1;
+  }
+
+  #takeSigns(view: EventView): void {
+    const { explained } = this;
+    const counts = this.#counts;
+    const { length } = view.batch;
+    explained.events += length;
+    for (let row = 0; row < length; row++) {
+      const earlier = counts.take(view, row, this.input);
+      explained.findings += earlier;
+      explained.unexplained -= earlier;
+      const what =
+        counts.harmless !== null ? EXPLAINED.harmless : counts.other !== null ? EXPLAINED.other : EXPLAINED.not;
+      this.#explanation[row] = what;
+      if (what === EXPLAINED.harmless) explained.harmless++;
+      else if (what === EXPLAINED.other) explained.findings++;
+      else explained.unexplained++;
+    }
+  }
+
+  #takeTries(view: EventView): void {
+    const { batch } = view;
+    for (let row = 0; row < batch.length; row++) {
+      const what = this.#explanation[row];
+      if (what === EXPLAINED.harmless) continue;
+      const scan = ((view.source[row] ?? 0) & ADDRESS_CLASS.own) === 0 ? this.#inward : this.#outward;
+      const slot = scan.take(view, row, this.input);
+      if (what === EXPLAINED.other) continue;
+      if (slot === -1) this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
+      else scan.tracker.leftOpen(slot);
+    }
   }
 
   /** Everything that was seen, once the input has ended. */
   finish(): Sighting[] {
     const sightings: Sighting[] = [];
     const victims = new Set<string>();
-    for (const sighting of this.#backscatter.sightings()) {
+    const { sources } = this.#inward.tracker;
+    const triesOf = (family: number, address: number): number => sources.events[sources.find(family, address)] ?? 0;
+    for (const sighting of this.#backscatter.sightings(triesOf)) {
       sightings.push(sighting);
       for (const { family, value } of sighting.tally.sources.most) victims.add(`${family} ${value}`);
     }
@@ -135,7 +154,6 @@ export class Analysis {
     this.explained.findings += this.#backscatter.reclaimed.harmless;
     sightings.push(...(this.#coordinated?.sightings() ?? []));
     const members = this.#coordinated?.members ?? new Set<number>();
-    const { sources } = this.#inward.tracker;
     const isVictim = (slot: number): boolean =>
       victims.has(`${sources.family[slot] ?? 0} ${sources.address[slot] ?? 0}`);
     sightings.push(...this.#inward.sightings((slot) => members.has(slot) || isVictim(slot)));

@@ -1,11 +1,13 @@
+import { EXPLAINED } from '../explanation.ts';
 import { KeyTable } from '../facts/key-table.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
-import type { EventView } from '../patterns/view.ts';
+import { FLAG_SET, type EventView } from '../patterns/view.ts';
 import { PROTOCOL } from '../protocol.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 
 const ROOM = 32_768;
+const ANSWER_FLAGS = FLAG_SET['syn-ack'] | FLAG_SET.rst | FLAG_SET['rst-ack'];
 /** Different targets and source ports that are counted of one source. */
 const MAX_COUNTED = 256;
 
@@ -17,8 +19,6 @@ class Answers {
   readonly tally = new Tally();
   /** Of those, the ones that were taken for something harmless. */
   harmless = 0;
-  /** Everything else it sent. */
-  others = 0;
 }
 
 /**
@@ -33,16 +33,20 @@ export class Backscatter {
     this.#signs = signs;
   }
 
-  take(view: EventView, row: number, input: number, isHarmless: boolean): void {
+  take(view: EventView, input: number, explanation: Uint8Array): void {
+    for (let row = 0; row < view.batch.length; row++) {
+      const isAnswer = ((view.flagSet[row] ?? 0) & ANSWER_FLAGS) !== 0;
+      if (isAnswer || view.batch.protocol[row] === PROTOCOL.icmp) {
+        this.#takeAnswer(view, row, input, explanation[row] === EXPLAINED.harmless);
+      }
+    }
+  }
+
+  #takeAnswer(view: EventView, row: number, input: number, isHarmless: boolean): void {
     const { batch } = view;
+    if (!this.#signs.some((sign) => sign.matches(view, row))) return;
     const family = batch.family[row] ?? 0;
     const source = batch.source[row] ?? 0;
-    const place = this.#signs.findIndex((sign) => sign.matches(view, row));
-    if (place === -1) {
-      const known = this.#answers.get(source, family, 0);
-      if (known !== undefined) known.others++;
-      return;
-    }
     let answers = this.#answers.get(source, family, 0);
     if (answers === undefined) {
       answers = new Answers();
@@ -59,11 +63,14 @@ export class Backscatter {
   /** How many events of such sources had been taken for harmless. */
   readonly reclaimed = { harmless: 0 };
 
-  *sightings(): Generator<Sighting> {
+  /** `triesOf`: how many events of a source open contacts, which no victim does. */
+  *sightings(triesOf: (family: number, address: number) => number): Generator<Sighting> {
     const [tcp, icmp = tcp] = this.#signs;
     if (tcp === undefined || icmp === undefined) return;
     for (const answers of this.#answers.values()) {
-      const { tally, hosts, ports, servicePorts, others } = answers;
+      const { tally, hosts, ports, servicePorts } = answers;
+      const [source] = tally.sources.most;
+      const others = source === undefined ? 0 : triesOf(source.family, source.value);
       const sign = servicePorts.size > 0 ? tcp : icmp;
       const least = (name: string, fallback: number): number => sign.number(name) ?? fallback;
       const targets = least('targets', 3);

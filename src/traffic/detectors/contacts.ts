@@ -1,13 +1,19 @@
 import { OUTCOME, type EventBatch } from '../event-batch.ts';
 import { Contact } from '../facts/contact.ts';
+import { EXPLAINED } from '../explanation.ts';
 import { KeyTable } from '../facts/key-table.ts';
+import { RoughCounts } from '../facts/rough-counts.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
+import { SignIndex } from '../patterns/sign-index.ts';
 import type { EventView } from '../patterns/view.ts';
 
 const ROOM = 32_768;
 /** Visits from which evidence is kept: fewer are neither guesses nor a rhythm. */
 const ENOUGH = 8;
+/** Visits from which they are looked at; of the sources on the Internet most come once or twice. */
+const FEW = 3;
+const COUNTS = 1_048_576;
 
 export interface Visits {
   readonly sign: CompiledAlgorithm;
@@ -22,20 +28,40 @@ export interface Visits {
   unexplained: number;
 }
 
+interface Placed {
+  readonly sign: CompiledAlgorithm;
+  readonly place: number;
+  readonly matcher: CompiledAlgorithm['matcher'];
+}
+
 /** Visits of each source to each service, for the signs that want to know whether they are alike or regular. */
 export class Contacts {
-  readonly #signs: readonly CompiledAlgorithm[];
+  readonly #index: SignIndex<Placed>;
+  /** Visits by source and service, roughly: the first few of each are not looked at closely. */
+  readonly #counts = new RoughCounts(COUNTS);
   readonly #visits = new KeyTable<Visits>(ROOM);
 
   constructor(signs: readonly CompiledAlgorithm[]) {
-    this.#signs = signs;
+    this.#index = new SignIndex(signs.map((sign, place) => ({ sign, place, matcher: sign.matcher })));
   }
 
-  take(view: EventView, row: number, input: number, isExplained: boolean): void {
+  take(view: EventView, input: number, explanation: Uint8Array): void {
+    const index = this.#index;
+    for (let row = 0; row < view.batch.length; row++) {
+      const isExplained = explanation[row] !== EXPLAINED.not;
+      this.#test(index.byDport(view, row), view, row, input, isExplained);
+      this.#test(index.anyPort(view, row), view, row, input, isExplained);
+    }
+  }
+
+  #test(signs: readonly Placed[], view: EventView, row: number, input: number, isExplained: boolean): void {
     const { batch } = view;
-    for (let place = 0; place < this.#signs.length; place++) {
-      const sign = this.#signs[place];
-      if (sign?.matches(view, row) !== true) continue;
+    for (let at = 0; at < signs.length; at++) {
+      const placed = signs[at];
+      if (placed?.sign.matches(view, row) !== true) continue;
+      const { sign, place } = placed;
+      const key = place * 65_536 + (batch.dport[row] ?? 0);
+      if (this.#counts.add(batch.source[row] ?? 0, batch.destination[row] ?? 0, key) < FEW) continue;
       const visits = this.#visitsOf(sign, place, batch, row);
       visits.contact.add(batch.time[row] ?? Number.NaN, sizeOf(batch, row));
       if (!isExplained) visits.unexplained++;
@@ -60,7 +86,7 @@ export class Contacts {
     const key = (place * 65_536 + dport) * 4 + (family === 6 ? 2 : 0) + (protocol === 6 ? 1 : 0);
     const known = this.#visits.get(source, destination, key);
     if (known !== undefined) return known;
-    const contact = new Contact();
+    const contact = new Contact(FEW - 1);
     const fresh = { sign, contact, family, source, destination, protocol, dport, tally: null, unexplained: 0 };
     this.#visits.set(source, destination, key, fresh);
     return fresh;

@@ -41,6 +41,8 @@ type Group = SignGroup | Tally;
 /** Tests the signs that need nothing but counting. Bounded: it forgets the groups that were not met for longest. */
 export class CountSigns {
   readonly #index: SignIndex<Numbered>;
+  /** Those that ask for contents. */
+  readonly #payloadIndex: SignIndex<Numbered>;
   readonly #signs: readonly Numbered[];
   readonly #precedentIndex: SignIndex<NumberedPrecedent>;
   readonly #groups = new KeyTable<Group>(GROUP_ROOM);
@@ -63,7 +65,8 @@ export class CountSigns {
       all: null,
       precedent: -1,
     }));
-    this.#index = new SignIndex(this.#signs);
+    this.#index = new SignIndex(this.#signs.filter(({ matcher }) => !matcher.needsPayload));
+    this.#payloadIndex = new SignIndex(this.#signs.filter(({ matcher }) => matcher.needsPayload));
     const precedents: NumberedPrecedent[] = [];
     for (const sign of this.#signs) {
       const { precedent } = sign.compiled;
@@ -79,16 +82,20 @@ export class CountSigns {
     this.#other = null;
     this.#lateExplained = 0;
     this.#pending.length = 0;
-    const index = this.#index;
-    this.#test(index.byDport(view, row), view, row, input);
-    this.#test(index.bySport(view, row), view, row, input);
-    this.#test(index.anyPort(view, row), view, row, input);
+    this.#testAll(this.#index, view, row, input);
+    if (view.batch.payloads.size > 0) this.#testAll(this.#payloadIndex, view, row, input);
     if (this.#harmless === null && this.#other === null) for (const group of this.#pending) group.unexplained++;
     const precedents = this.#precedentIndex;
     this.#remember(precedents.byDport(view, row), view, row);
     this.#remember(precedents.bySport(view, row), view, row);
     this.#remember(precedents.anyPort(view, row), view, row);
     return this.#lateExplained;
+  }
+
+  #testAll(index: SignIndex<Numbered>, view: EventView, row: number, input: number): void {
+    this.#test(index.byDport(view, row), view, row, input);
+    this.#test(index.bySport(view, row), view, row, input);
+    this.#test(index.anyPort(view, row), view, row, input);
   }
 
   #test(signs: readonly Numbered[], view: EventView, row: number, input: number): void {

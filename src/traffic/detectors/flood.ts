@@ -1,5 +1,6 @@
-import { OUTCOME } from '../event-batch.ts';
+import { OUTCOME, type EventBatch } from '../event-batch.ts';
 import { KeyTable } from '../facts/key-table.ts';
+import { RoughCounts } from '../facts/rough-counts.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
@@ -7,6 +8,8 @@ import { sightingOf, type Sighting } from '../sighting.ts';
 
 const ROOM = 16_384;
 const MINUTE = 60;
+/** Packets a minute below which no service is looked at: a tenth of the least flood that a pattern knows. */
+const BUSY = 600;
 /** Weight of a quiet minute in what is usual: a memory of about half an hour. */
 const MEMORY = 1 / 30;
 
@@ -30,27 +33,46 @@ class Service {
 /** Far more packets to one service than it usually gets, of which hardly any becomes a conversation. */
 export class Flood {
   readonly #signs: readonly CompiledAlgorithm[];
+  /** Packets of this minute by service, roughly: only busy ones are looked at closely. */
+  readonly #busy = new RoughCounts(4096);
+  #minute = Number.NaN;
   readonly #services = new KeyTable<{ readonly sign: CompiledAlgorithm; readonly service: Service }>(ROOM);
 
   constructor(signs: readonly CompiledAlgorithm[]) {
     this.#signs = signs;
   }
 
-  take(view: EventView, row: number, input: number): void {
+  take(view: EventView, input: number): void {
+    for (let row = 0; row < view.batch.length; row++)
+      if (this.#isBusy(view.batch, row)) this.#takeBusy(view, row, input);
+  }
+
+  /** Whether the service of an event had many packets in this minute; without times there is no rate. */
+  #isBusy({ time, destination, protocol, dport, packets }: EventBatch, row: number): boolean {
+    const minute = Math.floor((time[row] ?? Number.NaN) / MINUTE);
+    if (Number.isNaN(minute)) return false;
+    if (minute !== this.#minute) {
+      this.#minute = minute;
+      this.#busy.clear();
+    }
+    const key = (protocol[row] ?? 0) * 65_536 + (dport[row] ?? 0);
+    return this.#busy.add(destination[row] ?? 0, key, 0, packets[row] ?? 0) >= BUSY;
+  }
+
+  #takeBusy(view: EventView, row: number, input: number): void {
     const { batch } = view;
-    const time = batch.time[row] ?? Number.NaN;
-    if (Number.isNaN(time)) return; // no rate without times
+    const minute = Math.floor((batch.time[row] ?? 0) / MINUTE);
+    const host = batch.destination[row] ?? 0;
+    const key = (batch.protocol[row] ?? 0) * 65_536 + (batch.dport[row] ?? 0);
     for (const [place, sign] of this.#signs.entries()) {
       if (!sign.matches(view, row)) continue;
-      const key = (batch.protocol[row] ?? 0) * 65_536 + (batch.dport[row] ?? 0);
       const kind = place * 2 + (batch.family[row] === 6 ? 1 : 0);
-      let entry = this.#services.get(batch.destination[row] ?? 0, key, kind);
+      let entry = this.#services.get(host, key, kind);
       if (entry === undefined) {
         entry = { sign, service: new Service() };
-        this.#services.set(batch.destination[row] ?? 0, key, kind, entry);
+        this.#services.set(host, key, kind, entry);
       }
       const { service } = entry;
-      const minute = Math.floor(time / MINUTE);
       if (minute !== service.minute) closeMinute(sign, service, minute);
       service.events++;
       service.packets += batch.packets[row] ?? 0;

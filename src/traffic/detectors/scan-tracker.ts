@@ -58,6 +58,11 @@ export class ScanTracker {
     return slot;
   }
 
+  /** The event that was taken last is not explained otherwise. */
+  leftOpen(slot: number): void {
+    this.sources.unexplained[slot] = (this.sources.unexplained[slot] ?? 0) + 1;
+  }
+
   /** Calls `visit` with the number of a source, and the host or port or target (a hash) that it tried. */
   forEachPair(kind: keyof typeof KIND, visit: (id: number, value: number) => void): void {
     const wanted = KIND[kind];

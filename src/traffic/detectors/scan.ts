@@ -49,7 +49,7 @@ export class Scan {
 
   /** Takes an event if it opens a contact. Returns the slot of its source, or -1. */
   take(view: EventView, row: number, input: number): number {
-    if (!this.#signs.some((sign) => sign.matches(view, row))) return -1;
+    if (!this.#isTry(view, row)) return -1;
     const slot = this.tracker.take(view.batch, row, input);
     const { sources } = this.tracker;
     if (sources.targetsAtAlarm[slot] === 0) return slot;
@@ -68,6 +68,13 @@ export class Scan {
     }
     tally?.add(view.batch, row, input);
     return slot;
+  }
+
+  #isTry(view: EventView, row: number): boolean {
+    for (let place = 0; place < this.#signs.length; place++) {
+      if (this.#signs[place]?.matches(view, row) === true) return true;
+    }
+    return false;
   }
 
   /** All whom the test decided to be scanners. */

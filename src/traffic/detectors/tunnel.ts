@@ -26,7 +26,11 @@ export class Tunnel {
     this.#signs = signs;
   }
 
-  take(view: EventView, row: number, input: number): void {
+  take(view: EventView, input: number): void {
+    for (const row of view.batch.payloads.keys()) this.#takeQuestion(view, row, input);
+  }
+
+  #takeQuestion(view: EventView, row: number, input: number): void {
     const { batch } = view;
     const payload = batch.payloads.get(row);
     if (payload?.['dns.label-length'] === undefined) return;

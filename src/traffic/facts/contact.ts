@@ -3,7 +3,7 @@ const HOUR = 3600;
 
 /** Visits of one source to one service: how many, how alike, how regular. */
 export class Contact {
-  count = 0;
+  count: number;
   first = Number.NaN;
   last = Number.NaN;
   /** Bytes of the first visits, both directions; NaN where they are not known. */
@@ -17,6 +17,12 @@ export class Contact {
   #inHour = 0;
   largestHour = 0;
   largestSize = 0;
+
+  /** `earlier`: visits before the first that is added. */
+  constructor(earlier = 0) {
+    this.count = earlier;
+    this.#inHour = earlier;
+  }
 
   add(time: number, size: number): void {
     this.count++;
@@ -32,7 +38,7 @@ export class Contact {
     if (this.#sizes.length < SIZES) this.#sizes.push(size);
     if (size > this.largestSize) this.largestSize = size;
     const hour = Math.floor(time / HOUR);
-    this.#inHour = hour === this.#hour ? this.#inHour + 1 : 1;
+    this.#inHour = hour === this.#hour || Number.isNaN(this.#hour) ? this.#inHour + 1 : 1;
     this.#hour = hour;
     this.largestHour = Math.max(this.largestHour, this.#inHour);
   }

@@ -4,7 +4,7 @@ import { hash3 } from './hash.ts';
 const SLOTS = 524_288;
 /** Slots that a source can stand in; neighbours. */
 const WAYS = 8;
-const FIRST_SLOTS = 8192;
+const FIRST_SLOTS = 65_536;
 
 /**
  * What is remembered of every source that tries something: columns, one slot a source. It is a cache of eight ways: when
@@ -71,6 +71,15 @@ export class SourceTable {
     return slot;
   }
 
+  /** The slot of a source that is known; -1 where it is not. */
+  find(family: number, address: number): number {
+    const start = this.#start(family, address);
+    for (let slot = start; slot < start + WAYS; slot++) {
+      if (this.address[slot] === address && this.family[slot] === family) return slot;
+    }
+    return -1;
+  }
+
   *slots(): Generator<number> {
     for (let slot = 0; slot < this.#size; slot++) if (this.family[slot] !== 0) yield slot;
   }
@@ -117,28 +126,30 @@ export class SourceTable {
   }
 
   #grow(): void {
-    const old = this.#columns();
     const size = this.#size;
     const { family, address } = this;
+    const old = COLUMNS.map((name): Column => this[name]);
     this.#size *= 4;
     for (const name of COLUMNS) {
-      const column = this[name];
-      const Larger = column.constructor as new (length: number) => typeof column;
+      const Larger = this[name].constructor as new (length: number) => Column;
       Object.assign(this, { [name]: new Larger(this.#size) });
     }
-    const fresh = this.#columns();
+    const places = new Uint32Array(size);
     for (let slot = 0; slot < size; slot++) {
       if (family[slot] === 0) continue;
       // Eight of one old start are spread over four new ones, so each finds a free way.
       let place = this.#start(family[slot] ?? 0, address[slot] ?? 0);
       while (this.family[place] !== 0) place++;
-      for (const [index, column] of fresh.entries()) column[place] = old[index]?.[slot] ?? 0;
+      this.family[place] = family[slot] ?? 0;
+      places[slot] = place;
     }
+    for (const [index, name] of COLUMNS.entries()) move(old[index] ?? family, this[name], family, places);
   }
+}
 
-  #columns(): Column[] {
-    return COLUMNS.map((name) => this[name]);
-  }
+/** Moves the values of a column to where their sources stand now. */
+function move(from: Column, to: Column, family: Uint8Array, places: Uint32Array): void {
+  for (let slot = 0; slot < family.length; slot++) if (family[slot] !== 0) to[places[slot] ?? 0] = from[slot] ?? 0;
 }
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
