@@ -1,6 +1,6 @@
 /**
- * Builds dist/: the compiled knowledge base, the command line as a few CommonJS chunks, V8's code cache of each, the man
- * page and the JSON Schemas.
+ * Builds dist/: the compiled knowledge base, the netfilter scanner, the command line as a few CommonJS chunks, V8's code
+ * cache of each, the man page and the JSON Schemas.
  * Why so: docs/decisions/0003-start-up.md has the figures.
  */
 import { spawnSync } from 'node:child_process';
@@ -50,6 +50,7 @@ writeThirdPartyLicences(
   bundle.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])),
   'dist/THIRD-PARTY-LICENCES.txt',
 );
+run('scripts/run-ts.mjs', 'build/scanner/write.ts', 'dist/netfilter-scan.wasm');
 run('scripts/run-ts.mjs', 'build/man/write.ts', 'dist/man/portolan.1');
 run('scripts/run-ts.mjs', 'build/contract/write-schemas.ts', 'dist/schemas');
 run('scripts/code-cache.cjs');

@@ -5,9 +5,10 @@
  * ratios within the turns. The log is made by generate-netfilter.ts, and lies in the page cache from the second turn on.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { compileScanner } from '../../build/scanner/compile-scanner.ts';
 import { cleanEnvironment, cpuSeconds, describeMachine, measured, median, printTable, spread } from '../measure.ts';
 
 const CACHE = 'node_modules/.cache/portolan';
@@ -17,8 +18,10 @@ const lines = Number(process.argv[2] ?? 1_000_000);
 const runs = Number(process.argv[3] ?? 7);
 const log = join(CACHE, `netfilter-${lines}.log`);
 const program = join(CACHE, 'decode-file.mjs');
+const scanner = join(CACHE, 'netfilter-scan.wasm');
 
 mkdirSync(CACHE, { recursive: true });
+writeFileSync(scanner, compileScanner());
 run(['node', 'scripts/run-ts.mjs', 'bench/traffic/generate-netfilter.ts', String(lines), log]);
 await build({
   entryPoints: ['bench/traffic/decode-file.ts'],
@@ -32,7 +35,8 @@ await build({
 
 // grep stops at the first match where its output is /dev/null, which `measured` gives it: hence the shell.
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  portolan: [process.execPath, program, log],
+  portolan: [process.execPath, program, log, scanner],
+  'without WebAssembly': [process.execPath, program, log],
   "grep -c 'DPT=22 '": ['bash', '-c', 'LC_ALL=C grep -c "DPT=22 " "$0" | cat', log],
   'mawk top ports': ['mawk', TOP_PORTS, log],
 };

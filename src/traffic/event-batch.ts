@@ -1,9 +1,9 @@
 import { AddressBook } from './address-book.ts';
+import { BATCH_EVENTS, ColumnSpace } from './column-space.ts';
 import { NameList } from './name-list.ts';
 import type { Payload } from './payload.ts';
 
-/** Events a batch holds: its columns stay within the second-level cache of a processor. */
-export const BATCH_EVENTS = 8192;
+export { BATCH_EVENTS } from './column-space.ts';
 
 /** Bits of `marks`: what is known of an event, and what is odd about it. */
 export const MARK = {
@@ -50,40 +50,40 @@ export type EventSink = (batch: EventBatch) => void;
  */
 export class EventBatch {
   /** Seconds since 1970, UTC; NaN where the log has none. */
-  readonly time = new Float64Array(BATCH_EVENTS);
+  readonly time: Float64Array;
   /** Last packet of a flow; as `time` for one packet. */
-  readonly end = new Float64Array(BATCH_EVENTS);
+  readonly end: Float64Array;
   /** 4 or 6; 0 where there is no IP (ARP). */
-  readonly family = new Uint8Array(BATCH_EVENTS);
+  readonly family: Uint8Array;
   /** IPv4 as a number; IPv6 as its place in `addresses`. */
-  readonly source = new Uint32Array(BATCH_EVENTS);
-  readonly destination = new Uint32Array(BATCH_EVENTS);
+  readonly source: Uint32Array;
+  readonly destination: Uint32Array;
   /** IP protocol number: 6 is TCP. 255 where the log does not say. */
-  readonly protocol = new Uint8Array(BATCH_EVENTS);
+  readonly protocol: Uint8Array;
   /** For ICMP the type. */
-  readonly sport = new Uint16Array(BATCH_EVENTS);
+  readonly sport: Uint16Array;
   /** For ICMP the code. */
-  readonly dport = new Uint16Array(BATCH_EVENTS);
+  readonly dport: Uint16Array;
   /** TCP flags as in the header (FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128): the first packet's, or all of a flow's where only these are known. */
-  readonly flags = new Uint8Array(BATCH_EVENTS);
-  readonly packets = new Float64Array(BATCH_EVENTS);
+  readonly flags: Uint8Array;
+  readonly packets: Float64Array;
   /** IP bytes of this direction; NaN where unknown. */
-  readonly bytes = new Float64Array(BATCH_EVENTS);
+  readonly bytes: Float64Array;
   /** The other direction; NaN where the log has one direction only. */
-  readonly packetsBack = new Float64Array(BATCH_EVENTS);
-  readonly bytesBack = new Float64Array(BATCH_EVENTS);
-  readonly outcome = new Uint8Array(BATCH_EVENTS);
-  readonly direction = new Uint8Array(BATCH_EVENTS);
-  readonly ttl = new Uint8Array(BATCH_EVENTS);
-  readonly window = new Uint16Array(BATCH_EVENTS);
-  readonly ipId = new Uint16Array(BATCH_EVENTS);
-  readonly marks = new Uint8Array(BATCH_EVENTS);
+  readonly packetsBack: Float64Array;
+  readonly bytesBack: Float64Array;
+  readonly outcome: Uint8Array;
+  readonly direction: Uint8Array;
+  readonly ttl: Uint8Array;
+  readonly window: Uint16Array;
+  readonly ipId: Uint16Array;
+  readonly marks: Uint8Array;
   /** The log prefix, rule or signature: its place in `labels`; 0 is none. */
-  readonly label = new Uint16Array(BATCH_EVENTS);
+  readonly label: Uint16Array;
   /** Byte in the (unpacked) input where the line, packet or record begins. */
-  readonly offset = new Float64Array(BATCH_EVENTS);
+  readonly offset: Float64Array;
   /** Number of the line, packet or record, from 1. */
-  readonly record = new Uint32Array(BATCH_EVENTS);
+  readonly record: Uint32Array;
   /** What decoders that read payloads found; few events have any. */
   readonly payloads = new Map<number, Payload>();
 
@@ -96,10 +96,38 @@ export class EventBatch {
   nextRecord = 0;
   readonly #sink: EventSink;
 
-  constructor(sink: EventSink, addresses = new AddressBook(), labels = new NameList()) {
+  /** `space`: where the columns are to lie, if it matters: WebAssembly writes into its own memory only. */
+  constructor(
+    sink: EventSink,
+    addresses = new AddressBook(),
+    labels = new NameList(),
+    space: ColumnSpace = new ColumnSpace(),
+  ) {
     this.#sink = sink;
     this.addresses = addresses;
     this.labels = labels;
+    this.time = space.floats();
+    this.end = space.floats();
+    this.packets = space.floats();
+    this.bytes = space.floats();
+    this.packetsBack = space.floats();
+    this.bytesBack = space.floats();
+    this.offset = space.floats();
+    this.source = space.words();
+    this.destination = space.words();
+    this.record = space.words();
+    this.sport = space.halves();
+    this.dport = space.halves();
+    this.window = space.halves();
+    this.ipId = space.halves();
+    this.label = space.halves();
+    this.family = space.octets();
+    this.protocol = space.octets();
+    this.flags = space.octets();
+    this.outcome = space.octets();
+    this.direction = space.octets();
+    this.ttl = space.octets();
+    this.marks = space.octets();
   }
 
   /** A new event with nothing known of it: one packet, unknown outcome. The row is valid until the next `add`. */

@@ -5,6 +5,7 @@ import type { Abilities, LineFormat, TrafficFormat } from './decoders/decoder.ts
 import { findFormat, headOf } from './decoders/find-format.ts';
 import { FORMATS } from './decoders/formats.ts';
 import { InputDecoder } from './decoders/input-decoder.ts';
+import { openScanner, type NetfilterScanner } from './decoders/netfilter/netfilter-scanner.ts';
 import { EventBatch } from './event-batch.ts';
 import { FlowAssembler } from './flows/flow-assembler.ts';
 import { openInput, type Input } from './input/open-input.ts';
@@ -23,6 +24,8 @@ export interface TrafficOptions {
   readonly format: string | null;
   /** Seconds since 1970 that a log without years is not later than, where the file does not say when it was written. */
   readonly now: number;
+  /** The netfilter scanner in WebAssembly, if there is one: without it the same is read, more slowly. */
+  readonly scanner?: Uint8Array | null;
   /** Called from time to time with the bytes read and the size of all inputs, null where it is not known. */
   readonly onProgress?: (done: number, total: number | null) => void;
 }
@@ -57,13 +60,15 @@ class TrafficReader {
   readonly events: EventBatch;
   readonly analysis: Analysis;
   readonly #options: TrafficOptions;
+  readonly #scanner: NetfilterScanner | null;
   /** Packets of a capture, on their way to becoming connections. */
   readonly #packets: EventBatch;
   readonly #flows: FlowAssembler;
 
   constructor(knowledge: Knowledge, options: TrafficOptions) {
     this.#options = options;
-    this.events = new EventBatch((batch) => this.analysis.take(batch));
+    this.#scanner = openScanner(options.scanner ?? null);
+    this.events = new EventBatch((batch) => this.analysis.take(batch), undefined, undefined, this.#scanner?.columns);
     this.analysis = new Analysis(this.events, compilePatterns(knowledge), options.own);
     this.#packets = new EventBatch((batch) => this.#flows.take(batch), this.events.addresses, this.events.labels);
     this.#flows = new FlowAssembler((batch) => this.analysis.take(batch), this.events.addresses, this.events.labels);
@@ -90,7 +95,12 @@ class TrafficReader {
     const isCapture = format.kind === 'stream' && format.abilities.granularity === 'packet';
     const clock = new Clock(input.modified ?? this.#options.now);
     const lines = FORMATS.filter((one): one is LineFormat => one.kind === 'line' && one !== format);
-    const decoder = new InputDecoder(format, lines, { clock }, isCapture ? this.#packets : this.events);
+    const decoder = new InputDecoder(
+      format,
+      lines,
+      { clock, scanner: this.#scanner },
+      isCapture ? this.#packets : this.events,
+    );
     decoder.push(head);
     for (;;) {
       const count = await input.read(decoder.space);

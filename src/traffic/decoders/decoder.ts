@@ -1,5 +1,6 @@
 import type { EventBatch } from '../event-batch.ts';
 import type { Clock } from './clock.ts';
+import type { NetfilterScanner } from './netfilter/netfilter-scanner.ts';
 
 /** The beginning of an input, by which its format is found. */
 export interface Head {
@@ -28,6 +29,8 @@ export interface Abilities {
 export interface DecoderOptions {
   /** Turns local times, and times without a year, into seconds. */
   readonly clock: Clock;
+  /** Reads netfilter lines faster than TypeScript can; null or absent where there is no WebAssembly. */
+  readonly scanner?: NetfilterScanner | null;
 }
 
 interface Format {
@@ -55,6 +58,12 @@ export interface LineReader {
    * line end. Never throws, whatever the bytes are; takes time linear in the line. It adds all events of a line or none.
    */
   read(bytes: Uint8Array, start: number, end: number, batch: EventBatch): LineVerdict;
+  /**
+   * Reads whole lines that begin at `start` at once, as many as it can, each of them one event; the first line that is not
+   * complete, or that only `read` can judge, is left. Returns the bytes of these lines; `nextOffset` and `nextRecord` of
+   * the batch are those of the first line before, and those of the line behind them afterwards.
+   */
+  readRun?(bytes: Uint8Array, start: number, end: number, batch: EventBatch): number;
   /**
    * The input has ended: adds what was held back, with its own `nextOffset` and `nextRecord`. Returns how many lines that
    * were taken for silent turned out to be events.

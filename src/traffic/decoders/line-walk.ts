@@ -50,6 +50,8 @@ export class LineWalk {
   read(bytes: Buffer, start: number, end: number, base: number, isLast: boolean): number {
     let at = start;
     while (at < end) {
+      if (!this.#isDropping) at += this.#run(bytes, at, end, base);
+      if (at >= end) break;
       const found = bytes.indexOf(NEWLINE, at);
       let stop = found === -1 || found >= end ? -1 : found;
       if (stop === -1) {
@@ -84,6 +86,22 @@ export class LineWalk {
       .filter(({ lines }) => lines > 0)
       .map(({ format, reader, lines }) => ({ id: format.id, title: reader.variant ?? format.title, lines }))
       .sort((a, b) => b.lines - a.lines);
+  }
+
+  /** Lets the reader of the line before read the next ones at once, if it can. */
+  #run(bytes: Buffer, start: number, end: number, base: number): number {
+    const last = this.#last;
+    const { reader } = last;
+    if (reader.readRun === undefined) return 0;
+    const batch = this.#batch;
+    const first = this.#totals.records + 1;
+    batch.nextOffset = base + start;
+    batch.nextRecord = first;
+    const done = reader.readRun(bytes, start, end, batch);
+    const lines = batch.nextRecord - first;
+    this.#totals.records += lines;
+    last.lines += lines;
+    return done;
   }
 
   #line(bytes: Buffer, start: number, stop: number, base: number): void {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { compareSeverity, SEVERITIES, type Severity } from '../../../findings/finding.ts';
 import { InputError } from '../../../traffic/input/input-error.ts';
 import { parsePrefix, type Prefix } from '../../../traffic/prefix.ts';
@@ -39,12 +40,22 @@ export async function run(input: Input, context: Context): Promise<void> {
   }
 }
 
+/** Beside the program where that is built; the sources run without it. */
+function scannerModule(): Uint8Array | null {
+  try {
+    return readFileSync(`${import.meta.dirname}/netfilter-scan.wasm`);
+  } catch {
+    return null;
+  }
+}
+
 async function readReport(input: Input, context: Context): Promise<TrafficReport> {
   try {
     const traffic = await readTraffic(input.args, openWholeKnowledge(), {
       own: prefixesOf(input.value('own')),
       format: input.value('input-format'),
       now: context.now().getTime() / 1000,
+      scanner: scannerModule(),
     });
     const { batch, sightings } = traffic;
     const findings = sightings

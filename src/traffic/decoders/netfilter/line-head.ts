@@ -38,16 +38,16 @@ export class LineHead {
   chain = '';
   /** rsyslog sums up equal messages: how many this line stands for. */
   repeated = 1;
-  readonly #frame: SyslogFrame;
+  readonly frame: SyslogFrame;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#frame = new SyslogFrame(clock);
+    this.frame = new SyslogFrame(clock);
   }
 
   read(bytes: Uint8Array, start: number, end: number): void {
-    const frame = this.#frame;
+    const { frame } = this;
     this.chain = '';
     this.repeated = 1;
     const hasTime = frame.read(bytes, start, end);
@@ -100,9 +100,9 @@ export class LineHead {
     const facility = FACILITY.exec(text);
     if (facility !== null) return at + facility[0].length;
     const grepped = GREPPED.exec(text);
-    if (grepped !== null && this.#frame.read(bytes, at + grepped[0].length, end)) {
-      this.time = this.#frame.time;
-      return skipHost(bytes, this.#frame.rest, end);
+    if (grepped !== null && this.frame.read(bytes, at + grepped[0].length, end)) {
+      this.time = this.frame.time;
+      return skipHost(bytes, this.frame.rest, end);
     }
     // A host without a time, if the kernel's tag follows it.
     const next = skipWords(bytes, at, end, 1);

@@ -50,8 +50,12 @@ export function variantOf(tools: readonly string[]): string | null {
 class NetfilterReader implements LineReader {
   readonly #messages: MessageReader;
 
-  constructor({ clock }: DecoderOptions) {
-    this.#messages = new MessageReader(clock);
+  constructor({ clock, scanner }: DecoderOptions) {
+    this.#messages = new MessageReader(clock, scanner ?? null);
+  }
+
+  readRun(bytes: Uint8Array, start: number, end: number, batch: EventBatch): number {
+    return this.#messages.readRun(bytes, start, end, batch);
   }
 
   read(bytes: Uint8Array, start: number, end: number, batch: EventBatch): LineVerdict {

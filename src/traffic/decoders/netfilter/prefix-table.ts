@@ -11,13 +11,13 @@ export interface Prefix {
   lines: number;
 }
 
-interface Slot {
+export interface PrefixSlot {
   /** The prefix, by which it is known again. */
   readonly bytes: Uint8Array;
   readonly prefix: Prefix;
 }
 
-const SLOTS = 256;
+export const PREFIX_SLOTS = 256;
 const MAX_PREFIX_BYTES = 256;
 const MAX_CHAINS = 1024;
 
@@ -26,22 +26,26 @@ const MAX_CHAINS = 1024;
  * every prefix is another one costs time but no memory.
  */
 export class PrefixTable {
-  readonly #slots: (Slot | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  readonly #slots: (PrefixSlot | undefined)[] = Array.from({ length: PREFIX_SLOTS }, () => undefined);
   readonly #ofChain = new Map<string, Prefix>();
+  /** Slots that have another prefix since somebody last looked, and took them out of this set. */
+  readonly changed = new Set<number>();
   /** Lines of prefixes that are in no slot any more. */
   readonly #linesOf = new Map<string, number>();
 
   /** `hash`: any number made of the bytes alone. */
   find(bytes: Uint8Array, start: number, end: number, hash: number, batch: EventBatch): Prefix {
-    const known = this.#slots[hash & (SLOTS - 1)];
+    const known = this.#slots[hash & (PREFIX_SLOTS - 1)];
     if (known !== undefined && isSame(known.bytes, bytes, start, end)) {
       known.prefix.lines++;
       return known.prefix;
     }
-    if (known !== undefined) this.#count(known.prefix);
+    if (known !== undefined) this.count(known.prefix.tool, known.prefix.lines);
     const text = latin1(bytes, start, Math.min(end, start + MAX_PREFIX_BYTES)).trim();
     const prefix = newPrefix(text, outcomeOfPrefix(text), toolOfPrefix(text), batch);
-    this.#slots[hash & (SLOTS - 1)] = { bytes: bytes.slice(start, Math.min(end, start + MAX_PREFIX_BYTES)), prefix };
+    const place = hash & (PREFIX_SLOTS - 1);
+    this.#slots[place] = { bytes: bytes.slice(start, Math.min(end, start + MAX_PREFIX_BYTES)), prefix };
+    this.changed.add(place);
     return prefix;
   }
 
@@ -56,21 +60,26 @@ export class PrefixTable {
     }
     const prefix = newPrefix(label, outcomeOfPrefix(text), 'Proxmox', batch);
     if (this.#ofChain.size < MAX_CHAINS) this.#ofChain.set(label, prefix);
-    else this.#count(prefix);
+    else this.count(prefix.tool, prefix.lines);
     return prefix;
   }
 
-  /** The tools whose prefixes were seen, the one with most lines first. */
+  /** The tools whose prefixes were seen, the one with most lines first, equal ones by name. */
   get tools(): string[] {
     const lines = new Map(this.#linesOf);
     const prefixes = [...this.#slots.flatMap((slot) => slot?.prefix ?? []), ...this.#ofChain.values()];
     for (const { tool, lines: count } of prefixes) lines.set(tool, (lines.get(tool) ?? 0) + count);
     lines.delete('');
-    return [...lines].sort((a, b) => b[1] - a[1]).map(([tool]) => tool);
+    return [...lines].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([tool]) => tool);
   }
 
-  #count({ tool, lines }: Prefix): void {
+  /** Lines of a tool that were read elsewhere, or whose prefix is forgotten. */
+  count(tool: string, lines: number): void {
     this.#linesOf.set(tool, (this.#linesOf.get(tool) ?? 0) + lines);
+  }
+
+  slot(place: number): PrefixSlot | undefined {
+    return this.#slots[place];
   }
 }
 
