@@ -35,7 +35,7 @@ function peers(capture: string): Candidate[] {
   const fields = TSHARK_FIELDS.flatMap((field) => ['-e', field]);
   const all: Candidate[] = [
     { name: 'capinfos -c', command: ['capinfos', '-c', capture] },
-    { name: 'tcpdump -nn', command: ['tcpdump', '-nn', '-r', capture] },
+    { name: 'tcpdump -nn -S', command: ['tcpdump', '-nn', '-S', '-r', capture] },
     { name: 'argus -r', command: ['argus', '-r', capture, '-w', '/dev/null'] },
     { name: 'tshark -T fields', command: ['tshark', '-n', '-r', capture, '-T', 'fields', ...fields] },
   ];

@@ -12,9 +12,18 @@ const [SYN, SYN_ACK, ACK, PSH_ACK, RST_ACK] = [2, 18, 16, 24, 20];
 const SERVICES = [443, 443, 443, 80, 22, 25, 993, 8080];
 const SCANNED = [22, 23, 445, 3389, 5900, 6379, 8080, 2323, 1433, 5555];
 const OWN = 0xc0000200;
-const CLIENTS = 0xc6336400;
 const SCANNERS = 0xcb007100;
 const DNS_QUESTION = Buffer.from('12340100000100000000000003777777076578616d706c65036f72670000010001', 'hex');
+
+const REQUEST = Buffer.from(
+  'GET /articles/17?page=2 HTTP/1.1\r\nHost: www.example.org\r\nUser-Agent: Mozilla/5.0\r\nAccept: */*\r\n\r\n'.padEnd(
+    1400,
+  ),
+);
+/** What is not encrypted, and what is. */
+const TEXT = Buffer.from('Lorem ipsum dolor sit amet, consetetur sadipscing elitr.\r\n'.repeat(30));
+const NOISE = Buffer.alloc(4096);
+const PLAIN = new Set([25, 80, 8080]);
 
 /** mulberry32: 32 bits of state are plenty for traffic that only has to look mixed. */
 function randomOf(seed: number): () => number {
@@ -55,8 +64,8 @@ class CaptureWriter {
     this.#used = 24;
   }
 
-  /** One packet of `length` bytes of transport and payload. `first` and `second`: ports, or ICMP's first bytes. */
-  packet(ends: Ends, protocol: number, flags: number, payload: number, content: Buffer | null = null): void {
+  /** One packet with the first `payload` bytes of `content`. ICMP's first bytes stand where others have their ports. */
+  packet(ends: Ends, protocol: number, flags: number, payload: number, content: Buffer = NOISE): void {
     if (this.#used + LARGEST_RECORD > CHUNK_BYTES) this.#write();
     const chunk = this.#chunk;
     const transport = protocol === TCP ? 20 : 8;
@@ -103,7 +112,7 @@ class CaptureWriter {
       chunk.writeUInt16BE(29_200, at + 14);
     } else if (protocol === UDP) chunk.writeUInt16BE(transport + payload, at + 4);
     at += transport;
-    content?.copy(chunk, at);
+    content.copy(chunk, at, 0, payload);
     this.#used = at + payload;
     this.packets++;
   }
@@ -129,6 +138,7 @@ export function generateCapture(path: string, bytes: number, seed = 5): number {
   const writer = new CaptureWriter(path);
   const random = randomOf(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
+  for (let at = 0; at < NOISE.length; at++) NOISE[at] = below(256);
   while (writer.written < bytes) {
     const kind = random();
     if (kind < 0.93) connection(writer, below);
@@ -141,6 +151,11 @@ export function generateCapture(path: string, bytes: number, seed = 5): number {
   return writer.packets;
 }
 
+/** All over the Internet, as real ones are: tcpdump's table of names, for one, is slow where all are in one network. */
+function client(number: number): number {
+  return Math.imul(number + 1, 0x9e3779b1) >>> 0;
+}
+
 type Below = (limit: number) => number;
 
 function reversed(ends: Ends): Ends {
@@ -151,7 +166,7 @@ function connection(writer: CaptureWriter, below: Below): void {
   const there: Ends = {
     isIPv6: below(10) === 0,
     isTagged: below(20) === 0,
-    source: CLIENTS + below(65_536),
+    source: client(below(65_536)),
     destination: OWN + below(16),
     sport: 1024 + below(64_000),
     dport: SERVICES[below(SERVICES.length)] ?? 443,
@@ -160,10 +175,11 @@ function connection(writer: CaptureWriter, below: Below): void {
   writer.packet(there, TCP, SYN, 0);
   writer.packet(back, TCP, SYN_ACK, 0);
   writer.packet(there, TCP, ACK, 0);
-  writer.packet(there, TCP, PSH_ACK, 200 + below(600));
-  const segments = 2 + below(24);
+  const isPlain = PLAIN.has(there.dport);
+  writer.packet(there, TCP, PSH_ACK, 200 + below(600), isPlain ? REQUEST : NOISE);
+  const segments = 1 + below(14);
   for (let segment = 0; segment < segments; segment++) {
-    writer.packet(back, TCP, ACK, segment === segments - 1 ? below(1400) : 1400);
+    writer.packet(back, TCP, ACK, segment === segments - 1 ? below(1400) : 1400, isPlain ? TEXT : NOISE);
     if (segment % 2 === 1) writer.packet(there, TCP, ACK, 0);
   }
   writer.packet(there, TCP, ACK | 1, 0);
@@ -172,10 +188,10 @@ function connection(writer: CaptureWriter, below: Below): void {
 
 function question(writer: CaptureWriter, below: Below): void {
   const isIPv6 = below(4) === 0;
-  const ends = { source: OWN + below(16), destination: CLIENTS + 53, sport: 1024 + below(64_000), dport: 53 };
+  const ends = { source: OWN + below(16), destination: client(53), sport: 1024 + below(64_000), dport: 53 };
   const there: Ends = { isIPv6, isTagged: false, ...ends };
   writer.packet(there, UDP, 0, DNS_QUESTION.length, DNS_QUESTION);
-  writer.packet(reversed(there), UDP, 0, DNS_QUESTION.length + 64, DNS_QUESTION);
+  writer.packet(reversed(there), UDP, 0, DNS_QUESTION.length, DNS_QUESTION);
 }
 
 function scan(writer: CaptureWriter, below: Below): void {

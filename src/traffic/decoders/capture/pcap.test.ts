@@ -3,7 +3,6 @@ import { MARK } from '../../event-batch.ts';
 import { PROTOCOL, TCP } from '../../protocol.ts';
 import { decode, expectRobust } from '../decode.fixture.ts';
 import { headOf } from '../find-format.ts';
-import { HAS_RECORDINGS, recording } from '../../recorded.fixture.ts';
 import { ethernet, ipv4, ipv6, KUZNETZOV, pcapFile, tcp, udp } from './packets.fixture.ts';
 import { pcap, pflog } from './pcap.ts';
 
@@ -124,14 +123,5 @@ describe('a pcap file', () => {
 
   it('is robust', () => {
     expectRobust(pcap, pcapFile([SYN, QUERY, { bytes: SYN, captured: 0x7fffffff }, SYN, QUERY, SYN]));
-  });
-});
-
-describe.skipIf(!HAS_RECORDINGS)('recorded pcap files', () => {
-  it('are read to their ends', () => {
-    const { events, totals } = decode(pcap, recording('maltrail/fragments.pcap'));
-    expect(totals.malformed).toBe(0);
-    expect(totals.records).toBe(events.length);
-    expect(events.some(({ marks }) => (marks & MARK.laterFragment) !== 0)).toBe(true);
   });
 });

@@ -3,7 +3,6 @@ import { DIRECTION } from '../../event-batch.ts';
 import { TCP } from '../../protocol.ts';
 import { decode, expectRobust } from '../decode.fixture.ts';
 import { headOf } from '../find-format.ts';
-import { HAS_RECORDINGS, recording } from '../../recorded.fixture.ts';
 import {
   block,
   captureInterface,
@@ -130,13 +129,5 @@ describe.each(BOTH_ORDERS)('a pcapng file, %s-endian', (_, big) => {
     broken.fill(0xff, 4, 8);
     const packets = [enhancedPacket(big, SYN), broken, enhancedPacket(big, SYN), enhancedPacket(big, SYN)];
     expectRobust(pcapng, file(captureInterface(big, 1), ...packets));
-  });
-});
-
-describe.skipIf(!HAS_RECORDINGS)('recorded pcapng files', () => {
-  it.each(['output_be', 'output_le'])('are read to their ends: %s', (folder) => {
-    const { events, totals } = decode(pcapng, recording(`pcapng/${folder}/difficult/test202.pcapng`));
-    expect(totals.malformed).toBe(0);
-    expect(events.length).toBeGreaterThan(3);
   });
 });
