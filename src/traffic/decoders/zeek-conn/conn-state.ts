@@ -32,11 +32,12 @@ const OUTCOME_OF_STATE: Readonly<Record<string, number>> = {
   RSTOS0: OUTCOME.unanswered,
 };
 
+/** RSTRH is also what a lone RST of the responder gives. */
 const NO_HISTORY_FLAGS: Readonly<Record<string, number>> = {
   S0: TCP.syn,
   REJ: TCP.syn,
   RSTOS0: TCP.syn,
-  RSTRH: TCP.syn | TCP.ack,
+  RSTRH: TCP.rst,
 };
 
 export interface TcpVerdict {

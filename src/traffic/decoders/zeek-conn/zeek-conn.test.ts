@@ -178,7 +178,8 @@ describe('a conn.log of Zeek', () => {
   it.each([
     ['RSTO', '^hR', '1', TCP.syn | TCP.ack],
     ['RSTRH', '^hr', '0', TCP.syn | TCP.ack],
-    ['RSTRH', '-', '0', TCP.syn | TCP.ack],
+    ['RSTRH', '-', '0', TCP.rst],
+    ['RSTRH', 'r', '0', TCP.rst],
     ['OTH', '^r', '0', TCP.rst],
     ['SHR', '^f', '0', 0],
   ])(
@@ -226,6 +227,7 @@ describe('a conn.log of Zeek', () => {
     });
     expect(one(ports('8', '0'))).toMatchObject({ protocol: PROTOCOL.icmp, sport: 8, dport: 0, outcome: 'answered' });
     expect(one({ ...ports('8', '0'), resp_pkts: '0' })).toMatchObject({ outcome: 'unanswered' });
+    expect(one(ports('13', '14'))).toMatchObject({ dport: 0, outcome: 'answered' });
     expect(one(ports('3', '3'))).toMatchObject({ sport: 3, dport: 3, outcome: 'unknown', marks: MARK.ports });
     const v6 = { 'id.orig_h': '2001:db8::5', 'id.resp_h': '2001:db8::7' };
     expect(one({ ...ports('128', '129'), ...v6 })).toMatchObject({
