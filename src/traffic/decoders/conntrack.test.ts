@@ -66,19 +66,6 @@ describe('connection tracking', () => {
     ]);
   });
 
-  it('remembers a bounded number of them', () => {
-    const lines = Array.from({ length: 70_000 }, (_, index) =>
-      NEW.replaceAll('192.0.2.7', `10.0.${(index >> 8) & 255}.${index & 255}`).replaceAll(
-        '1025',
-        `${1025 + (index >> 16)}`,
-      ),
-    );
-    const { events, totals } = decode(conntrack, lines.join('\n'));
-    expect(events).toHaveLength(70_000);
-    expect(totals).toMatchObject({ records: 70_000, silent: 0, malformed: 0 });
-    expect(new Set(events.map(({ record }) => record)).size).toBe(70_000);
-  });
-
   it('reads tables, which have no time', () => {
     const { events, totals } = decode(conntrack, `${PROC}\n${SIX}\nconntrack v1.4.6 (conntrack-tools): 2 flow entries`);
     expect(totals).toMatchObject({ silent: 1, malformed: 0 });
