@@ -8,7 +8,7 @@ import { headOf } from './find-format.ts';
 
 const THERE = 'src=192.0.2.7 dst=203.0.113.9 sport=1025 dport=80';
 const BACK = 'src=203.0.113.9 dst=198.51.100.7 sport=80 dport=1025';
-const NEW = `[1790000000.250000]\t    [NEW] tcp      6 120 SYN_SENT ${THERE} [UNREPLIED] ${BACK} id=1595499776`;
+const NEW = `[1790000000.250000]\t    [NEW] tcp      6 120 SYN_SENT ${THERE} [UNREPLIED] ${BACK} id=7`;
 const UPDATE = `[1790000000.500000]\t [UPDATE] tcp      6 60 SYN_RECV ${THERE} ${BACK}`;
 const DESTROY = `[1790000009.250000]\t[DESTROY] tcp      6 ${THERE} packets=5 bytes=300 ${BACK} packets=4 bytes=900 [ASSURED]`;
 const UNREPLIED = `[1790000009.250000]\t[DESTROY] tcp      6 ${THERE} packets=1 bytes=60 [UNREPLIED] ${BACK} packets=0 bytes=0`;
@@ -93,6 +93,7 @@ describe('connection tracking', () => {
     const { totals } = decode(conntrack, `${PROC.replace('203', '303')}\n${PROC.replace('=80', '=x')}\nhello\n${PROC}`);
     expect(totals).toMatchObject({ malformed: 2, firstMalformed: [1, 2] });
     expect(totals.foreign.size).toBe(1);
+    expect(decode(conntrack, PROC.slice(0, PROC.indexOf(BACK))).totals).toMatchObject({ malformed: 1 });
   });
 
   it('is robust', () => {
