@@ -7,11 +7,11 @@ import { decode, expectRobust } from './decode.fixture.ts';
 import { headOf } from './find-format.ts';
 
 const HEADER = 'StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes,Label\n';
-const AT = '2026/10/09 09:46:59.500000,1.500000';
-const REFUSED = `${AT},tcp,203.0.113.9,1577,   ->,192.0.2.7,6881,S_RA,0,0,4,276,156,flow=Background`;
-const SILENT = `${AT},tcp,203.0.113.9,1577,   ->,192.0.2.7,23,S_,0,,2,120,120,flow=Botnet`;
+const AT = '2026/10/09 08:53:01.500000,1.500000';
+const REFUSED = `${AT},tcp,203.0.113.9,40123,   ->,192.0.2.7,8443,S_RA,0,0,4,240,120,flow=Background`;
+const SILENT = `${AT},tcp,203.0.113.9,40123,   ->,192.0.2.7,23,S_,0,,2,120,120,flow=Botnet`;
 const UDP = `${AT},udp,2001:db8::1,5000,  <->,2001:db8::2,53,CON,0,0,2,300,100,flow=DNS`;
-const ICMP = `${AT},icmp,203.0.113.9,0x0103,   ->,192.0.2.7,0x5ed9,URH,0,,1,70,70,flow=x`;
+const ICMP = `${AT},icmp,203.0.113.9,0x0103,   ->,192.0.2.7,0x0001,URH,0,,1,70,70,flow=x`;
 const ARP = `${AT},arp,192.0.2.1,,   who,192.0.2.7,,CON,,,2,120,60,flow=x`;
 const LLC = `${AT},llc,00:15:17:2c:e5:2d,0,   ->,00:50:56:00:00:01,0,INT,,,1,60,60,flow=x`;
 
@@ -26,15 +26,15 @@ describe('flows of Argus', () => {
     expect(totals).toMatchObject({ silent: 1, malformed: 0 });
     expect(events).toMatchObject([
       {
-        time: utc(2026, 10, 9, 9, 46, 59.5),
-        end: utc(2026, 10, 9, 9, 47, 1),
+        time: utc(2026, 10, 9, 8, 53, 1.5),
+        end: utc(2026, 10, 9, 8, 53, 3),
         source: '203.0.113.9',
         destination: '192.0.2.7',
         protocol: PROTOCOL.tcp,
-        sport: 1577,
-        dport: 6881,
+        sport: 40123,
+        dport: 8443,
         flags: TCP.syn,
-        bytes: 156,
+        bytes: 120,
         bytesBack: 120,
         outcome: 'refused',
         marks: MARK.ports | MARK.flags,

@@ -2,7 +2,7 @@
  * Flows of Argus as `ra -c ,` writes them: the `.binetflow` files of the CTU data sets. Values named by the first line.
  *
  *   StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes,Label
- *   2011/08/10 09:46:59.607825,1.026539,tcp,203.0.113.9,1577,   ->,192.0.2.7,6881,S_RA,0,0,4,276,156,flow=Background
+ *   2026/10/09 08:53:01.250000,1.500000,tcp,203.0.113.9,40123,   ->,192.0.2.7,8443,S_RA,0,0,4,240,120,flow=Background
  *
  * State of TCP is the flags of both directions, `FSPA_FSPA`; of others CON (both have sent), INT (nobody has answered), or
  * ICMP's. Ports of ICMP are hexadecimal: the source's is its type, with the code in the high byte. Times are local. Counts

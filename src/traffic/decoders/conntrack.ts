@@ -60,7 +60,8 @@ class ConntrackReader implements LineReader {
     if (seconds === undefined && this.#frame.read(bytes, start, end)) time = this.#frame.time;
     const [first, second] = tuplesOf(tail);
     const begun = this.#connection(first, Number(protocol), time, batch);
-    if (begun === null) return 'malformed';
+    // Without the second tuple the line was cut, and the first may not be whole.
+    if (begun === null || !second.has('src')) return 'malformed';
     const isUnreplied = tail.includes('[UNREPLIED]');
     const key = `${protocol} ${['src', 'dst', 'sport', 'dport', 'type', 'id'].map((name) => first.get(name)).join(' ')}`;
 

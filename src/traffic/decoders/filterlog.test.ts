@@ -10,9 +10,9 @@ import { headOf } from './find-format.ts';
 const OLD = 'Oct  9 08:53:01 fw filterlog[4711]: ';
 const NEW = '<134>1 2026-10-09T08:53:01.25+02:00 fw.example filterlog 4711 - [meta sequenceId="1" x="] a, b"] ';
 const SYN =
-  '53,,,1000000103,em0,match,block,in,4,0x0,,64,600,0,DF,6,tcp,44,203.0.113.9,192.0.2.7,53792,22,0,S,31552001,,1024,,mss';
+  '53,,,1700000001,em0,match,block,in,4,0x0,,64,600,0,DF,6,tcp,44,203.0.113.9,192.0.2.7,40123,22,0,S,7000,,1024,,mss';
 const BARE = SYN.replace(/mss$/, '');
-const UDP = '98,,,0,re0,match,pass,out,6,0x00,0x0ea87,51,udp,17,73,2001:db8::1,2001:db8::2,6881,51918,65';
+const UDP = '98,,,0,re0,match,pass,out,6,0x00,0x00001,51,udp,17,73,2001:db8::1,2001:db8::2,5000,6000,65';
 const CARP = '9,,,7,re0,match,pass,in,4,0x10,,255,0,0,DF,112,carp,56,192.0.2.2,224.0.0.18,advertise,255,1,2,0,1';
 
 const icmp = (fields: string, version = 4): string =>
@@ -37,7 +37,7 @@ describe('pf filterlog', () => {
         source: '203.0.113.9',
         destination: '192.0.2.7',
         protocol: PROTOCOL.tcp,
-        sport: 53792,
+        sport: 40123,
         dport: 22,
         flags: TCP.syn,
         packets: 1,
@@ -48,15 +48,15 @@ describe('pf filterlog', () => {
         window: 1024,
         ipId: 600,
         marks: MARK.ports | MARK.flags | MARK.ttl | MARK.fingerprint,
-        label: '1000000103',
+        label: '1700000001',
       },
       {
         time: utc(2026, 10, 9, 6, 53, 1.25),
         source: '2001:db8::1',
         destination: '2001:db8::2',
         protocol: PROTOCOL.udp,
-        sport: 6881,
-        dport: 51918,
+        sport: 5000,
+        dport: 6000,
         bytes: 113,
         outcome: 'allowed',
         direction: DIRECTION.out,
@@ -114,7 +114,7 @@ describe('pf filterlog', () => {
       OLD + SYN.replace('203.0.113.9', '303.0.113.9'),
       OLD + SYN.replace(',in,', ',sideways,'),
       OLD + SYN.replace(',6,tcp,', ',600,tcp,'),
-      `${OLD}53,,,1000000103,em0`,
+      `${OLD}53,,,1700000001,em0`,
       'Oct  9 08:53:01 fw sshd[5]: filterlogs are fine',
       OLD + SYN,
     ];

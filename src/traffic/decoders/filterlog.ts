@@ -17,12 +17,13 @@ import { DIRECTION, MARK, OUTCOME, type EventBatch } from '../event-batch.ts';
 import { hasPorts, PROTOCOL, TCP } from '../protocol.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { AddressText } from './text/address-text.ts';
+import { readDecimal } from './text/digits.ts';
 import { latin1 } from './text/latin1.ts';
 import { pfIcmp } from './text/pf-icmp-names.ts';
 import { SyslogFrame } from './text/syslog-frame.ts';
 import { tcpFlagsOf } from './text/tcp-flag-letters.ts';
 
-const PROGRAM = 'filterlog';
+const PROGRAM = Buffer.from('filterlog');
 /** What stands between the program's name and the fields; in RFC 5424 process, message id and structured data. */
 const BEFORE_FIELDS = /^filterlog(?:\[\d{1,10}\])?:? +(?:(?:\d{1,10}|-) \S{1,32} (?:-|\[.*\]) +)?/;
 const FIELDS = /filterlog.*[ ,](?:in|out),[46],/;
@@ -33,7 +34,16 @@ const OUTCOME_OF: ReadonlyMap<string, number> = new Map([
   ['reject', OUTCOME.rejected],
 ]);
 
-const GENERAL_FIELDS = 9;
+/** Places of fields that differ. */
+const IPV4 = { protocolAt: 15, lengthAt: 17, addressesAt: 18 } as const;
+const IPV6 = { protocolAt: 13, lengthAt: 14, addressesAt: 15 } as const;
+const MAX_FIELDS = 40;
+const LETTER_F = 0x66;
+const COLON = 0x3a;
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
 const IPV6_HEADER_BYTES = 40;
 const MAX_LABEL = 80;
 
@@ -48,6 +58,7 @@ export const filterlog: LineFormat = {
 
 class FilterlogReader implements LineReader {
   readonly #frame: SyslogFrame;
+  readonly #fields = new Fields();
   #address: AddressText | null = null;
 
   constructor({ clock }: DecoderOptions) {
@@ -55,106 +66,169 @@ class FilterlogReader implements LineReader {
   }
 
   read(bytes: Uint8Array, start: number, end: number, batch: EventBatch): LineVerdict {
-    const line = latin1(bytes, start, end);
-    const at = line.indexOf(PROGRAM);
+    const hasTime = this.#frame.read(bytes, start, end);
+    const at = fieldsAt(bytes, this.#frame.rest, end);
     if (at === -1) return 'foreign';
-    const before = BEFORE_FIELDS.exec(line.slice(at));
-    if (before === null) return 'foreign';
-    const fields = line.slice(at + before[0].length).split(',');
-    const time = this.#frame.read(bytes, start, end) ? this.#frame.time : Number.NaN;
-    const family = fields[8] === '4' ? 4 : 6;
-    const direction = fields[7];
-    if (fields[8] !== '4' && fields[8] !== '6') return 'malformed';
-    if (direction !== 'in' && direction !== 'out') return 'malformed';
-
-    const ip = fields.slice(GENERAL_FIELDS, GENERAL_FIELDS + (family === 4 ? 11 : 8));
+    const fields = this.#fields;
+    fields.read(bytes, at, end);
+    const isIn = fields.text(7) === 'in';
+    if (!isIn && fields.text(7) !== 'out') return 'malformed';
+    const family = fields.number(8, 6);
+    if (family !== 4 && family !== 6) return 'malformed';
+    const { protocolAt, lengthAt, addressesAt } = family === 4 ? IPV4 : IPV6;
+    const protocol = fields.number(protocolAt, 255);
     const address = (this.#address ??= new AddressText(batch.addresses));
-    if (!address.readText(ip.at(-2) ?? '') || address.family !== family) return 'malformed';
+    if (protocol === -1 || !fields.address(addressesAt, address) || address.family !== family) return 'malformed';
     const source = address.value;
-    if (!address.readText(ip.at(-1) ?? '') || address.family !== family) return 'malformed';
-    const protocol = numberOf(family === 4 ? ip[6] : ip[4], 255);
-    if (ip.length !== (family === 4 ? 11 : 8) || Number.isNaN(protocol)) return 'malformed';
+    if (!fields.address(addressesAt + 1, address) || address.family !== family) return 'malformed';
 
     const row = batch.add();
+    const time = hasTime ? this.#frame.time : Number.NaN;
     batch.time[row] = time;
     batch.end[row] = time;
     batch.family[row] = family;
     batch.source[row] = source;
     batch.destination[row] = address.value;
     batch.protocol[row] = protocol;
-    batch.outcome[row] = OUTCOME_OF.get(fields[6] ?? '') ?? OUTCOME.unknown;
-    batch.direction[row] = direction === 'in' ? DIRECTION.in : DIRECTION.out;
-    const label = fields[3] === '' || fields[3] === '0' ? fields[0] : fields[3];
-    batch.label[row] = batch.labels.place((label ?? '').slice(0, MAX_LABEL));
-    const length = numberOf(family === 4 ? ip[8] : ip[5], 65_535);
-    batch.bytes[row] = family === 4 ? length : length + IPV6_HEADER_BYTES;
-    readHeader(batch, row, ip);
-    readTransport(batch, row, fields.slice(GENERAL_FIELDS + ip.length));
+    batch.outcome[row] = OUTCOME_OF.get(fields.text(6)) ?? OUTCOME.unknown;
+    batch.direction[row] = isIn ? DIRECTION.in : DIRECTION.out;
+    const label = fields.text(3);
+    batch.label[row] = batch.labels.place((label === '' || label === '0' ? fields.text(0) : label).slice(0, MAX_LABEL));
+    const length = fields.number(lengthAt, 65_535);
+    if (length !== -1) batch.bytes[row] = family === 4 ? length : length + IPV6_HEADER_BYTES;
+    readHeader(batch, row, fields);
+    readTransport(batch, row, fields, addressesAt + 2);
     return 'event';
   }
 }
 
-function readHeader(batch: EventBatch, row: number, ip: readonly string[]): void {
-  const isIPv4 = batch.family[row] === 4;
-  const ttl = numberOf(ip[2], 255);
+/** The fields of one line, in its bytes. */
+class Fields {
+  #bytes: Uint8Array = PROGRAM;
+  /** Where each begins; one more, behind the last. */
+  readonly #starts = new Int32Array(MAX_FIELDS + 1);
+  count = 0;
+
+  read(bytes: Uint8Array, start: number, end: number): void {
+    this.#bytes = bytes;
+    const starts = this.#starts;
+    let count = 0;
+    starts[0] = start;
+    for (let at = start; at <= end && count < MAX_FIELDS; at++) {
+      if (at === end || bytes[at] === COMMA) starts[++count] = at + 1;
+    }
+    this.count = count;
+  }
+
+  text(place: number): string {
+    return place < this.count ? latin1(this.#bytes, this.#start(place), this.#stop(place)) : '';
+  }
+
+  /** -1 where there is no such field, or it is no number up to the limit. */
+  number(place: number, limit: number): number {
+    if (place >= this.count) return -1;
+    const value = readDecimal(this.#bytes, this.#start(place), this.#stop(place));
+    return value <= limit ? value : -1;
+  }
+
+  address(place: number, into: AddressText): boolean {
+    return place < this.count && into.read(this.#bytes, this.#start(place), this.#stop(place));
+  }
+
+  #start(place: number): number {
+    return this.#starts[place] ?? 0;
+  }
+
+  #stop(place: number): number {
+    return (this.#starts[place + 1] ?? 1) - 1;
+  }
+}
+
+/** Where the fields begin; -1 where the line is another program's. */
+function fieldsAt(bytes: Uint8Array, start: number, end: number): number {
+  const found = indexOfProgram(bytes, start, end);
+  if (found === -1) return -1;
+  let at = found + PROGRAM.length;
+  if (bytes[at] === COLON && bytes[at + 1] === SPACE && bytes[at + 2] !== SPACE) return at + 2;
+  if (bytes[at] === OPEN) {
+    while (at < end && bytes[at] !== CLOSE) at++;
+    if (bytes[at + 1] === COLON && bytes[at + 2] === SPACE && bytes[at + 3] !== SPACE) return at + 3;
+  }
+  const before = BEFORE_FIELDS.exec(latin1(bytes, found, end));
+  return before === null ? -1 : found + before[0].length;
+}
+
+function indexOfProgram(bytes: Uint8Array, start: number, end: number): number {
+  const last = end - PROGRAM.length;
+  for (let at = start; at <= last; at++) {
+    if (bytes[at] !== LETTER_F) continue;
+    let same = 1;
+    while (same < PROGRAM.length && bytes[at + same] === PROGRAM[same]) same++;
+    if (same === PROGRAM.length) return at;
+  }
+  return -1;
+}
+
+function readHeader(batch: EventBatch, row: number, fields: Fields): void {
   let marks = 0;
-  if (!Number.isNaN(ttl)) {
+  const ttl = fields.number(11, 255);
+  if (ttl !== -1) {
     batch.ttl[row] = ttl;
     marks |= MARK.ttl;
   }
-  const id = numberOf(ip[3], 65_535);
-  // The window of TCP belongs to the fingerprint too: `readTcp` takes the mark back where it is not logged.
-  if (isIPv4 && !Number.isNaN(id)) {
-    batch.ipId[row] = id;
-    marks |= MARK.fingerprint;
+  if (batch.family[row] === 4) {
+    const id = fields.number(12, 65_535);
+    // The window of TCP belongs to the fingerprint too: `readTcp` takes the mark back where it is not logged.
+    if (id !== -1) {
+      batch.ipId[row] = id;
+      marks |= MARK.fingerprint;
+    }
+    if (fields.number(13, 65_535) > 0) marks |= MARK.laterFragment;
   }
-  if (isIPv4 && numberOf(ip[4], 65_535) > 0) marks |= MARK.laterFragment;
   batch.marks[row] = marks;
 }
 
-function readTransport(batch: EventBatch, row: number, fields: readonly string[]): void {
+/** `at`: the first field behind the addresses. */
+function readTransport(batch: EventBatch, row: number, fields: Fields, at: number): void {
   const protocol = batch.protocol[row] ?? 0;
   if (((batch.marks[row] ?? 0) & MARK.laterFragment) !== 0) return;
-  if (hasPorts(protocol)) readPorts(batch, row, fields);
-  if (protocol === PROTOCOL.tcp) readTcp(batch, row, fields);
-  if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6) readIcmp(batch, row, fields);
+  if (hasPorts(protocol)) readPorts(batch, row, fields, at);
+  if (protocol === PROTOCOL.tcp) readTcp(batch, row, fields, at);
+  if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6) readIcmp(batch, row, fields, at);
 }
 
-function readPorts(batch: EventBatch, row: number, fields: readonly string[]): void {
-  const sport = numberOf(fields[0], 65_535);
-  const dport = numberOf(fields[1], 65_535);
-  if (Number.isNaN(sport) || Number.isNaN(dport)) return;
+function readPorts(batch: EventBatch, row: number, fields: Fields, at: number): void {
+  const sport = fields.number(at, 65_535);
+  const dport = fields.number(at + 1, 65_535);
+  if (sport === -1 || dport === -1) return;
   batch.sport[row] = sport;
   batch.dport[row] = dport;
   batch.marks[row] = (batch.marks[row] ?? 0) | MARK.ports;
 }
 
-function readTcp(batch: EventBatch, row: number, fields: readonly string[]): void {
-  const letters = fields[3];
-  const flags = letters === undefined ? -1 : tcpFlagsOf(letters);
+function readTcp(batch: EventBatch, row: number, fields: Fields, at: number): void {
+  const flags = fields.count > at + 3 ? tcpFlagsOf(fields.text(at + 3)) : -1;
   let marks = batch.marks[row] ?? 0;
   if (flags !== -1) {
     batch.flags[row] = flags;
     marks |= MARK.flags;
   }
-  const window = fields.length < 9 ? Number.NaN : numberOf(fields[6], 65_535);
-  if (Number.isNaN(window)) marks &= ~MARK.fingerprint;
+  const hasOptions = fields.count > at + 8;
+  const window = hasOptions ? fields.number(at + 6, 65_535) : -1;
+  if (window === -1) marks &= ~MARK.fingerprint;
   else batch.window[row] = window;
-  if (flags === TCP.syn && fields[8] === '') marks |= MARK.bareSyn;
+  if (flags === TCP.syn && hasOptions && fields.text(at + 8) === '') marks |= MARK.bareSyn;
   batch.marks[row] = marks;
 }
 
-function readIcmp(batch: EventBatch, row: number, fields: readonly string[]): void {
-  const hasLength = fields[0]?.startsWith('datalength=') ?? false;
-  const [type = '', code = ''] = hasLength ? fields.slice(1) : [fields[0]];
-  const known = pfIcmp(batch.family[row] ?? 0, type, code);
+function readIcmp(batch: EventBatch, row: number, fields: Fields, at: number): void {
+  const hasLength = fields.text(at).startsWith('datalength=');
+  const known = pfIcmp(
+    batch.family[row] ?? 0,
+    fields.text(hasLength ? at + 1 : at),
+    hasLength ? fields.text(at + 2) : '',
+  );
   if (known === null) return;
   [batch.sport[row], batch.dport[row]] = known;
   batch.marks[row] = (batch.marks[row] ?? 0) | MARK.ports;
-}
-
-/** NaN where the field is not there, is no number or is too large. */
-function numberOf(field: string | undefined, limit: number): number {
-  const value = field !== undefined && /^\d{1,5}$/.test(field) ? Number(field) : Number.NaN;
-  return value <= limit ? value : Number.NaN;
 }

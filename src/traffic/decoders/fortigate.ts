@@ -2,8 +2,8 @@
  * Traffic logs of FortiGate: `name=value` fields in any order, with or without a syslog head.
  *
  *   date=2026-10-09 time=08:53:01 eventtime=1791535981000000000 tz="+0200" logid="0000000013" type="traffic"
- *   subtype="forward" srcip=192.0.2.7 srcport=54190 srcintfrole="lan" dstip=203.0.113.9 dstport=443 dstintfrole="wan"
- *   sessionid=10881826 proto=6 action="close" policyid=1 duration=2 sentbyte=3652 rcvdbyte=14666 sentpkt=58 rcvdpkt=105
+ *   subtype="forward" srcip=192.0.2.7 srcport=40123 srcintfrole="lan" dstip=203.0.113.9 dstport=443 dstintfrole="wan"
+ *   sessionid=7 proto=6 action="close" policyid=1 duration=2 sentbyte=3000 rcvdbyte=9000 sentpkt=58 rcvdpkt=105
  *
  * A line is written at the end of a session; `start` at its beginning, and logid 20 within a long one, are held back until
  * then. `eventtime` is in nanoseconds, in seconds before FortiOS 6.2. Source: Fortinet, FortiOS Log Message Reference.

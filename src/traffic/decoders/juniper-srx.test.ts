@@ -8,7 +8,7 @@ import { juniperSrx } from './juniper-srx.ts';
 
 const line = (kind: string, more = '', said = ''): string =>
   `<14>1 2026-10-09T08:53:01.500Z fw RT_FLOW - RT_FLOW_SESSION_${kind} [junos@2636.1.1.1.2.129 ${said}` +
-  'source-address="192.0.2.7" source-port="58474" destination-address="203.0.113.9" destination-port="443" ' +
+  'source-address="192.0.2.7" source-port="40123" destination-address="203.0.113.9" destination-port="443" ' +
   `service-name="junos-https" protocol-id="6" policy-name="out" session-id-32="7" ${more}packet-incoming-interface="a"]`;
 const counters = (back: number): string =>
   `packets-from-client="6" bytes-from-client="600" packets-from-server="${back}" bytes-from-server="5000" elapsed-time="4" `;
@@ -32,7 +32,7 @@ describe('a session log of Juniper SRX', () => {
       source: '192.0.2.7',
       destination: '203.0.113.9',
       protocol: PROTOCOL.tcp,
-      sport: 58474,
+      sport: 40123,
       dport: 443,
       packets: 6,
       bytes: 600,

@@ -2,7 +2,7 @@
  * Sessions of Juniper SRX in structured syslog (RFC 5424).
  *
  *   <14>1 2026-10-09T08:53:01.8Z fw RT_FLOW - RT_FLOW_SESSION_CLOSE [junos@2636.1.1.1.2.129 reason="TCP FIN"
- *   source-address="192.0.2.7" source-port="58474" destination-address="203.0.113.9" destination-port="443" protocol-id="6"
+ *   source-address="192.0.2.7" source-port="40123" destination-address="203.0.113.9" destination-port="443" protocol-id="6"
  *   policy-name="out" session-id-32="7" packets-from-client="6" bytes-from-client="600" packets-from-server="5"
  *   bytes-from-server="5000" elapsed-time="4"]
  *

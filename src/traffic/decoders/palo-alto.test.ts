@@ -18,9 +18,9 @@ interface Change {
 const line = (change: Change = {}): string => {
   const { subtype = 'end', source = '192.0.2.7', protocol = 'tcp', action = 'allow', packetsBack = '5' } = change;
   return (
-    `<14>Oct  9 08:53:05 fw 1,2026/10/09 08:53:05,001701003551,TRAFFIC,${subtype},2305,2026/10/09 08:53:04,${source},` +
+    `<14>Oct  9 08:53:05 fw 1,2026/10/09 08:53:05,000000000001,TRAFFIC,${subtype},2305,2026/10/09 08:53:04,${source},` +
     `203.0.113.9,198.51.100.7,203.0.113.9,"web, out",user,,ssl,vsys1,in,out,ethernet1/1,ethernet1/2,log,` +
-    `2026/10/09 08:53:05,234981,1,51413,443,4000,443,0x400053,${protocol},${action},2346,1000,1346,11,` +
+    `2026/10/09 08:53:05,7,1,40123,443,4000,443,0x400053,${protocol},${action},2346,1000,1346,11,` +
     `2026/10/09 08:52:30,15,any,0,123,0x0,US,US,0,6,${packetsBack},${change.reason ?? 'tcp-fin'},0,0`
   );
 };
@@ -42,7 +42,7 @@ describe('a Palo Alto traffic log', () => {
       source: '192.0.2.7',
       destination: '203.0.113.9',
       protocol: PROTOCOL.tcp,
-      sport: 51413,
+      sport: 40123,
       dport: 443,
       packets: 6,
       bytes: 1000,

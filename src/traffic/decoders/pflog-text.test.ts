@@ -9,7 +9,7 @@ import { tcpdumpText } from './tcpdump-text.ts';
 
 const OPENBSD =
   'Oct 09 08:53:01.250000 rule 3/(match) [uid 0, pid 99] block in on em0: ' +
-  '203.0.113.9.53792 > 192.0.2.7.22: S [tcp sum ok] 1:1(0) win 1024 (DF) (ttl 51, id 4711, len 40)';
+  '203.0.113.9.40123 > 192.0.2.7.22: S [tcp sum ok] 1:1(0) win 1024 (DF) (ttl 51, id 4711, len 40)';
 const FREEBSD =
   ' 00:00:01.000006 rule 6.userrules.2/0(match): pass out on bridge0: 2001:db8::1.5353 > ff02::fb.5353: UDP, length 16';
 const SYSLOG =
@@ -18,7 +18,7 @@ const SYSLOG =
 const VERBOSE =
   '1790000000.126272 rule 0/0(match): block in on em0: ' +
   '(tos 0x0, ttl 246, id 54321, offset 0, flags [none], proto TCP (6), length 40)\n' +
-  '    203.0.113.9.53722 > 192.0.2.7.888: Flags [S], cksum 0x00da (correct), seq 1, win 65535, length 0';
+  '    203.0.113.9.40124 > 192.0.2.7.888: Flags [S], cksum 0x1111 (correct), seq 1, win 65535, length 0';
 
 describe('text of pflog', () => {
   it('is known by its rules', () => {
@@ -39,7 +39,7 @@ describe('text of pflog', () => {
         source: '203.0.113.9',
         destination: '192.0.2.7',
         protocol: PROTOCOL.tcp,
-        sport: 53792,
+        sport: 40123,
         dport: 22,
         flags: TCP.syn,
         bytes: 40,

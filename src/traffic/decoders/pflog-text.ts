@@ -4,7 +4,7 @@
  *   line := {time} {host program:} "rule" n{.anchor.n}"/"{n}"("reason")"{":"} {"[uid n, pid n]"} action direction "on"
  *           interface ":" packet
  *
- *   Oct 09 08:53:01.123456 rule 3/0(match): block in on em0: 203.0.113.9.53792 > 192.0.2.7.22: S 1:1(0) win 1024 (DF)
+ *   Oct 09 08:53:01.123456 rule 3/0(match): block in on em0: 203.0.113.9.40123 > 192.0.2.7.22: S 1:1(0) win 1024 (DF)
  *
  * Sources: OpenBSD `usr.sbin/tcpdump/print-pflog.c`; the-tcpdump-group/tcpdump `print-pflog.c`. The packet: `tcpdump-text`.
  */

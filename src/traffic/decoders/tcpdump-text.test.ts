@@ -7,10 +7,10 @@ import { headOf } from './find-format.ts';
 import { tcpdumpText } from './tcpdump-text.ts';
 
 const AT = '2026-10-09 09:21:03.500000 ';
-const SYN = 'IP 203.0.113.9.33779 > 192.0.2.7.53: Flags [S], seq 603899916, win 64240, options [mss 1460], length 0';
+const SYN = 'IP 203.0.113.9.40123 > 192.0.2.7.53: Flags [S], seq 7000, win 64240, options [mss 1460], length 0';
 const VERBOSE =
   'IP (tos 0x0, ttl 246, id 54321, offset 0, flags [none], proto TCP (6), length 40)\n' +
-  '    203.0.113.9.53722 > 192.0.2.7.888: Flags [S], cksum 0x00da (correct), seq 1541908246, win 65535, length 0\n' +
+  '    203.0.113.9.40124 > 192.0.2.7.888: Flags [S], cksum 0x1111 (correct), seq 8000, win 65535, length 0\n' +
   '\t0x0000:  4500 0028 d431 0000 f606';
 const DNS = 'IP6 2001:db8::1.5353 > 2001:db8::35.53: 9340+ A? www.example.org. (33)';
 
@@ -36,7 +36,7 @@ describe('text of tcpdump', () => {
         source: '203.0.113.9',
         destination: '192.0.2.7',
         protocol: PROTOCOL.tcp,
-        sport: 33779,
+        sport: 40123,
         dport: 53,
         flags: TCP.syn,
         window: 64240,

@@ -5,7 +5,7 @@
  *           | {time} mac > mac, ethertype IPv4|IPv6 (0x..), length n: packet          (-e)
  *   packet := {"(" header ")"{newline}} source{.port} " > " destination{.port} ": " what is in it
  *
- *   2026-10-09 09:21:03.720289 IP 192.0.2.11.33779 > 198.51.100.18.53: Flags [S], seq 603899916, win 64240, length 0
+ *   2026-10-09 08:53:01.500000 IP 192.0.2.11.40123 > 198.51.100.18.53: Flags [S], seq 7000, win 64240, length 0
  *
  * `length` is the payload's. Time: seconds (-tt), difference to the line before (-ttt), date and time (-tttt), none (-t),
  * else the time of day; OpenBSD's -ttt is `Oct 09 08:53:01.123456`. Source: the-tcpdump-group/tcpdump `print-ip.c`,

@@ -11,7 +11,7 @@ const NOW = utc(2026, 10, 10, 12, 34, 56);
 const FAR = 'outside:203.0.113.9';
 const NEAR = 'inside:192.0.2.7';
 const DENY =
-  '%ASA-4-106023: Deny tcp src outside:203.0.113.9/80 dst inside:192.0.2.7/8277 by access-group "inbound" [0x0, 0x0]';
+  '%ASA-4-106023: Deny tcp src outside:203.0.113.9/80 dst inside:192.0.2.7/8443 by access-group "inbound" [0x0, 0x0]';
 
 const built = (id: number, way = 'inbound', protocol = 'TCP'): string => {
   const [farPort, nearPort] = way === 'inbound' ? [50123, 443] : [443, 50123];
@@ -44,7 +44,7 @@ describe('a log of Cisco ASA', () => {
       destination: '192.0.2.7',
       protocol: PROTOCOL.tcp,
       sport: 80,
-      dport: 8277,
+      dport: 8443,
       packets: 1,
       outcome: 'dropped',
       marks: MARK.ports,
@@ -204,7 +204,7 @@ describe('a log of Cisco ASA', () => {
     const { totals } = read(
       '%ASA-6-305011: Built dynamic TCP translation from inside:192.0.2.7/5 to outside:198.51.100.7/5',
       '%ASA-4-733100: [ Scanning] drop rate-1 exceeded. Current burst rate is 10 per second',
-      '%ASA-4-106023: Deny tcp src outside:303.0.113.9/80 dst inside:192.0.2.7/8277 by access-group "a"',
+      '%ASA-4-106023: Deny tcp src outside:303.0.113.9/80 dst inside:192.0.2.7/8443 by access-group "a"',
       '%ASA-6-302014: Teardown of the tent',
       'sshd[7]: hello',
     );

@@ -12,6 +12,7 @@ export class AddressText {
   family = 0;
   value = 0;
   readonly #book: AddressBook;
+  readonly #scratch = new Uint8Array(64);
   readonly #lastText = new Uint8Array(46);
   #lastLength = 0;
   #lastPlace = 0;
@@ -33,9 +34,12 @@ export class AddressText {
     return true;
   }
 
+  /** The same of Latin-1 text. */
   readText(text: string): boolean {
-    const bytes = Buffer.from(text, 'latin1');
-    return this.read(bytes, 0, bytes.length);
+    const { length } = text;
+    if (length > this.#scratch.length) return false;
+    for (let at = 0; at < length; at++) this.#scratch[at] = text.charCodeAt(at);
+    return this.read(this.#scratch, 0, length);
   }
 
   #readIPv6(bytes: Uint8Array, start: number, end: number): boolean {

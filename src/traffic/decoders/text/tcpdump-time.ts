@@ -7,6 +7,8 @@ import { parseIsoTime } from './syslog-frame.ts';
  */
 const TIME =
   /^(?:(\d{9,10}\.\d{1,9})|(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,9})|([A-Z][a-z][a-z]) ([ \d]\d) (\d\d):(\d\d):(\d\d\.\d{1,9})|([ -]?)(\d\d):(\d\d):(\d\d\.\d{1,9})) /;
+/** Characters of `2026-10-09 08:53:01`. */
+const DATED_SECOND = 19;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const NO_DATE = 'tcpdump wrote no dates: the first packet is taken to be of the day of the file (use tcpdump -tttt)';
@@ -22,6 +24,9 @@ export class TcpdumpTime {
   readonly #clock: Clock;
   readonly #notes: Set<string>;
   #sum = 0;
+  // Packets of one second follow each other.
+  #lastSecond = '';
+  #lastTime = Number.NaN;
 
   constructor(clock: Clock, notes: Set<string>) {
     this.#clock = clock;
@@ -34,7 +39,7 @@ export class TcpdumpTime {
     if (match === null) return Number.NaN;
     const [, epoch, dated, month, day, hour, minute, second, sign, hours, minutes, seconds] = match;
     if (epoch !== undefined) return Number(epoch);
-    if (dated !== undefined) return parseIsoTime(dated, this.#clock);
+    if (dated !== undefined) return this.#readDated(dated);
     if (month !== undefined) {
       return this.#clock.yearless(MONTHS.indexOf(month) + 1, Number(day), Number(hour), Number(minute), Number(second));
     }
@@ -47,5 +52,14 @@ export class TcpdumpTime {
     this.#notes.add(NO_TIME);
     this.#sum += sign === '-' ? -since : since;
     return this.#sum;
+  }
+
+  #readDated(dated: string): number {
+    const second = dated.slice(0, DATED_SECOND);
+    if (second !== this.#lastSecond) {
+      this.#lastSecond = second;
+      this.#lastTime = parseIsoTime(second, this.#clock);
+    }
+    return this.#lastTime + Number(`0${dated.slice(DATED_SECOND)}`);
   }
 }
