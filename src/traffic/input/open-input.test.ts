@@ -85,6 +85,7 @@ describe('an input', () => {
     await expect(openInput(join(folder, 'logs/'))).rejects.toThrow(
       /is a folder: name the files in it, as in .*logs\/\*$/,
     );
+    await expect(openInput('-', { standardInput: 999_999 })).rejects.toThrow(/standard input is closed: name a file/);
     const locked = file('locked', 'x');
     chmodSync(locked, 0);
     if (process.getuid?.() !== 0) await expect(openInput(locked)).rejects.toThrow(/no right to read .*sudo/);
