@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Units that open real sockets: in a process of their own, which can be ended whatever is still open in it. */
-const WITH_SOCKETS = ['src/ports/{reserve,wait}.test.ts', 'src/traffic/input/listen.test.ts'];
+const WITH_SOCKETS = ['src/ports/{reserve,wait}.test.ts', 'src/traffic/input/{listen,pipe}.test.ts'];
 
 /** `unit` runs in threads without isolation, which the pure core allows; `e2e` starts the built program. */
 export default defineConfig({

@@ -1,9 +1,8 @@
 import { close, read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { inputError, systemCode } from './input-error.ts';
+import { inputError } from './input-error.ts';
 
 const readAsync = promisify(read);
-const RETRY_MS = 20;
 
 /** Bytes as they come, from a file, a pipe, or what unpacks them. */
 export interface ByteSource {
@@ -13,10 +12,7 @@ export interface ByteSource {
   close(): void;
 }
 
-/**
- * An open file. Regular files are read at once, which costs the least; pipes and devices, which can keep one waiting,
- * in the background, so that the program goes on meanwhile.
- */
+/** An open file. Regular files are read at once, which costs the least; devices in the background. */
 export class FileBytes implements ByteSource {
   /** Bytes read. */
   position = 0;
@@ -36,7 +32,7 @@ export class FileBytes implements ByteSource {
 
   read(into: Buffer): number | Promise<number> {
     if (this.#isClosed) return 0;
-    if (!this.#isRegular) return this.#readWaiting(into);
+    if (!this.#isRegular) return this.#readBehind(into);
     try {
       const count = readSync(this.#descriptor, into, 0, into.length, null);
       this.position += count;
@@ -52,20 +48,13 @@ export class FileBytes implements ByteSource {
     if (this.#isOurs) close(this.#descriptor, () => undefined);
   }
 
-  async #readWaiting(into: Buffer): Promise<number> {
-    for (;;) {
-      try {
-        const { bytesRead } = await readAsync(this.#descriptor, into, 0, into.length, null);
-        this.position += bytesRead;
-        return bytesRead;
-      } catch (error) {
-        const code = systemCode(error);
-        // Windows says so at the end of a pipe.
-        if (code === 'EOF' || this.#isClosed) return 0;
-        // Whoever opened the pipe made it non-blocking: ssh does.
-        if (code !== 'EAGAIN') throw inputError(error, this.#path);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
+  async #readBehind(into: Buffer): Promise<number> {
+    try {
+      const { bytesRead } = await readAsync(this.#descriptor, into, 0, into.length, null);
+      this.position += bytesRead;
+      return bytesRead;
+    } catch (error) {
+      throw inputError(error, this.#path);
     }
   }
 }

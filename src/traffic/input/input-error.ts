@@ -11,6 +11,7 @@ const NEXT: Readonly<Record<string, (path: string) => string>> = {
   ENOTDIR: (path) => `a part of ${path} is a file, not a folder: look at its name`,
   ELOOP: (path) => `${path} is a symbolic link in a circle: name the file itself`,
   ENXIO: (path) => `${path} is a socket, or a device that is not there: name a file, or - for standard input`,
+  EBADF: (path) => `${path} is closed: name a file, or pipe something into the command`,
   EMFILE: (path) => `too many files are open to read ${path}: name fewer at a time, or raise ulimit -n`,
   EIO: (path) => `reading ${path} failed in the device: copy the file elsewhere, and look at the kernel's log`,
   ESTALE: (path) => `${path} has gone from its network drive: name it again`,

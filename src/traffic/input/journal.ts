@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { ByteSource } from './file-bytes.ts';
 import { InputError, systemCode } from './input-error.ts';
+import { StreamBytes } from './stream-bytes.ts';
 
 const MAX_COMPLAINT = 2000;
 
@@ -22,9 +23,8 @@ export class Journal implements ByteSource {
   readonly notes = new Set<string>();
   readonly #program: string;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
-  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #output: StreamBytes;
   readonly #ended: Promise<void>;
-  #rest: Buffer = Buffer.alloc(0);
   #complaint = '';
   #failure: InputError | null = null;
   #isClosed = false;
@@ -36,7 +36,7 @@ export class Journal implements ByteSource {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
-    this.#chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    this.#output = new StreamBytes(child.stdout, this.name);
     child.stderr.on('data', (text: Buffer) => {
       this.#complaint = (this.#complaint + text.toString('utf8')).slice(0, MAX_COMPLAINT);
     });
@@ -56,36 +56,22 @@ export class Journal implements ByteSource {
 
   /** Waits until the kernel logs something; 0 once it was ended. Rejects with InputError when journalctl fails. */
   async read(into: Buffer): Promise<number> {
-    if (this.#rest.length === 0) this.#rest = (await this.#next()) ?? this.#rest;
+    const count = await this.#output.read(into);
     if (this.#complaint !== '') {
       this.notes.clear();
       this.notes.add(`journalctl says: ${this.#complaint.trim()}`);
     }
-    if (this.#rest.length === 0) return 0;
-    const count = this.#rest.copy(into);
-    this.#rest = this.#rest.subarray(count);
-    return count;
+    if (count > 0 || this.#isClosed) return count;
+    await this.#ended;
+    if (this.#failure !== null) throw this.#failure;
+    return 0;
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#child.kill();
-    this.#child.stdout.destroy();
-  }
-
-  async #next(): Promise<Buffer | null> {
-    if (this.#isClosed) return null;
-    try {
-      const { done, value } = await this.#chunks.next();
-      if (done !== true) return value;
-    } catch {
-      // Closed while it was waited for.
-    }
-    if (this.#isClosed) return null;
-    await this.#ended;
-    if (this.#failure !== null) throw this.#failure;
-    return null;
+    this.#output.close();
   }
 
   #startFailure(error: Error): InputError {

@@ -12,7 +12,7 @@ const MAX_CONNECTIONS = 256;
 const IDLE_MS = 60 * 60 * 1000;
 
 export interface ListenOptions {
-  /** Numeric; by default loopback, so that nobody else can send. */
+  /** Numeric; by default loopback, so that nobody else can send. `0.0.0.0` takes all of IPv4, `::` all of IPv6. */
   readonly address?: string;
   /** 0: any free one. */
   readonly port: number;

@@ -1,8 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, closeSync, mkdirSync, openSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { Clock } from '../decoders/clock.ts';
+import { InputDecoder } from '../decoders/input-decoder.ts';
+import { windowsFirewall } from '../decoders/windows-firewall.ts';
+import { EventBatch } from '../event-batch.ts';
 import { readAll, testFolder } from './input.fixture.ts';
 import { openInput } from './open-input.ts';
 import { findPacking } from './packing.ts';
@@ -54,14 +57,19 @@ describe('an input', () => {
     input.close();
   });
 
-  it('may be a pipe with a name, whose writer takes its time', async () => {
-    const path = join(folder, 'fifo');
-    execFileSync('mkfifo', [path]);
-    spawn('sh', ['-c', `(printf 'a\\nb'; sleep 0.1; printf 'c\\n') > '${path}'`]);
-    const input = await openInput(path);
-    expect((await readAll(input)).toString()).toBe('a\nbc\n');
-    expect(input).toMatchObject({ size: null, modified: null, path: null });
+  it('feeds a decoder, right into its buffer', async () => {
+    const line = '2026-10-09 08:06:26 DROP TCP 203.0.113.90 192.0.2.7 80 1774 576 A 1 2 3 - - - RECEIVE\r\n';
+    const input = await openInput(file('pfirewall.log.gz', gzipSync(line.repeat(30_000))));
+    const batch = new EventBatch(() => undefined);
+    const decoder = new InputDecoder(windowsFirewall, [], { clock: new Clock(input.modified ?? 0) }, batch);
+    for (;;) {
+      const count = await input.read(decoder.space);
+      if (count === 0) break;
+      decoder.advance(count);
+    }
+    decoder.end();
     input.close();
+    expect(decoder.totals).toMatchObject({ records: 30_000, malformed: 0, bytes: 30_000 * line.length });
   });
 
   it('may be standard input, packed or not', async () => {
@@ -85,6 +93,7 @@ describe('an input', () => {
     await expect(openInput(join(folder, 'logs/'))).rejects.toThrow(
       /is a folder: name the files in it, as in .*logs\/\*$/,
     );
+    await expect(openInput('-', { standardInput: 999_999 })).rejects.toThrow(/standard input is closed: name a file/);
     const locked = file('locked', 'x');
     chmodSync(locked, 0);
     if (process.getuid?.() !== 0) await expect(openInput(locked)).rejects.toThrow(/no right to read .*sudo/);

@@ -2,14 +2,23 @@
  * Where traffic is read from: a file of any kind, or standard input, unpacked as it comes. This folder is the only part
  * of the lens that touches the system.
  */
-import { fstatSync, open, type Stats } from 'node:fs';
+import { constants, fstatSync, open, type Stats } from 'node:fs';
+import { Socket } from 'node:net';
+import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
 import { FileBytes, type ByteSource } from './file-bytes.ts';
 import { inputError, InputError } from './input-error.ts';
 import { findPacking, MAGIC_BYTES, type Packing } from './packing.ts';
+import { StreamBytes } from './stream-bytes.ts';
 import { canUnpack, UnpackedBytes } from './unpacked-bytes.ts';
 
 const openFile = promisify(open);
+
+/**
+ * Opening a pipe that nobody writes to would keep a thread, and with it the program. On Linux a pipe that is opened
+ * without waiting is at its end only after there was a writer; elsewhere that is not sure.
+ */
+const FLAGS = process.platform === 'linux' ? constants.O_RDONLY | constants.O_NONBLOCK : constants.O_RDONLY;
 
 export interface Input extends ByteSource {
   /** As it was asked for; `standard input`. */
@@ -32,7 +41,12 @@ export interface Input extends ByteSource {
 export interface InputOptions {
   /** The descriptor that `-` stands for. */
   readonly standardInput?: number;
+  /** Ends it: no more bytes come, and the program waits for none. */
+  readonly signal?: AbortSignal;
 }
+
+/** A source that knows how far it is. */
+type CountedBytes = ByteSource & { readonly position: number };
 
 /**
  * Opens a file, a pipe or a device; `-` is standard input. Reading is left to the caller, and so is stopping where an
@@ -41,20 +55,33 @@ export interface InputOptions {
 export async function openInput(path: string, options: InputOptions = {}): Promise<Input> {
   const isStandard = path === '-';
   const name = isStandard ? 'standard input' : path;
-  let bytes: FileBytes | null = null;
+  let bytes: CountedBytes | null = null;
   try {
-    const descriptor = isStandard ? (options.standardInput ?? 0) : await openFile(path, 'r');
+    const descriptor = isStandard ? (options.standardInput ?? 0) : await openFile(path, FLAGS);
     const stats = fstatSync(descriptor);
-    bytes = new FileBytes(descriptor, name, stats.isFile(), !isStandard);
+    const source = sourceOf(descriptor, name, stats, !isStandard);
+    bytes = source;
+    options.signal?.addEventListener('abort', () => source.close(), { once: true });
+    if (options.signal?.aborted === true) source.close();
     if (stats.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
-    return await openBytes(bytes, isStandard ? null : path, name, stats);
+    return await openBytes(source, isStandard ? null : path, name, stats);
   } catch (error) {
     bytes?.close();
     throw inputError(error, name);
   }
 }
 
-async function openBytes(bytes: FileBytes, path: string | null, name: string, stats: Stats): Promise<Input> {
+function sourceOf(descriptor: number, name: string, stats: Stats, isOurs: boolean): CountedBytes {
+  const isTerminal = isatty(descriptor);
+  if (!isTerminal && !stats.isFIFO() && !stats.isSocket()) {
+    return new FileBytes(descriptor, name, stats.isFile(), isOurs);
+  }
+  const stream = isTerminal ? new ReadStream(descriptor) : new Socket({ fd: descriptor, readable: true });
+  if (isOurs) return new StreamBytes(stream, name);
+  return new StreamBytes(stream, name, () => stream.pause().unref());
+}
+
+async function openBytes(bytes: CountedBytes, path: string | null, name: string, stats: Stats): Promise<Input> {
   const head = await readHead(bytes);
   const { packing, unreadable } = findPacking(head, canUnpack);
   if (unreadable !== null) {

@@ -3,9 +3,13 @@ import type { Template, TemplateSink } from './template.ts';
 
 const MAX_TEMPLATES = 4096;
 /** The sender of a datagram can be forged: those seen longest ago are forgotten first. */
-const MAX_EXPORTERS = 1024;
-/** Of all templates of all exporters: some 3 MiB. */
+const MAX_EXPORTERS = 512;
+/** Of one exporter: a router has one for each line card. */
+const MAX_DOMAINS = 128;
+/** Of all templates of all exporters: some 16 MiB. */
 const MAX_FIELDS = 1_048_576;
+/** What a template takes besides its fields, and a waiting set besides its bytes. */
+const OVERHEAD = 64;
 /** Of all sets of records that wait for their template. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 /** Further ahead than that it is not a gap, but another count. */
@@ -44,14 +48,14 @@ export class Domain implements TemplateSink {
 
   add(template: Template): void {
     const known = this.#templates.get(template.id);
-    if (!this.#exporter.takeRoom(known === undefined ? 1 : 0, template.fields)) return;
-    if (known !== undefined) this.#exporter.giveRoom(0, known.fields);
+    if (!this.#exporter.takeRoom(known === undefined ? 1 : 0, cost(template))) return;
+    if (known !== undefined) this.#exporter.giveRoom(0, cost(known));
     this.#templates.set(template.id, template);
   }
 
   /** Keeps a set until its template comes; false when there is no room. */
   wait(id: number, set: WaitingSet): boolean {
-    if (!this.#exporter.takeWaiting(1, set.bytes.length)) return false;
+    if (!this.#exporter.takeWaiting(1, waitingCost(set))) return false;
     const sets = this.#waiting.get(id);
     if (sets === undefined) this.#waiting.set(id, [set]);
     else sets.push(set);
@@ -62,7 +66,7 @@ export class Domain implements TemplateSink {
   takeWaiting(id: number): readonly WaitingSet[] {
     const sets = this.#waiting.get(id) ?? [];
     this.#waiting.delete(id);
-    for (const { bytes } of sets) this.#exporter.takeWaiting(-1, -bytes.length);
+    for (const set of sets) this.#exporter.takeWaiting(-1, -waitingCost(set));
     return sets;
   }
 
@@ -71,7 +75,7 @@ export class Domain implements TemplateSink {
       const isMeant = id === key || (id === 2 && !template.isOptions) || (id === 3 && template.isOptions);
       if (!isMeant) continue;
       this.#templates.delete(key);
-      this.#exporter.giveRoom(1, template.fields);
+      this.#exporter.giveRoom(1, cost(template));
     }
   }
 
@@ -161,7 +165,7 @@ export class Exporters {
     let found = known.domains.get(key);
     if (found === undefined) {
       // One who sends from ever more domains has templates in none of them: start again.
-      if (known.domains.size >= MAX_TEMPLATES) known.clear();
+      if (known.domains.size >= MAX_DOMAINS) known.clear();
       found = new Domain(known);
       known.domains.set(key, found);
     }
@@ -175,4 +179,13 @@ export class Exporters {
       return;
     }
   }
+}
+
+function cost({ fields }: Template): number {
+  return fields + OVERHEAD;
+}
+
+/** A set without a record takes room too. */
+function waitingCost({ bytes }: WaitingSet): number {
+  return bytes.length + OVERHEAD;
 }

@@ -120,7 +120,8 @@ export function addFlow(
     batch.source[row] = addressPlace(bytes, values[SLOT.sourceIPv6] ?? 0, batch);
     batch.destination[row] = addressPlace(bytes, values[SLOT.destinationIPv6] ?? 0, batch);
   }
-  const protocol = (values[SLOT.protocol] ?? Number.NaN) >= 0 ? (values[SLOT.protocol] ?? 0) & 255 : PROTOCOL.unknown;
+  const number = values[SLOT.protocol] ?? Number.NaN;
+  const protocol = Number.isNaN(number) ? PROTOCOL.unknown : number & 255;
   batch.protocol[row] = protocol;
   // Without a count there was a packet all the same.
   if (!Number.isNaN(counts.packets)) batch.packets[row] = counts.packets;
@@ -133,10 +134,10 @@ export function addFlow(
 }
 
 function familyOf(bytes: Uint8Array, values: Float64Array): 0 | 4 | 6 {
-  const has = (slot: number): boolean => !Number.isNaN(values[slot] ?? 0);
-  const hasIPv4 = has(SLOT.sourceIPv4) && has(SLOT.destinationIPv4);
-  const hasIPv6 = has(SLOT.sourceIPv6) && has(SLOT.destinationIPv6);
-  if (!hasIPv4 || !hasIPv6) return hasIPv4 ? 4 : hasIPv6 ? 6 : 0;
+  const hasIPv4 = !Number.isNaN((values[SLOT.sourceIPv4] ?? 0) + (values[SLOT.destinationIPv4] ?? 0));
+  const hasIPv6 = !Number.isNaN((values[SLOT.sourceIPv6] ?? 0) + (values[SLOT.destinationIPv6] ?? 0));
+  if (!hasIPv6) return hasIPv4 ? 4 : 0;
+  if (!hasIPv4) return 6;
   // A record may have room for both, and leave one empty.
   const version = values[SLOT.ipVersion];
   if (version === 4 || version === 6) return version;
@@ -211,11 +212,14 @@ function outcomeOf(values: Float64Array, back: number): number {
 }
 
 /** The first that is there; NaN when none is. */
-function first(...values: readonly number[]): number {
-  return values.find((value) => !Number.isNaN(value)) ?? Number.NaN;
+function first(one: number, two: number, three = Number.NaN): number {
+  if (!Number.isNaN(one)) return one;
+  return Number.isNaN(two) ? three : two;
 }
 
 /** The first that is more than nothing: 0 stands for no time, no flags. */
-function known(...values: readonly number[]): number {
-  return values.find((value) => value > 0) ?? Number.NaN;
+function known(one: number, two: number, three = Number.NaN): number {
+  if (one > 0) return one;
+  if (two > 0) return two;
+  return three > 0 ? three : Number.NaN;
 }

@@ -127,10 +127,12 @@ export class NetflowMessages {
       sent: uint32(bytes, at + 8) + uint32(bytes, at + 12) / 1e9,
       uptime: uint32(bytes, at + 4),
     };
+    this.#values.fill(Number.NaN);
+    const message: Message = { version: 9, domain, times };
     for (let record = 0; record < count; record++) {
       const start = at + V5_HEADER + record * V5_RECORD;
       readV5Record(bytes, start, this.#values);
-      this.#addRecord(bytes, base + start, { version: 9, domain, times }, batch);
+      this.#addRecord(bytes, base + start, message, batch);
     }
   }
 
@@ -234,6 +236,7 @@ export class NetflowMessages {
     batch: EventBatch,
   ): number {
     let count = 0;
+    this.#values.fill(Number.NaN);
     // What is shorter than a record is padding.
     for (let at = start; at + template.minBytes <= end; count++) {
       const stop = template.read(bytes, at, end, this.#values);

@@ -6,7 +6,6 @@ import { SLOT, uint16, uint32 } from './information-elements.ts';
  * SOURCE-AS u16, DESTINATION-AS u16, SOURCE-MASK u8, DESTINATION-MASK u8, PAD u16. Times are of the exporter's uptime.
  */
 export function readV5Record(bytes: Uint8Array, at: number, values: Float64Array): void {
-  values.fill(Number.NaN);
   values[SLOT.sourceIPv4] = uint32(bytes, at);
   values[SLOT.destinationIPv4] = uint32(bytes, at + 4);
   values[SLOT.packets] = uint32(bytes, at + 16);

@@ -20,26 +20,61 @@ export class Template {
   readonly id: number;
   /** Its records tell of the exporter, not of traffic. */
   readonly isOptions: boolean;
-  /** Bytes a record has at least. */
+  /** Elements in it. */
+  readonly fields: number;
+  /** Bytes a record has at least; no more than these where no field is of variable length. */
   readonly minBytes: number;
-  readonly #lengths: Uint16Array;
+  readonly #isFixed: boolean;
+  /** Of the elements that are needed; of all where some are of variable length. */
   readonly #slots: Uint8Array;
+  readonly #lengths: Uint16Array;
+  /** Their places in a record of fixed length. */
+  readonly #offsets: Uint32Array;
 
   constructor(id: number, isOptions: boolean, lengths: readonly number[], slots: readonly number[]) {
     this.id = id;
     this.isOptions = isOptions;
-    this.#lengths = Uint16Array.from(lengths);
-    this.#slots = Uint8Array.from(slots);
-    this.minBytes = lengths.reduce((sum, length) => sum + (length === VARIABLE ? 1 : length), 0);
+    this.fields = lengths.length;
+    this.#isFixed = !lengths.includes(VARIABLE);
+    const seen = new Set<number>();
+    const kept = { slots: [] as number[], lengths: [] as number[], offsets: [] as number[] };
+    let bytes = 0;
+    for (const [field, length] of lengths.entries()) {
+      // Of elements that stand twice in a record (VLANs, say) the first one counts.
+      const slot = seen.has(slots[field] ?? 0) ? 0 : (slots[field] ?? 0);
+      seen.add(slot);
+      if (slot !== 0 || !this.#isFixed) {
+        kept.slots.push(slot);
+        kept.lengths.push(length);
+        kept.offsets.push(bytes);
+      }
+      bytes += length === VARIABLE ? 1 : length;
+    }
+    this.minBytes = bytes;
+    this.#slots = Uint8Array.from(kept.slots);
+    this.#lengths = Uint16Array.from(kept.lengths);
+    this.#offsets = Uint32Array.from(kept.offsets);
   }
 
-  get fields(): number {
-    return this.#lengths.length;
-  }
-
-  /** Puts the fields of the record at `at` into `values`, by slot; returns where it ends, -1 when that is behind `end`. */
+  /**
+   * Puts the fields of the record at `at` into `values`, by slot; returns where it ends, -1 when that is behind `end`.
+   * Slots the template does not have are left as they are.
+   */
   read(bytes: Uint8Array, at: number, end: number, values: Float64Array): number {
-    values.fill(Number.NaN);
+    if (!this.#isFixed) return this.#readVariable(bytes, at, end, values);
+    const stop = at + this.minBytes;
+    if (stop > end) return -1;
+    const slots = this.#slots;
+    const lengths = this.#lengths;
+    const offsets = this.#offsets;
+    for (let field = 0; field < slots.length; field++) {
+      const slot = slots[field] ?? 0;
+      values[slot] = readElement(bytes, at + (offsets[field] ?? 0), lengths[field] ?? 0, slot);
+    }
+    return stop;
+  }
+
+  #readVariable(bytes: Uint8Array, at: number, end: number, values: Float64Array): number {
     let place = at;
     for (let field = 0; field < this.#lengths.length; field++) {
       let length = this.#lengths[field] ?? 0;
@@ -54,8 +89,7 @@ export class Template {
       }
       if (place + length > end) return -1;
       const slot = this.#slots[field] ?? 0;
-      // Of elements that stand twice in a record (VLANs, say) the first one counts.
-      if (slot !== 0 && Number.isNaN(values[slot] ?? 0)) values[slot] = readElement(bytes, place, length, slot);
+      if (slot !== 0) values[slot] = readElement(bytes, place, length, slot);
       place += length;
     }
     return place;
