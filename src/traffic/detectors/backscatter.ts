@@ -1,12 +1,16 @@
 import { EXPLAINED } from '../explanation.ts';
 import { KeyTable } from '../facts/key-table.ts';
+import { RoughCounts } from '../facts/rough-counts.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { FLAG_SET, type EventView } from '../patterns/view.ts';
 import { PROTOCOL } from '../protocol.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 
-const ROOM = 32_768;
+const ROOM = 8192;
+/** Answers from which a source is looked at; late ones of one's own conversations are fewer, as a rule. */
+const FEW = 4;
+const COUNTS = 262_144;
 const ANSWER_FLAGS = FLAG_SET['syn-ack'] | FLAG_SET.rst | FLAG_SET['rst-ack'];
 /** Different targets and source ports that are counted of one source. */
 const MAX_COUNTED = 256;
@@ -27,6 +31,8 @@ class Answers {
  */
 export class Backscatter {
   readonly #signs: readonly CompiledAlgorithm[];
+  /** Answers by source, roughly: the first few of each are not looked at closely. */
+  readonly #counts = new RoughCounts(COUNTS);
   readonly #answers = new KeyTable<Answers>(ROOM);
 
   constructor(signs: readonly CompiledAlgorithm[]) {
@@ -47,6 +53,7 @@ export class Backscatter {
     if (!this.#signs.some((sign) => sign.matches(view, row))) return;
     const family = batch.family[row] ?? 0;
     const source = batch.source[row] ?? 0;
+    if (this.#counts.add(source, family, 0) < FEW) return;
     let answers = this.#answers.get(source, family, 0);
     if (answers === undefined) {
       answers = new Answers();
@@ -77,9 +84,11 @@ export class Backscatter {
       // One address of ours is all that a host's own log can show: then the many ports tell.
       const isSpread = hosts.size >= targets || (servicePorts.size > 0 && ports.size >= 10 * targets);
       const isAnswering = tally.events >= least('share', 0.9) * (tally.events + others);
-      if (tally.events < least('events', 20) || !isAnswering || !isSpread) continue;
+      const events = tally.events + FEW - 1;
+      if (events < least('events', 20) || !isAnswering || !isSpread) continue;
       if (servicePorts.size > least('servicePorts', 3)) continue;
       this.reclaimed.harmless += answers.harmless;
+      tally.missed(FEW - 1);
       const from = [...servicePorts].sort((a, b) => a - b).join(', ');
       yield sightingOf(sign.pattern, sign.sign, tally, {
         what:

@@ -8,9 +8,11 @@ import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { SignIndex } from '../patterns/sign-index.ts';
 import type { EventView } from '../patterns/view.ts';
 
-const ROOM = 32_768;
+const ROOM = 16_384;
 /** Visits from which evidence is kept: fewer are neither guesses nor a rhythm. */
-const ENOUGH = 8;
+const ENOUGH = 12;
+/** Visits whose evidence is kept one by one: 4 KiB each. */
+const MAX_TALLIES = 4096;
 /** Visits from which they are looked at; of the sources on the Internet most come once or twice. */
 const FEW = 3;
 const COUNTS = 1_048_576;
@@ -39,6 +41,8 @@ export class Contacts {
   readonly #index: SignIndex<Placed>;
   /** Visits by source and service, roughly: the first few of each are not looked at closely. */
   readonly #counts = new RoughCounts(COUNTS);
+  #tallies = 0;
+  readonly #spare = new Tally();
   readonly #visits = new KeyTable<Visits>(ROOM);
 
   constructor(signs: readonly CompiledAlgorithm[]) {
@@ -65,8 +69,17 @@ export class Contacts {
       const visits = this.#visitsOf(sign, place, batch, row);
       visits.contact.add(batch.time[row] ?? Number.NaN, sizeOf(batch, row));
       if (!isExplained) visits.unexplained++;
-      if (visits.contact.count >= ENOUGH) (visits.tally ??= new Tally()).add(batch, row, input);
+      if (visits.contact.count >= ENOUGH) this.#tallyOf(visits).add(batch, row, input);
     }
+  }
+
+  /** Its tally; one for all that come after there are too many. */
+  #tallyOf(visits: Visits): Tally {
+    if (visits.tally === null) {
+      visits.tally = this.#tallies < MAX_TALLIES ? new Tally() : this.#spare;
+      this.#tallies++;
+    }
+    return visits.tally;
   }
 
   *of(sign: CompiledAlgorithm): Generator<Visits> {

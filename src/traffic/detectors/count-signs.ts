@@ -7,8 +7,8 @@ import { SignIndex } from '../patterns/sign-index.ts';
 import type { EventView } from '../patterns/view.ts';
 
 /** Groups that are counted at a time, and earlier events that are remembered. */
-const GROUP_ROOM = 65_536;
-const PRECEDENT_ROOM = 131_072;
+const GROUP_ROOM = 32_768;
+const PRECEDENT_ROOM = 65_536;
 /** Groups that met their need and are told one by one; those after them are told together. */
 const MAX_SHOWN = 2000;
 

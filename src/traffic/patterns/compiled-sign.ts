@@ -49,7 +49,9 @@ export class CompiledCount {
   /** Whether the event is one to count, whatever came before it. */
   matches(view: EventView, row: number): boolean {
     if (!this.matcher.matches(view, row)) return false;
-    for (const exception of this.unless) if (exception.matches(view, row)) return false;
+    for (let place = 0; place < this.unless.length; place++) {
+      if (this.unless[place]?.matches(view, row) === true) return false;
+    }
     return true;
   }
 }
@@ -70,7 +72,9 @@ export class CompiledAlgorithm {
 
   matches(view: EventView, row: number): boolean {
     if (!this.matcher.matches(view, row)) return false;
-    for (const exception of this.unless) if (exception.matches(view, row)) return false;
+    for (let place = 0; place < this.unless.length; place++) {
+      if (this.unless[place]?.matches(view, row) === true) return false;
+    }
     return true;
   }
 

@@ -1,4 +1,5 @@
 import { MAX_PORT } from '../../net/port.ts';
+import { ADDRESS_CLASS } from '../address-classes.ts';
 import { MARK } from '../event-batch.ts';
 import type { Matcher } from './matcher.ts';
 import type { PortMap } from './port-set.ts';
@@ -20,37 +21,48 @@ interface TransportIndex<Sign> {
 const NONE: readonly never[] = [];
 const FLAG_BITS = Object.values(FLAG_SET);
 
+/** Above the bits of the transport: the event comes from us. */
+const OUTWARD = 128;
+
 /**
- * Which signs an event can match at all, by its transport, ports and flags: of some hundred signs most events need a
- * handful to be tested. Each sign stands in one of three lists, so no event meets it twice.
+ * Which signs an event can match at all, by its transport, ports, flags and by whether it comes from us: of some hundred
+ * signs most events need a handful to be tested. Each sign stands in one of three lists, so no event meets it twice.
  */
 export class SignIndex<Sign extends Testable> {
-  /** By the bits of the transport, 0 to 64. */
-  readonly #transports: (TransportIndex<Sign> | undefined)[] = [];
+  /** By the bits of the transport, 0 to 64, and OUTWARD. */
+  readonly #indexes: (TransportIndex<Sign> | undefined)[] = [];
 
   constructor(signs: readonly Sign[]) {
     for (const bit of [0, ...Object.values(TRANSPORT)]) {
       const possible = signs.filter(
         ({ matcher }) => matcher.transport === 0xffff || (bit !== 0 && (matcher.transport & bit) !== 0),
       );
-      this.#transports[bit] = indexOf(possible, bit === TRANSPORT.tcp);
+      const inward = possible.filter(({ matcher }) => matcher.source !== ADDRESS_CLASS.own);
+      const outward = possible.filter(({ matcher }) => matcher.source !== ADDRESS_CLASS.foreign);
+      this.#indexes[bit] = indexOf(inward, bit === TRANSPORT.tcp);
+      this.#indexes[bit | OUTWARD] = indexOf(outward, bit === TRANSPORT.tcp);
     }
   }
 
+  #indexAt(view: EventView, row: number): TransportIndex<Sign> | undefined {
+    const isOutward = ((view.source[row] ?? 0) & ADDRESS_CLASS.own) !== 0;
+    return this.#indexes[(view.transport[row] ?? 0) | (isOutward ? OUTWARD : 0)];
+  }
+
   byDport(view: EventView, row: number): readonly Sign[] {
-    const index = this.#transports[view.transport[row] ?? 0];
+    const index = this.#indexAt(view, row);
     if (index === undefined || ((view.batch.marks[row] ?? 0) & MARK.ports) === 0) return NONE;
     return index.lists[index.byDport[view.batch.dport[row] ?? 0] ?? 0] ?? NONE;
   }
 
   bySport(view: EventView, row: number): readonly Sign[] {
-    const index = this.#transports[view.transport[row] ?? 0];
+    const index = this.#indexAt(view, row);
     if (index === undefined || ((view.batch.marks[row] ?? 0) & MARK.ports) === 0) return NONE;
     return index.lists[index.bySport[view.batch.sport[row] ?? 0] ?? 0] ?? NONE;
   }
 
   anyPort(view: EventView, row: number): readonly Sign[] {
-    const index = this.#transports[view.transport[row] ?? 0];
+    const index = this.#indexAt(view, row);
     return index?.anyPort[flagPlace(view.flagSet[row] ?? 0)] ?? NONE;
   }
 }
