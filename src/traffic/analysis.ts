@@ -16,8 +16,10 @@ import { EXPLAINED } from './explanation.ts';
 import type { SourceTable } from './facts/source-table.ts';
 import { PartyList, type Party } from './facts/tally.ts';
 import { Timeline } from './facts/timeline.ts';
-import type { CompiledAlgorithm } from './patterns/compiled-sign.ts';
+import { CompiledCount, type CompiledAlgorithm } from './patterns/compiled-sign.ts';
 import type { CompiledPatterns } from './patterns/compile-patterns.ts';
+import { EventKinds } from './patterns/event-kinds.ts';
+import type { Matcher } from './patterns/matcher.ts';
 import { EventView } from './patterns/view.ts';
 import type { Prefix } from './prefix.ts';
 import { PROTOCOL } from './protocol.ts';
@@ -50,6 +52,7 @@ export class Analysis {
   readonly #addresses: AddressBook;
   /** Of each batch that events come in. */
   readonly #views = new Map<EventBatch, EventView>();
+  readonly #kinds: EventKinds;
   readonly #counts: CountSigns;
   readonly #inward: Scan;
   readonly #outward: Scan;
@@ -67,18 +70,22 @@ export class Analysis {
     this.#addresses = batch.addresses;
     this.roles = new Roles(batch, own);
     this.#algorithms = patterns.algorithms;
-    this.#counts = new CountSigns(patterns.counts);
+    this.#kinds = new EventKinds(matchersOf(patterns));
+    this.#counts = new CountSigns(patterns.counts, this.#kinds);
     const scans = this.#of('scan');
     const isOutward = ({ matcher }: CompiledAlgorithm): boolean => matcher.source === ADDRESS_CLASS.own;
     this.#stray = scans.find((sign) => sign.number('strays') !== null) ?? null;
-    this.#inward = new Scan(scans.filter((sign) => sign !== this.#stray && !isOutward(sign)));
-    this.#outward = new Scan(scans.filter(isOutward));
+    this.#inward = new Scan(
+      scans.filter((sign) => sign !== this.#stray && !isOutward(sign)),
+      this.#kinds,
+    );
+    this.#outward = new Scan(scans.filter(isOutward), this.#kinds);
     const [coordinated] = this.#of('coordinated-scan');
     this.#coordinated =
       coordinated === undefined ? null : new CoordinatedScan(coordinated, this.#inward, batch.addresses);
     this.#backscatter = new Backscatter(this.#of('backscatter'));
     this.#flood = new Flood(this.#of('flood'));
-    this.#contacts = new Contacts([...this.#of('guessing'), ...this.#of('rhythm')]);
+    this.#contacts = new Contacts([...this.#of('guessing'), ...this.#of('rhythm')], this.#kinds);
     this.#tunnel = new Tunnel(this.#of('tunnel'));
   }
 
@@ -90,6 +97,7 @@ export class Analysis {
       this.#views.set(batch, view);
     }
     view.update(this.roles);
+    this.#kinds.update(view);
     // One detector after the other: each keeps its own tables in the processor's cache.
     this.#takeTimes(batch);
     this.#takeSigns(view);
@@ -243,6 +251,14 @@ export class Analysis {
     const { sources } = this.#inward.tracker;
     return (sources.targets[slot] ?? 0) <= (this.#stray?.number('strays') ?? 3) && sources.answered[slot] === 0;
   }
+}
+
+/** Every condition that an event is tested on. */
+function matchersOf({ counts, algorithms }: CompiledPatterns): Matcher[] {
+  return [...counts, ...[...algorithms.values()].flat()].flatMap((sign) => {
+    const precedent = sign instanceof CompiledCount ? sign.precedent : null;
+    return [sign.matcher, ...sign.unless, ...(precedent === null ? [] : [precedent.matcher])];
+  });
 }
 
 function firstPortOf({ firstPort }: SourceTable, slot: number): [protocol: number, port: number] {

@@ -5,7 +5,7 @@ import { KeyTable } from '../facts/key-table.ts';
 import { RoughCounts } from '../facts/rough-counts.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
-import { SignIndex } from '../patterns/sign-index.ts';
+import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
 
 const ROOM = 16_384;
@@ -30,39 +30,47 @@ export interface Visits {
   unexplained: number;
 }
 
-interface Placed {
+class Placed {
   readonly sign: CompiledAlgorithm;
   readonly place: number;
-  readonly matcher: CompiledAlgorithm['matcher'];
+
+  constructor(sign: CompiledAlgorithm, place: number) {
+    this.sign = sign;
+    this.place = place;
+  }
+
+  matchesKind(view: EventView, row: number): boolean {
+    return this.sign.matchesKind(view, row);
+  }
 }
 
 /** Visits of each source to each service, for the signs that want to know whether they are alike or regular. */
 export class Contacts {
-  readonly #index: SignIndex<Placed>;
+  readonly #selection: SignSelection<Placed>;
   /** Visits by source and service, roughly: the first few of each are not looked at closely. */
   readonly #counts = new RoughCounts(COUNTS);
   #tallies = 0;
   readonly #spare = new Tally();
   readonly #visits = new KeyTable<Visits>(ROOM);
 
-  constructor(signs: readonly CompiledAlgorithm[]) {
-    this.#index = new SignIndex(signs.map((sign, place) => ({ sign, place, matcher: sign.matcher })));
+  constructor(signs: readonly CompiledAlgorithm[], kinds: EventKinds) {
+    this.#selection = new SignSelection(
+      signs.map((sign, place) => new Placed(sign, place)),
+      kinds,
+    );
   }
 
   take(view: EventView, input: number, explanation: Uint8Array): void {
-    const index = this.#index;
     for (let row = 0; row < view.batch.length; row++) {
-      const isExplained = explanation[row] !== EXPLAINED.not;
-      this.#test(index.byDport(view, row), view, row, input, isExplained);
-      this.#test(index.anyPort(view, row), view, row, input, isExplained);
+      const signs = this.#selection.of(view, row);
+      if (signs.length > 0) this.#takeVisit(signs, view, row, input, explanation[row] !== EXPLAINED.not);
     }
   }
 
-  #test(signs: readonly Placed[], view: EventView, row: number, input: number, isExplained: boolean): void {
+  #takeVisit(signs: readonly Placed[], view: EventView, row: number, input: number, isExplained: boolean): void {
     const { batch } = view;
-    for (let at = 0; at < signs.length; at++) {
-      const placed = signs[at];
-      if (placed?.sign.matches(view, row) !== true) continue;
+    for (const placed of signs) {
+      if (!placed.sign.matchesRest(view, row)) continue;
       const { sign, place } = placed;
       const key = place * 65_536 + (batch.dport[row] ?? 0);
       if (this.#counts.add(batch.source[row] ?? 0, batch.destination[row] ?? 0, key) < FEW) continue;

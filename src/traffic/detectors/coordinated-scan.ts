@@ -115,10 +115,15 @@ export class CoordinatedScan {
       }
       return work;
     });
-    const { tracker } = this.#scan;
-    tracker.forEachPair('target', (id, value) => workOf.get(id)?.union.add(value));
-    tracker.forEachPair('port', (id, value) => workOf.get(id)?.ports.add(value));
-    tracker.forEachPair('host', (id, value) => workOf.get(id)?.hosts.add(value));
+    if (workOf.size > 0) {
+      this.#scan.tracker.forEachPair((kind, id, value) => {
+        const work = workOf.get(id);
+        if (work === undefined) return;
+        if (kind === 'target') work.union.add(value);
+        else if (kind === 'port') work.ports.add(value);
+        else work.hosts.add(value);
+      });
+    }
     return works;
   }
 

@@ -3,7 +3,7 @@ import { KeyTable } from '../facts/key-table.ts';
 import { SignGroup } from '../facts/sign-group.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledCount, CompiledPrecedent } from '../patterns/compiled-sign.ts';
-import { SignIndex } from '../patterns/sign-index.ts';
+import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
 
 /** Groups that are counted at a time, and earlier events that are remembered. */
@@ -20,19 +20,37 @@ export interface SignSighting {
   readonly tally: Tally;
 }
 
-interface Numbered {
+/** A sign with its place among all. */
+class Numbered {
   readonly place: number;
   readonly compiled: CompiledCount;
-  readonly matcher: CompiledCount['matcher'];
   /** Sightings that are not per group. */
-  all: Tally | null;
+  all: Tally | null = null;
   /** Place of its precedent; -1 where it has none. */
-  precedent: number;
+  precedent = -1;
+
+  constructor(place: number, compiled: CompiledCount) {
+    this.place = place;
+    this.compiled = compiled;
+  }
+
+  matchesKind(view: EventView, row: number): boolean {
+    return this.compiled.matchesKind(view, row);
+  }
 }
 
-interface NumberedPrecedent {
+class NumberedPrecedent {
   readonly place: number;
   readonly matcher: CompiledPrecedent['matcher'];
+
+  constructor(place: number, matcher: CompiledPrecedent['matcher']) {
+    this.place = place;
+    this.matcher = matcher;
+  }
+
+  matchesKind(view: EventView, row: number): boolean {
+    return this.matcher.matchesKind(view, row);
+  }
 }
 
 /** A group that met its need: the tally that all its further events go to. */
@@ -40,11 +58,9 @@ type Group = SignGroup | Tally;
 
 /** Tests the signs that need nothing but counting. Bounded: it forgets the groups that were not met for longest. */
 export class CountSigns {
-  readonly #index: SignIndex<Numbered>;
-  /** Those that ask for contents. */
-  readonly #payloadIndex: SignIndex<Numbered>;
   readonly #signs: readonly Numbered[];
-  readonly #precedentIndex: SignIndex<NumberedPrecedent>;
+  readonly #selection: SignSelection<Numbered>;
+  readonly #precedentSelection: SignSelection<NumberedPrecedent>;
   readonly #groups = new KeyTable<Group>(GROUP_ROOM);
   readonly #precedents = new KeyTable<number>(PRECEDENT_ROOM);
   readonly #shown: SignSighting[] = [];
@@ -57,23 +73,16 @@ export class CountSigns {
   /** Events of a group that just met its need, which were not explained before. */
   #lateExplained = 0;
 
-  constructor(signs: readonly CompiledCount[]) {
-    this.#signs = signs.map((compiled, place) => ({
-      place,
-      compiled,
-      matcher: compiled.matcher,
-      all: null,
-      precedent: -1,
-    }));
-    this.#index = new SignIndex(this.#signs.filter(({ matcher }) => !matcher.needsPayload));
-    this.#payloadIndex = new SignIndex(this.#signs.filter(({ matcher }) => matcher.needsPayload));
+  constructor(signs: readonly CompiledCount[], kinds: EventKinds) {
+    this.#signs = signs.map((compiled, place) => new Numbered(place, compiled));
+    this.#selection = new SignSelection(this.#signs, kinds);
     const precedents: NumberedPrecedent[] = [];
     for (const sign of this.#signs) {
       const { precedent } = sign.compiled;
       if (precedent === null) continue;
-      sign.precedent = precedents.push({ place: precedents.length, matcher: precedent.matcher }) - 1;
+      sign.precedent = precedents.push(new NumberedPrecedent(precedents.length, precedent.matcher)) - 1;
     }
-    this.#precedentIndex = new SignIndex(precedents);
+    this.#precedentSelection = new SignSelection(precedents, kinds);
   }
 
   /** Tests all signs on one event. Returns how many earlier events are explained with it. */
@@ -82,36 +91,25 @@ export class CountSigns {
     this.#other = null;
     this.#lateExplained = 0;
     this.#pending.length = 0;
-    this.#testAll(this.#index, view, row, input);
-    if (view.batch.payloads.size > 0) this.#testAll(this.#payloadIndex, view, row, input);
+    const signs = this.#selection.of(view, row);
+    for (let at = 0; at < signs.length; at++) {
+      const sign = signs[at];
+      if (sign === undefined || !sign.compiled.matchesRest(view, row)) continue;
+      if (this.#isPrecededAsWanted(sign, view.batch, row)) this.#count(sign, view, row, input);
+    }
     if (this.#harmless === null && this.#other === null) for (const group of this.#pending) group.unexplained++;
-    const precedents = this.#precedentIndex;
-    this.#remember(precedents.byDport(view, row), view, row);
-    this.#remember(precedents.bySport(view, row), view, row);
-    this.#remember(precedents.anyPort(view, row), view, row);
+    this.#remember(view, row);
     return this.#lateExplained;
   }
 
-  #testAll(index: SignIndex<Numbered>, view: EventView, row: number, input: number): void {
-    this.#test(index.byDport(view, row), view, row, input);
-    this.#test(index.bySport(view, row), view, row, input);
-    this.#test(index.anyPort(view, row), view, row, input);
-  }
-
-  #test(signs: readonly Numbered[], view: EventView, row: number, input: number): void {
-    for (let place = 0; place < signs.length; place++) {
-      const sign = signs[place];
-      if (sign?.compiled.matches(view, row) === true && this.#isPrecededAsWanted(sign, view.batch, row)) {
-        this.#count(sign, view, row, input);
-      }
-    }
-  }
-
-  #remember(precedents: readonly NumberedPrecedent[], view: EventView, row: number): void {
+  /** Keeps what later events may have to come after. */
+  #remember(view: EventView, row: number): void {
     const { batch } = view;
-    for (let index = 0; index < precedents.length; index++) {
-      const precedent = precedents[index];
-      if (precedent?.matcher.matches(view, row) !== true) continue;
+    const precedents = this.#precedentSelection.of(view, row);
+    for (let at = 0; at < precedents.length; at++) {
+      const precedent = precedents[at];
+      if (precedent === undefined) continue;
+      if (precedent.matcher.asksMore && !precedent.matcher.matchesRest(view, row)) continue;
       const key = precedent.place * 2 + (batch.family[row] === 6 ? 1 : 0);
       this.#precedents.set(key, batch.source[row] ?? 0, batch.destination[row] ?? 0, batch.time[row] ?? 0);
     }

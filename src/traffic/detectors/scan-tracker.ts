@@ -16,6 +16,7 @@ const CLEARED = Math.log(1 / 99);
 
 /** Kinds of pairs in the set; a source's number is below 2^29. */
 const KIND = { host: 0, port: 1, target: 2 } as const;
+const KINDS = ['host', 'port', 'target'] as const;
 
 /**
  * Who tried what. A target is a host and a port; only the first try of a target counts, because a repeat is a retry and
@@ -63,12 +64,9 @@ export class ScanTracker {
     this.sources.unexplained[slot] = (this.sources.unexplained[slot] ?? 0) + 1;
   }
 
-  /** Calls `visit` with the number of a source, and the host or port or target (a hash) that it tried. */
-  forEachPair(kind: keyof typeof KIND, visit: (id: number, value: number) => void): void {
-    const wanted = KIND[kind];
-    this.pairs.forEach((key, value) => {
-      if ((key & 3) === wanted) visit(key >>> 2, value);
-    });
+  /** Calls `visit` with the number of a source, and a host or port or target (a hash) that it tried after its first. */
+  forEachPair(visit: (kind: 'host' | 'port' | 'target', id: number, value: number) => void): void {
+    this.pairs.forEach((key, value) => visit(KINDS[key & 3] ?? 'target', key >>> 2, value));
   }
 
   /** The hash by which `forEachPair('target')` knows a host and a port. */

@@ -1,6 +1,7 @@
 import { Tally } from '../facts/tally.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
+import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 import { describeSpan, plural } from '../words.ts';
@@ -33,12 +34,12 @@ export interface Scanner {
  */
 export class Scan {
   readonly tracker = new ScanTracker();
-  readonly #signs: readonly CompiledAlgorithm[];
+  readonly #selection: SignSelection<CompiledAlgorithm>;
   readonly #known: ScanSigns;
   readonly #tallies = new Map<number, Tally>();
 
-  constructor(signs: readonly CompiledAlgorithm[]) {
-    this.#signs = signs;
+  constructor(signs: readonly CompiledAlgorithm[], kinds: EventKinds) {
+    this.#selection = new SignSelection(signs, kinds);
     const first = (test: (sign: CompiledAlgorithm) => boolean): CompiledAlgorithm | null => signs.find(test) ?? null;
     this.#known = {
       slow: first((sign) => sign.seconds('lasting') !== null),
@@ -71,9 +72,8 @@ export class Scan {
   }
 
   #isTry(view: EventView, row: number): boolean {
-    for (let place = 0; place < this.#signs.length; place++) {
-      if (this.#signs[place]?.matches(view, row) === true) return true;
-    }
+    const signs = this.#selection.of(view, row);
+    for (let at = 0; at < signs.length; at++) if (signs[at]?.matchesRest(view, row) === true) return true;
     return false;
   }
 

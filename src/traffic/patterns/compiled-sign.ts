@@ -24,58 +24,77 @@ export interface CompiledPrecedent {
   readonly wanted: boolean;
 }
 
-/** A sign that counts, ready to be tested. */
-export class CompiledCount {
-  readonly pattern: Pattern;
-  readonly sign: CountSign;
+/** The conditions of a sign, ready to be tested. */
+class CompiledConditions {
   readonly matcher: Matcher;
   readonly unless: readonly Matcher[];
+  /** Exceptions that ask for more than the kind of an event. */
+  readonly #closeExceptions: readonly Matcher[];
+  /** Events of a fitting kind fulfil it, whatever else they are. */
+  readonly isPlain: boolean;
+
+  constructor(when: Matcher, unless: readonly Matcher[]) {
+    this.matcher = when;
+    this.unless = unless;
+    this.#closeExceptions = unless.filter(({ asksMore }) => asksMore);
+    this.isPlain = !when.asksMore && this.#closeExceptions.length === 0;
+  }
+
+  /** Whether events of this kind can fulfil it. */
+  matchesKind(view: EventView, row: number): boolean {
+    if (!this.matcher.matchesKind(view, row)) return false;
+    return !this.unless.some((exception) => !exception.asksMore && exception.matchesKind(view, row));
+  }
+
+  /** Whether an event of a fitting kind fulfils it. */
+  matchesRest(view: EventView, row: number): boolean {
+    if (this.isPlain) return true;
+    if (this.matcher.asksMore && !this.matcher.matchesRest(view, row)) return false;
+    for (const exception of this.#closeExceptions) if (exception.matches(view, row)) return false;
+    return true;
+  }
+
+  /** Both. */
+  matches(view: EventView, row: number): boolean {
+    return this.matchesKind(view, row) && this.matchesRest(view, row);
+  }
+}
+
+/** A sign that counts, ready to be tested. */
+export class CompiledCount extends CompiledConditions {
+  readonly pattern: Pattern;
+  readonly sign: CountSign;
   readonly per: GroupBy;
   readonly need: CompiledNeed | null;
   readonly precedent: CompiledPrecedent | null;
   readonly isHarmless: boolean;
 
   constructor(pattern: Pattern, sign: CountSign, names: NamedPorts) {
+    super(
+      new Matcher(sign.when, names, sign.need?.ports?.of ?? null),
+      (sign.unless ?? []).map((condition) => new Matcher(condition, names)),
+    );
     this.pattern = pattern;
     this.sign = sign;
-    this.matcher = new Matcher(sign.when, names, sign.need?.ports?.of ?? null);
-    this.unless = (sign.unless ?? []).map((condition) => new Matcher(condition, names));
     this.per = sign.per;
     this.need = compileNeed(sign, names);
     this.precedent = compilePrecedent(sign, names);
     this.isHarmless = pattern.kind === 'harmless';
   }
-
-  /** Whether the event is one to count, whatever came before it. */
-  matches(view: EventView, row: number): boolean {
-    if (!this.matcher.matches(view, row)) return false;
-    for (let place = 0; place < this.unless.length; place++) {
-      if (this.unless[place]?.matches(view, row) === true) return false;
-    }
-    return true;
-  }
 }
 
 /** What an algorithm looks at, and its parameters. */
-export class CompiledAlgorithm {
+export class CompiledAlgorithm extends CompiledConditions {
   readonly pattern: Pattern;
   readonly sign: AlgorithmSign;
-  readonly matcher: Matcher;
-  readonly unless: readonly Matcher[];
 
   constructor(pattern: Pattern, sign: AlgorithmSign, names: NamedPorts) {
+    super(
+      new Matcher(sign.when, names),
+      (sign.unless ?? []).map((condition) => new Matcher(condition, names)),
+    );
     this.pattern = pattern;
     this.sign = sign;
-    this.matcher = new Matcher(sign.when, names);
-    this.unless = (sign.unless ?? []).map((condition) => new Matcher(condition, names));
-  }
-
-  matches(view: EventView, row: number): boolean {
-    if (!this.matcher.matches(view, row)) return false;
-    for (let place = 0; place < this.unless.length; place++) {
-      if (this.unless[place]?.matches(view, row) === true) return false;
-    }
-    return true;
   }
 
   /** A number among the parameters; null where the pattern does not set it. */

@@ -28,10 +28,8 @@ export class Matcher {
   readonly #bytesBack: Bounds | null;
   readonly #sequence: boolean;
   readonly #payload: readonly (readonly [PayloadField, readonly (string | number)[]])[] | null;
-  /** It asks for contents: of most events there are none, and then it need not be tested. */
-  readonly needsPayload: boolean;
-  /** Whether anything has to be tested that few conditions have. */
-  readonly #isRare: boolean;
+  /** It asks for more than the kind of an event: ICMP types, sizes, contents. */
+  readonly asksMore: boolean;
 
   /** `ports`: further ones that the destination port must be of. */
   constructor(condition: Condition, names: NamedPorts, ports: readonly number[] | null = null) {
@@ -56,35 +54,34 @@ export class Matcher {
     this.#bytesBack = condition.bytesBack ?? null;
     this.#sequence = condition.sequenceIsDestination ?? false;
     this.#payload = condition.payload === undefined ? null : Object.entries(condition.payload).map(asTest);
-    this.needsPayload = this.#payload !== null;
-    this.#isRare =
-      this.#icmp !== null ||
-      this.#fragment !== null ||
-      this.#bytes !== null ||
-      this.#bytesBack !== null ||
-      this.#payload !== null;
+    this.asksMore = this.#icmp !== null || this.#bytes !== null || this.#bytesBack !== null || this.#payload !== null;
   }
 
   matches(view: EventView, row: number): boolean {
+    return this.matchesKind(view, row) && (!this.asksMore || this.matchesRest(view, row));
+  }
+
+  /** Whether it holds by all that events of one kind have in common; see EventKinds. */
+  matchesKind(view: EventView, row: number): boolean {
     const { batch } = view;
     if (this.flags !== ANY && ((view.flagSet[row] ?? 0) & this.flags) === 0) return false;
     if (this.source !== ANY && ((view.source[row] ?? 0) & this.source) === 0) return false;
     if (this.destination !== ANY && ((view.destination[row] ?? 0) & this.destination) === 0) return false;
     if (((view.transport[row] ?? 0) & this.transport) === 0 && this.transport !== ANY) return false;
-    if (this.#sequence && ((batch.marks[row] ?? 0) & MARK.sequenceIsDestination) === 0) return false;
     if (((1 << (batch.outcome[row] ?? 0)) & this.#outcome) === 0) return false;
     if (((1 << (batch.direction[row] ?? 0)) & this.#direction) === 0) return false;
-    if (this.sport !== null || this.dport !== null) {
-      if (((view.transport[row] ?? 0) & PORTED) === 0 || ((batch.marks[row] ?? 0) & MARK.ports) === 0) return false;
-      if (this.sport !== null && this.sport[batch.sport[row] ?? 0] !== 1) return false;
-      if (this.dport !== null && this.dport[batch.dport[row] ?? 0] !== 1) return false;
-    }
-    return !this.#isRare || this.#matchesRare(view, row);
+    const marks = batch.marks[row] ?? 0;
+    if (this.#sequence && (marks & MARK.sequenceIsDestination) === 0) return false;
+    if (this.#fragment !== null && this.#fragment !== ((marks & MARK.laterFragment) !== 0)) return false;
+    if (this.sport === null && this.dport === null) return true;
+    if (((view.transport[row] ?? 0) & PORTED) === 0 || (marks & MARK.ports) === 0) return false;
+    if (this.sport !== null && this.sport[batch.sport[row] ?? 0] !== 1) return false;
+    return this.dport === null || this.dport[batch.dport[row] ?? 0] === 1;
   }
 
-  #matchesRare({ batch, transport }: EventView, row: number): boolean {
+  /** Whether the rest holds, which differs between events of one kind. */
+  matchesRest({ batch, transport }: EventView, row: number): boolean {
     const marks = batch.marks[row] ?? 0;
-    if (this.#fragment !== null && this.#fragment !== ((marks & MARK.laterFragment) !== 0)) return false;
     if (this.#bytes !== null && !isWithin(batch.bytes[row] ?? Number.NaN, this.#bytes)) return false;
     if (this.#bytesBack !== null && !isWithin(batch.bytesBack[row] ?? Number.NaN, this.#bytesBack)) return false;
     if (this.#icmp !== null) {
