@@ -7,13 +7,14 @@ import { FLAG_SET, type EventView } from '../patterns/view.ts';
 import { PROTOCOL } from '../protocol.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 
-const ROOM = 8192;
+const ROOM = 1024;
 /** Answers from which a source is looked at; late ones of one's own conversations are fewer, as a rule. */
-const FEW = 4;
+const FEW = 8;
 const COUNTS = 262_144;
 const ANSWER_FLAGS = FLAG_SET['syn-ack'] | FLAG_SET.rst | FLAG_SET['rst-ack'];
 /** Different targets and source ports that are counted of one source. */
-const MAX_COUNTED = 256;
+const MAX_COUNTED = 64;
+const MAX_SERVICE_PORTS = 8;
 
 /** What one source sent that looks like answers. */
 class Answers {
@@ -64,7 +65,7 @@ export class Backscatter {
     if (answers.hosts.size < MAX_COUNTED) answers.hosts.add(batch.destination[row] ?? 0);
     if (batch.protocol[row] !== PROTOCOL.tcp) return;
     if (answers.ports.size < MAX_COUNTED) answers.ports.add(batch.dport[row] ?? 0);
-    if (answers.servicePorts.size < MAX_COUNTED) answers.servicePorts.add(batch.sport[row] ?? 0);
+    if (answers.servicePorts.size < MAX_SERVICE_PORTS) answers.servicePorts.add(batch.sport[row] ?? 0);
   }
 
   /** How many events of such sources had been taken for harmless. */

@@ -12,7 +12,7 @@ const ROOM = 16_384;
 /** Visits from which evidence is kept: fewer are neither guesses nor a rhythm. */
 const ENOUGH = 12;
 /** Visits whose evidence is kept one by one: 4 KiB each. */
-const MAX_TALLIES = 4096;
+const MAX_TALLIES = 1024;
 /** Visits from which they are looked at; of the sources on the Internet most come once or twice. */
 const FEW = 3;
 const COUNTS = 1_048_576;

@@ -10,7 +10,7 @@ import type { EventView } from '../patterns/view.ts';
 const GROUP_ROOM = 32_768;
 const PRECEDENT_ROOM = 65_536;
 /** Groups that met their need and are told one by one; those after them are told together. */
-const MAX_SHOWN = 2000;
+const MAX_SHOWN = 1000;
 
 /** A sign that was seen, at one source, one pair ... or, where it needs no count, at all. */
 export interface SignSighting {

@@ -9,7 +9,7 @@ import { ScanTracker } from './scan-tracker.ts';
 import { TOOLS } from './tool-signs.ts';
 
 /** Scanners of which evidence is kept one by one; all others are told together. */
-const MAX_SHOWN = 2000;
+const MAX_SHOWN = 1000;
 const HOUR = 3600;
 
 /** The signs of one direction: from outside to us, or from us outward. */

@@ -1,10 +1,9 @@
 import { hash3 } from './hash.ts';
 
-/** Sources that are kept at a time: 55 MiB. */
+/** Sources that are kept at a time: 47 MiB, of which the system gives what is touched. */
 const SLOTS = 524_288;
 /** Slots that a source can stand in; neighbours. */
 const WAYS = 8;
-const FIRST_SLOTS = 65_536;
 
 /**
  * What is remembered of every source that tries something: columns, one slot a source. It is a cache of eight ways: when
@@ -12,38 +11,37 @@ const FIRST_SLOTS = 65_536;
  * out itself and not the scanner that comes once an hour.
  */
 export class SourceTable {
-  #size = FIRST_SLOTS;
-  address = new Uint32Array(FIRST_SLOTS);
+  readonly address = new Uint32Array(SLOTS);
   /** 0 where the slot is free. */
-  family = new Uint8Array(FIRST_SLOTS);
+  readonly family = new Uint8Array(SLOTS);
   /** Number of the source, from 1; never used again, so that what is kept elsewhere of a forgotten one is not taken for another's. */
-  id = new Uint32Array(FIRST_SLOTS);
-  events = new Uint32Array(FIRST_SLOTS);
-  first = new Float64Array(FIRST_SLOTS);
-  last = new Float64Array(FIRST_SLOTS);
+  readonly id = new Uint32Array(SLOTS);
+  readonly events = new Uint32Array(SLOTS);
+  readonly first = new Float64Array(SLOTS);
+  readonly last = new Float64Array(SLOTS);
   /** The first target; while there is no second one, nothing is kept elsewhere. */
-  firstHost = new Uint32Array(FIRST_SLOTS);
-  firstPort = new Uint32Array(FIRST_SLOTS);
-  hosts = new Uint32Array(FIRST_SLOTS);
-  tcpPorts = new Uint16Array(FIRST_SLOTS);
-  udpPorts = new Uint16Array(FIRST_SLOTS);
+  readonly firstHost = new Uint32Array(SLOTS);
+  readonly firstPort = new Uint32Array(SLOTS);
+  readonly hosts = new Uint32Array(SLOTS);
+  readonly tcpPorts = new Uint16Array(SLOTS);
+  readonly udpPorts = new Uint16Array(SLOTS);
   /** Different targets, each a host and a port. */
-  targets = new Uint32Array(FIRST_SLOTS);
-  answered = new Uint32Array(FIRST_SLOTS);
+  readonly targets = new Uint32Array(SLOTS);
+  readonly answered = new Uint32Array(SLOTS);
   /** Logarithm of the odds that it is a scanner (sequential test). */
-  odds = new Float32Array(FIRST_SLOTS);
+  readonly odds = new Float32Array(SLOTS);
   /** Targets it had tried when the odds decided; 0 while they have not. */
-  targetsAtAlarm = new Uint16Array(FIRST_SLOTS);
+  readonly targetsAtAlarm = new Uint16Array(SLOTS);
   /** Its events that nothing else explains. */
-  unexplained = new Uint32Array(FIRST_SLOTS);
+  readonly unexplained = new Uint32Array(SLOTS);
   /** Where its first and last event stand. */
-  firstOffset = new Float64Array(FIRST_SLOTS);
-  firstRecord = new Uint32Array(FIRST_SLOTS);
-  lastOffset = new Float64Array(FIRST_SLOTS);
-  lastRecord = new Uint32Array(FIRST_SLOTS);
-  input = new Uint16Array(FIRST_SLOTS);
+  readonly firstOffset = new Float64Array(SLOTS);
+  readonly firstRecord = new Uint32Array(SLOTS);
+  readonly lastOffset = new Float64Array(SLOTS);
+  readonly lastRecord = new Uint32Array(SLOTS);
+  readonly input = new Uint16Array(SLOTS);
   /** Signs of tools, as counted by `ToolSigns`. */
-  tools = new Uint32Array(FIRST_SLOTS);
+  readonly tools = new Uint32Array(SLOTS);
   length = 0;
   #nextId = 1;
   /** Sources that were forgotten for want of room, and their events that nothing explained. */
@@ -57,10 +55,6 @@ export class SourceTable {
     for (let slot = start; slot < start + WAYS; slot++) {
       if (this.address[slot] === address && this.family[slot] === family) return slot;
       if (free === -1 && this.family[slot] === 0) free = slot;
-    }
-    if (free === -1 && this.#size < SLOTS) {
-      this.#grow();
-      return this.slot(family, address);
     }
     const slot = free === -1 ? this.#forgetOne(start) : free;
     this.#clear(slot);
@@ -81,11 +75,11 @@ export class SourceTable {
   }
 
   *slots(): Generator<number> {
-    for (let slot = 0; slot < this.#size; slot++) if (this.family[slot] !== 0) yield slot;
+    for (let slot = 0; slot < SLOTS; slot++) if (this.family[slot] !== 0) yield slot;
   }
 
   #start(family: number, address: number): number {
-    return (hash3(address, family, 1) & (this.#size / WAYS - 1)) * WAYS;
+    return (hash3(address, family, 1) & (SLOTS / WAYS - 1)) * WAYS;
   }
 
   /** Makes room among the ways that begin at a slot. */
@@ -124,57 +118,4 @@ export class SourceTable {
     const difference = (this.targets[a] ?? 0) - (this.targets[b] ?? 0);
     return difference === 0 ? (this.last[a] ?? 0) < (this.last[b] ?? 0) : difference < 0;
   }
-
-  #grow(): void {
-    const size = this.#size;
-    const { family, address } = this;
-    const old = COLUMNS.map((name): Column => this[name]);
-    this.#size *= 4;
-    for (const name of COLUMNS) {
-      const Larger = this[name].constructor as new (length: number) => Column;
-      Object.assign(this, { [name]: new Larger(this.#size) });
-    }
-    const places = new Uint32Array(size);
-    for (let slot = 0; slot < size; slot++) {
-      if (family[slot] === 0) continue;
-      // Eight of one old start are spread over four new ones, so each finds a free way.
-      let place = this.#start(family[slot] ?? 0, address[slot] ?? 0);
-      while (this.family[place] !== 0) place++;
-      this.family[place] = family[slot] ?? 0;
-      places[slot] = place;
-    }
-    for (const [index, name] of COLUMNS.entries()) move(old[index] ?? family, this[name], family, places);
-  }
 }
-
-/** Moves the values of a column to where their sources stand now. */
-function move(from: Column, to: Column, family: Uint8Array, places: Uint32Array): void {
-  for (let slot = 0; slot < family.length; slot++) if (family[slot] !== 0) to[places[slot] ?? 0] = from[slot] ?? 0;
-}
-
-type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
-
-const COLUMNS = [
-  'address',
-  'family',
-  'id',
-  'events',
-  'first',
-  'last',
-  'firstHost',
-  'firstPort',
-  'hosts',
-  'tcpPorts',
-  'udpPorts',
-  'targets',
-  'answered',
-  'odds',
-  'targetsAtAlarm',
-  'unexplained',
-  'firstOffset',
-  'firstRecord',
-  'lastOffset',
-  'lastRecord',
-  'input',
-  'tools',
-] as const;

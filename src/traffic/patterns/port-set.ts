@@ -14,7 +14,22 @@ export interface NamedPorts {
 /** A set of ports, one byte a port. */
 export type PortMap = Uint8Array;
 
+/** Maps that were made, by what they were made of: the same few sets stand in most signs. */
+const MADE = new Map<string, PortMap>();
+
+/** The ports of some sets. The same map for the same sets; it may not be changed. */
 export function portMapOf(sets: readonly PortSet[], names: NamedPorts): PortMap {
+  if (sets.includes('named') || sets.includes('registered')) return makeMap(sets, names);
+  const key = `${names.ephemeral.join('-')} ${sets.join()}`;
+  let map = MADE.get(key);
+  if (map === undefined) {
+    map = makeMap(sets, names);
+    MADE.set(key, map);
+  }
+  return map;
+}
+
+function makeMap(sets: readonly PortSet[], names: NamedPorts): PortMap {
   const map = new Uint8Array(MAX_PORT + 1);
   for (const set of sets) {
     if (typeof set === 'number') map[set] = 1;
