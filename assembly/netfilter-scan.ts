@@ -370,8 +370,8 @@ function readInterfaces(): bool {
   inward = readInterface();
   if (!takeWord(OUT_)) return false;
   outward = readInterface();
-  if (load<u32>(at + 1) == MAC_) {
-    at = wordEnd(isMac(at + 5) ? at + 46 : at + 5);
+  if (takeWord(MAC_)) {
+    at = wordEnd(isMac(at) ? at + 41 : at);
     if (load<u8>(at) != SPACE) return false;
   }
   return true;
@@ -427,7 +427,7 @@ function readIp(): bool {
   if (!readNumber(65_535)) return false;
   ipId = number;
   marks = MARK_TTL;
-  if (load<u16>(at + 1) == 0x4644 && load<u8>(at + 3) == SPACE) at += 3; // DF
+  if (load<u32>(at) == 0x20464420) at += 3; // ` DF `
   return true;
 }
 
