@@ -1,16 +1,14 @@
 import type { EventBatch } from '../event-batch.ts';
 import type { InputTotals } from '../input-totals.ts';
 import type { DecoderOptions, LineFormat, LineReader } from './decoder.ts';
-import { NO_PROGRAM, programOf } from './text/program-of.ts';
+import { programOf } from './text/program-of.ts';
+import { QUIET_PROGRAMS } from './text/quiet-programs.ts';
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 /** Longer lines are cut: what an event needs stands in the first bytes, and JSON of one event is shorter. */
 export const MAX_LINE_BYTES = 1_048_576;
 const MAX_PROGRAMS = 64;
-const MAX_WRITERS = 1024;
-/** A program whose lines nobody took so often is asked about no more: `sshd` writes no packets. */
-const ENOUGH_OFFERS = 256;
 
 interface OpenReader {
   readonly format: LineFormat;
@@ -29,8 +27,6 @@ export class LineWalk {
   readonly #readers: OpenReader[] = [];
   /** The one that took the line before. */
   #last: OpenReader;
-  /** How often lines of a program were offered to all and taken by none; less than 0: one took some. */
-  readonly #offered = new Map<string, number>();
   /** Within the rest of a line that was cut. */
   #isDropping = false;
 
@@ -131,8 +127,8 @@ export class LineWalk {
   #offer(bytes: Buffer, start: number, end: number, isMalformed: boolean): void {
     const totals = this.#totals;
     const writer = programOf(bytes, start, end);
-    if (!isMalformed && (this.#offered.get(writer) ?? 0) >= ENOUGH_OFFERS) {
-      totals.foreign.set(writer, (totals.foreign.get(writer) ?? 0) + 1);
+    if (!isMalformed && QUIET_PROGRAMS.has(writer)) {
+      this.#countForeign(writer);
       return;
     }
     let malformed = isMalformed;
@@ -147,7 +143,6 @@ export class LineWalk {
       if (verdict !== 'event') continue;
       one.lines++;
       this.#last = one;
-      if (this.#offered.size < MAX_WRITERS) this.#offered.set(writer, Number.NEGATIVE_INFINITY);
       return;
     }
     if (malformed) {
@@ -156,12 +151,13 @@ export class LineWalk {
       return;
     }
     const named = this.#readers.find(({ reader }) => (reader.program ?? null) !== null);
-    const program = named?.reader.program ?? writer;
-    const isKnown = totals.foreign.has(program) || totals.foreign.size < MAX_PROGRAMS;
-    if (program === writer && isKnown && writer !== NO_PROGRAM) {
-      this.#offered.set(writer, (this.#offered.get(writer) ?? 0) + 1);
-    }
+    this.#countForeign(named?.reader.program ?? writer);
+  }
+
+  #countForeign(program: string): void {
+    const { foreign } = this.#totals;
+    const isKnown = foreign.has(program) || foreign.size < MAX_PROGRAMS;
     const name = isKnown ? program : 'others';
-    totals.foreign.set(name, (totals.foreign.get(name) ?? 0) + 1);
+    foreign.set(name, (foreign.get(name) ?? 0) + 1);
   }
 }

@@ -5,9 +5,6 @@ const MAX_WORDS = 9;
 const SPACE = 0x20;
 const COLON = 0x3a;
 
-/** What `programOf` says where no program is named. */
-export const NO_PROGRAM = 'other lines';
-
 /** The program that wrote a syslog line, for the sum of lines that were not understood: `sshd`; else `other lines`. */
 export function programOf(bytes: Uint8Array, start: number, end: number): string {
   const stop = Math.min(end, start + HEAD);
@@ -23,5 +20,5 @@ export function programOf(bytes: Uint8Array, start: number, end: number): string
     word = at + 1;
     words++;
   }
-  return NO_PROGRAM;
+  return 'other lines';
 }
