@@ -93,11 +93,13 @@ function chunkOf(id) {
   if (part !== undefined) return part;
   if (/^src\/(sockets\/(linux\/netlink\/|socket-details)|cli\/snapshot\/netlink-transport)/.test(path))
     return 'netlink';
+  if (/^src\/traffic\//.test(path)) return 'traffic';
+  if (/^src\/findings\//.test(path)) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,
   );
   if (isReading || /^src\/cli\/snapshot\/(take-snapshot|many-sockets)\.ts$/.test(path)) return 'snapshot';
-  if (/^src\/(sockets|findings|cli\/snapshot)\//.test(path)) return 'sockets-lens';
+  if (/^src\/(sockets|cli\/snapshot)\//.test(path)) return 'sockets-lens';
   return 'portolan';
 }
 

@@ -26,6 +26,8 @@ interface Numbered {
   readonly matcher: CompiledCount['matcher'];
   /** Sightings that are not per group. */
   all: Tally | null;
+  /** Place of its precedent; -1 where it has none. */
+  precedent: number;
 }
 
 interface NumberedPrecedent {
@@ -41,11 +43,12 @@ export class CountSigns {
   readonly #index: SignIndex<Numbered>;
   readonly #signs: readonly Numbered[];
   readonly #precedentIndex: SignIndex<NumberedPrecedent>;
-  readonly #precedentOf = new Map<Numbered, { readonly place: number; readonly precedent: CompiledPrecedent }>();
   readonly #groups = new KeyTable<Group>(GROUP_ROOM);
   readonly #precedents = new KeyTable<number>(PRECEDENT_ROOM);
   readonly #shown: SignSighting[] = [];
   readonly #collected = new Map<CompiledCount, Tally>();
+  /** Groups of the event of the last call that have not met their need. */
+  readonly #pending: SignGroup[] = [];
   /** What the event of the last call turned out to be. */
   #harmless: CompiledCount | null = null;
   #other: CompiledCount | null = null;
@@ -53,14 +56,19 @@ export class CountSigns {
   #lateExplained = 0;
 
   constructor(signs: readonly CompiledCount[]) {
-    this.#signs = signs.map((compiled, place) => ({ place, compiled, matcher: compiled.matcher, all: null }));
+    this.#signs = signs.map((compiled, place) => ({
+      place,
+      compiled,
+      matcher: compiled.matcher,
+      all: null,
+      precedent: -1,
+    }));
     this.#index = new SignIndex(this.#signs);
     const precedents: NumberedPrecedent[] = [];
     for (const sign of this.#signs) {
       const { precedent } = sign.compiled;
       if (precedent === null) continue;
-      const place = precedents.push({ place: precedents.length, matcher: precedent.matcher }) - 1;
-      this.#precedentOf.set(sign, { place, precedent });
+      sign.precedent = precedents.push({ place: precedents.length, matcher: precedent.matcher }) - 1;
     }
     this.#precedentIndex = new SignIndex(precedents);
   }
@@ -70,20 +78,36 @@ export class CountSigns {
     this.#harmless = null;
     this.#other = null;
     this.#lateExplained = 0;
-    const pending: SignGroup[] = [];
-    this.#index.forEach(view, row, (sign) => {
-      if (sign.compiled.matches(view, row) && this.#isPrecededAsWanted(sign, view.batch, row)) {
-        this.#count(sign, view, row, input, pending);
-      }
-    });
-    if (this.#harmless === null && this.#other === null) for (const group of pending) group.unexplained++;
-    this.#precedentIndex.forEach(view, row, ({ place, matcher }) => {
-      if (!matcher.matches(view, row)) return;
-      const { batch } = view;
-      const key = place * 2 + (batch.family[row] === 6 ? 1 : 0);
-      this.#precedents.set(key, batch.source[row] ?? 0, batch.destination[row] ?? 0, batch.time[row] ?? 0);
-    });
+    this.#pending.length = 0;
+    const index = this.#index;
+    this.#test(index.byDport(view, row), view, row, input);
+    this.#test(index.bySport(view, row), view, row, input);
+    this.#test(index.anyPort(view, row), view, row, input);
+    if (this.#harmless === null && this.#other === null) for (const group of this.#pending) group.unexplained++;
+    const precedents = this.#precedentIndex;
+    this.#remember(precedents.byDport(view, row), view, row);
+    this.#remember(precedents.bySport(view, row), view, row);
+    this.#remember(precedents.anyPort(view, row), view, row);
     return this.#lateExplained;
+  }
+
+  #test(signs: readonly Numbered[], view: EventView, row: number, input: number): void {
+    for (let place = 0; place < signs.length; place++) {
+      const sign = signs[place];
+      if (sign?.compiled.matches(view, row) === true && this.#isPrecededAsWanted(sign, view.batch, row)) {
+        this.#count(sign, view, row, input);
+      }
+    }
+  }
+
+  #remember(precedents: readonly NumberedPrecedent[], view: EventView, row: number): void {
+    const { batch } = view;
+    for (let index = 0; index < precedents.length; index++) {
+      const precedent = precedents[index];
+      if (precedent?.matcher.matches(view, row) !== true) continue;
+      const key = precedent.place * 2 + (batch.family[row] === 6 ? 1 : 0);
+      this.#precedents.set(key, batch.source[row] ?? 0, batch.destination[row] ?? 0, batch.time[row] ?? 0);
+    }
   }
 
   /** The harmless sign that the event of the last `take` shows. */
@@ -110,7 +134,7 @@ export class CountSigns {
     return { groups: this.#groups.forgotten, precedents: this.#precedents.forgotten };
   }
 
-  #count(sign: Numbered, view: EventView, row: number, input: number, pending: SignGroup[]): void {
+  #count(sign: Numbered, view: EventView, row: number, input: number): void {
     const { compiled } = sign;
     const { batch } = view;
     const { need } = compiled;
@@ -119,7 +143,8 @@ export class CountSigns {
       this.#explain(compiled);
       return;
     }
-    const [b, c] = groupKey(compiled, batch, row);
+    const b = firstKey(compiled, batch, row);
+    const c = secondKey(compiled, batch, row);
     const a = sign.place * 2 + (batch.family[row] === 6 ? 1 : 0);
     const known = this.#groups.get(a, b, c);
     if (known instanceof Tally) {
@@ -131,7 +156,7 @@ export class CountSigns {
     if (known === undefined) this.#groups.set(a, b, c, group);
     group.reference(batch, row, input);
     if (!group.add(need, view, row)) {
-      pending.push(group);
+      this.#pending.push(group);
       return;
     }
     const tally = this.#shownTally(compiled);
@@ -162,12 +187,11 @@ export class CountSigns {
   }
 
   #isPrecededAsWanted(sign: Numbered, batch: EventBatch, row: number): boolean {
-    const known = this.#precedentOf.get(sign);
-    if (known === undefined) return true;
-    const { place, precedent } = known;
+    const { precedent } = sign.compiled;
+    if (precedent === null) return true;
     const from = batch.source[row] ?? 0;
     const to = batch.destination[row] ?? 0;
-    const key = place * 2 + (batch.family[row] === 6 ? 1 : 0);
+    const key = sign.precedent * 2 + (batch.family[row] === 6 ? 1 : 0);
     const time = precedent.isReversed ? this.#precedents.get(key, to, from) : this.#precedents.get(key, from, to);
     const isThere = time !== undefined && !((batch.time[row] ?? 0) - time > precedent.within);
     return isThere === precedent.wanted;
@@ -175,23 +199,13 @@ export class CountSigns {
 }
 
 /** The two numbers that tell the groups of a sign apart. */
-function groupKey({ per }: CompiledCount, batch: EventBatch, row: number): [number, number] {
-  const source = batch.source[row] ?? 0;
-  const destination = batch.destination[row] ?? 0;
-  const dport = (batch.protocol[row] ?? 0) * 65_536 + (batch.dport[row] ?? 0);
-  switch (per) {
-    case 'source':
-      return [source, 0];
-    case 'destination':
-      return [destination, 0];
-    case 'pair':
-      return [source, destination];
-    case 'source-dport':
-      return [source, dport];
-    case 'service':
-      return [destination, dport];
-    case 'event':
-    case 'sensor':
-      return [0, 0];
-  }
+function firstKey({ per }: CompiledCount, batch: EventBatch, row: number): number {
+  if (per === 'event' || per === 'sensor') return 0;
+  return (per === 'destination' || per === 'service' ? batch.destination[row] : batch.source[row]) ?? 0;
+}
+
+function secondKey({ per }: CompiledCount, batch: EventBatch, row: number): number {
+  if (per === 'pair') return batch.destination[row] ?? 0;
+  if (per !== 'source-dport' && per !== 'service') return 0;
+  return (batch.protocol[row] ?? 0) * 65_536 + (batch.dport[row] ?? 0);
 }

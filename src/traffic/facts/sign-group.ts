@@ -12,12 +12,14 @@ interface Seen {
   time: number;
 }
 
+const NOTHING_SEEN: readonly Seen[] = [];
+
 /** The events that a sign counts together, until there are enough of them. */
 export class SignGroup {
-  /** Events of each part of the window. */
-  readonly #parts = new Float64Array(PARTS);
+  /** Events of each part of the window; none where one event is enough. */
+  #parts: Uint32Array | null = null;
   #part = 0;
-  #seen: Seen[] = [];
+  #seen: readonly Seen[] = NOTHING_SEEN;
   #events = 0;
   #shared = 0;
   #firstInput = 0;
@@ -32,12 +34,9 @@ export class SignGroup {
     const { batch } = view;
     // Without times everything is within the window.
     const time = batch.time[row] ?? 0;
-    this.#turnTo(Math.floor((Number.isNaN(time) ? 0 : time) / (need.within / PARTS)));
-    const place = this.#part % PARTS;
-    this.#parts[place] = (this.#parts[place] ?? 0) + 1;
     this.#events++;
     if (need.share !== null && need.share.matcher.matches(view, row)) this.#shared++;
-    let isMet = this.#parts.reduce((sum, count) => sum + count, 0) >= need.events;
+    let isMet = need.events <= 1 || this.#countInWindow(time, need.within) >= need.events;
     for (const [field, atLeast] of need.distinct) {
       if (!this.#isDistinct(field, atLeast, valueOf(batch, row, field), time, need.within)) isMet = false;
     }
@@ -70,11 +69,18 @@ export class SignGroup {
     }
   }
 
-  #turnTo(part: number): void {
+  #countInWindow(time: number, within: number): number {
+    const parts = (this.#parts ??= new Uint32Array(PARTS));
+    const part = Math.floor((Number.isNaN(time) ? 0 : time) / (within / PARTS));
     const passed = part - this.#part;
-    if (passed <= 0) return; // a clock that jumped back counts as now
-    for (let step = 1; step <= Math.min(passed, PARTS); step++) this.#parts[(this.#part + step) % PARTS] = 0;
-    this.#part = part;
+    if (passed > 0) {
+      // A clock that jumped back counts as now.
+      for (let step = 1; step <= Math.min(passed, PARTS); step++) parts[(this.#part + step) % PARTS] = 0;
+      this.#part = part;
+    }
+    const place = this.#part % PARTS;
+    parts[place] = (parts[place] ?? 0) + 1;
+    return (parts[0] ?? 0) + (parts[1] ?? 0) + (parts[2] ?? 0) + (parts[3] ?? 0);
   }
 
   /** Whether at least so many different values were seen within the time; never keeps more than that. */
@@ -93,7 +99,8 @@ export class SignGroup {
       oldest.value = value;
       oldest.time = time;
     } else {
-      this.#seen.push({ field, value, time });
+      if (this.#seen === NOTHING_SEEN) this.#seen = [];
+      (this.#seen as Seen[]).push({ field, value, time });
       count++;
     }
     if (count < atLeast) return false;

@@ -63,7 +63,7 @@ export class SourceTable {
       return this.slot(family, address);
     }
     const slot = free === -1 ? this.#forgetOne(start) : free;
-    for (const column of this.#columns()) column[slot] = 0;
+    this.#clear(slot);
     this.length++;
     this.family[slot] = family;
     this.address[slot] = address;
@@ -87,6 +87,28 @@ export class SourceTable {
     this.forgottenEvents += this.unexplained[victim] ?? 0;
     this.length--;
     return victim;
+  }
+
+  #clear(slot: number): void {
+    this.events[slot] = 0;
+    this.first[slot] = 0;
+    this.last[slot] = 0;
+    this.firstHost[slot] = 0;
+    this.firstPort[slot] = 0;
+    this.hosts[slot] = 0;
+    this.tcpPorts[slot] = 0;
+    this.udpPorts[slot] = 0;
+    this.targets[slot] = 0;
+    this.answered[slot] = 0;
+    this.odds[slot] = 0;
+    this.targetsAtAlarm[slot] = 0;
+    this.unexplained[slot] = 0;
+    this.firstOffset[slot] = 0;
+    this.firstRecord[slot] = 0;
+    this.lastOffset[slot] = 0;
+    this.lastRecord[slot] = 0;
+    this.input[slot] = 0;
+    this.tools[slot] = 0;
   }
 
   #isLessBusy(a: number, b: number): boolean {

@@ -14,6 +14,9 @@ export interface Reference {
 
 const SAMPLES = 8;
 const MAX_PARTIES = 32;
+/** From so many events on every eighth one is looked at for who and where, and counts for eight. */
+const ENOUGH_EVENTS = 1024;
+const STRIDE = 8;
 
 /** What a finding says of the events it rests on: how many, when, who, whom, and where some of them stand. */
 export class Tally {
@@ -40,12 +43,8 @@ export class Tally {
     this.packets += batch.packets[row] ?? 0;
     const bytes = batch.bytes[row] ?? 0;
     if (!Number.isNaN(bytes)) this.bytes += bytes;
-    const family = batch.family[row] ?? 0;
-    this.sources.add(family, batch.source[row] ?? 0);
-    this.targets.add(family, batch.destination[row] ?? 0);
-    this.ports.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
-    const label = batch.label[row] ?? 0;
-    if (label !== 0) this.labels.add(0, label);
+    if (this.events < ENOUGH_EVENTS) this.#addParties(batch, row, 1);
+    else if (this.events % STRIDE === 0) this.#addParties(batch, row, STRIDE);
     this.#lastInput = input;
     this.#lastOffset = batch.offset[row] ?? 0;
     this.#lastRecord = batch.record[row] ?? 0;
@@ -56,6 +55,15 @@ export class Tally {
       const place = this.#samplePlace();
       if (place !== -1) this.samples[place] = this.last;
     }
+  }
+
+  #addParties(batch: EventBatch, row: number, events: number): void {
+    const family = batch.family[row] ?? 0;
+    this.sources.add(family, batch.source[row] ?? 0, events);
+    this.targets.add(family, batch.destination[row] ?? 0, events);
+    this.ports.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0, events);
+    const label = batch.label[row] ?? 0;
+    if (label !== 0) this.labels.add(0, label, events);
   }
 
   /** Events that were counted before it was clear what they are: how many, and where the first stands. */
@@ -102,14 +110,21 @@ export class Tally {
 export interface Party {
   readonly family: number;
   readonly value: number;
-  events: number;
+  readonly events: number;
 }
 
-/** Addresses or ports with how often they were met; when the list is full, no further ones are taken. */
+/**
+ * Addresses or ports with how often they were met. While there is room it is exact; then the least met one makes room
+ * for each new one and hands on its count (Metwally, Agrawal, El Abbadi, "Efficient computation of frequent and top-k
+ * elements in data streams", 2005), so that the frequent ones are there at the end.
+ */
 export class PartyList {
   readonly #limit: number;
-  readonly #parties = new Map<number, Party>();
-  #last: Party | null = null;
+  readonly #families: number[] = [];
+  readonly #values: number[] = [];
+  readonly #events: number[] = [];
+  /** Place of the one met last. */
+  #last = -1;
   /** There were more than are kept. */
   isFull = false;
 
@@ -118,21 +133,24 @@ export class PartyList {
   }
 
   add(family: number, value: number, events = 1): void {
+    const values = this.#values;
     const last = this.#last;
-    if (last !== null && last.value === value && last.family === family) {
-      last.events += events;
+    if (last >= 0 && values[last] === value && this.#families[last] === family) {
+      this.#events[last] = (this.#events[last] ?? 0) + events;
       return;
     }
-    const key = family * 2 ** 32 + value;
-    const known = this.#parties.get(key);
-    if (known !== undefined) {
-      known.events += events;
-      this.#last = known;
-    } else if (this.#parties.size < this.#limit) {
-      const party = { family, value, events };
-      this.#parties.set(key, party);
-      this.#last = party;
-    } else this.isFull = true;
+    for (let place = 0; place < values.length; place++) {
+      if (values[place] === value && this.#families[place] === family) {
+        this.#events[place] = (this.#events[place] ?? 0) + events;
+        this.#last = place;
+        return;
+      }
+    }
+    if (values.length < this.#limit) {
+      this.#last = values.push(value) - 1;
+      this.#families.push(family);
+      this.#events.push(events);
+    } else this.#replaceLeast(family, value, events);
   }
 
   join(other: PartyList): void {
@@ -141,11 +159,25 @@ export class PartyList {
   }
 
   get size(): number {
-    return this.#parties.size;
+    return this.#values.length;
   }
 
   /** Those met most often first. */
   get most(): Party[] {
-    return [...this.#parties.values()].sort((a, b) => b.events - a.events);
+    return this.#values
+      .map((value, place) => ({ family: this.#families[place] ?? 0, value, events: this.#events[place] ?? 0 }))
+      .sort((a, b) => b.events - a.events);
+  }
+
+  #replaceLeast(family: number, value: number, events: number): void {
+    this.isFull = true;
+    let least = 0;
+    for (let place = 1; place < this.#limit; place++) {
+      if ((this.#events[place] ?? 0) < (this.#events[least] ?? 0)) least = place;
+    }
+    this.#families[least] = family;
+    this.#values[least] = value;
+    this.#events[least] = (this.#events[least] ?? 0) + events;
+    this.#last = least;
   }
 }
