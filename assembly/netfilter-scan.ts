@@ -9,52 +9,51 @@
  * It writes right into the columns of an EventBatch, which lie in the same memory. It allocates nothing.
  */
 
-const SPACE: u32 = 0x20;
-const NEWLINE: u32 = 0x0a;
-const EQUALS: u32 = 0x3d;
-const OPEN: u32 = 0x5b;
-const CLOSE: u32 = 0x5d;
-const DOT: u32 = 0x2e;
+import { fillRow } from './columns';
+import {
+  SPACE,
+  NEWLINE,
+  EQUALS,
+  OPEN,
+  DOT,
+  OUT_,
+  MAC_,
+  SRC_,
+  DST_,
+  LEN_,
+  TOS_,
+  PREC,
+  TTL_,
+  PROT,
+  SPT_,
+  DPT_,
+  SEQ_,
+  ACK_,
+  WIND,
+  RES_,
+  URGP,
+  TYPE,
+  CODE,
+  KERN,
+  EL,
+  HEX,
+  SYN,
+  ACK,
+  RST,
+  FIN,
+  PSH,
+  URG,
+  ECE,
+  CWR,
+  MARK_FLAGS,
+  MARK_TTL,
+  MARK_FINGERPRINT,
+  MARK_SEQUENCE,
+  MARK_PORTS,
+  MARK_BARE_SYN,
+} from './kernel-words';
 
-// Words of four letters, as they lie in memory: little endian.
-const OUT_: u32 = 0x3d54554f;
-const MAC_: u32 = 0x3d43414d;
-const SRC_: u32 = 0x3d435253;
-const DST_: u32 = 0x3d545344;
-const LEN_: u32 = 0x3d4e454c;
-const TOS_: u32 = 0x3d534f54;
-const PREC: u32 = 0x43455250;
-const TTL_: u32 = 0x3d4c5454;
-const PROT: u32 = 0x544f5250;
-const SPT_: u32 = 0x3d545053;
-const DPT_: u32 = 0x3d545044;
-const SEQ_: u32 = 0x3d514553;
-const ACK_: u32 = 0x3d4b4341;
-const WIND: u32 = 0x444e4957;
-const RES_: u32 = 0x3d534552;
-const URGP: u32 = 0x50475255;
-const TYPE: u32 = 0x45505954;
-const CODE: u32 = 0x45444f43;
-const KERN: u32 = 0x6e72656b;
-const EL: u32 = 0x203a6c65; // `el: `
-const HEX: u16 = 0x7830; // `0x`
-
-// Three letters and a space.
-const SYN: u32 = 0x204e5953;
-const ACK: u32 = 0x204b4341;
-const RST: u32 = 0x20545352;
-const FIN: u32 = 0x204e4946;
-const PSH: u32 = 0x20485350;
-const URG: u32 = 0x20475255;
-const ECE: u32 = 0x20454345;
-const CWR: u32 = 0x20525743;
-
-const MARK_FLAGS: u32 = 1;
-const MARK_TTL: u32 = 2;
-const MARK_FINGERPRINT: u32 = 4;
-const MARK_SEQUENCE: u32 = 16;
-const MARK_PORTS: u32 = 32;
-const MARK_BARE_SYN: u32 = 64;
+export { useColumns } from './columns';
 
 /** Why a scan ended. */
 const STOP_END: u32 = 0;
@@ -65,78 +64,6 @@ const STOP_TIME: u32 = 2;
 const PREFIX_SLOTS: u32 = 256;
 const PREFIX_SIZE: u32 = 80;
 const PREFIX_BYTES: u32 = 64;
-
-let times: u32 = 0;
-let ends: u32 = 0;
-let families: u32 = 0;
-let sources: u32 = 0;
-let destinations: u32 = 0;
-let protocols: u32 = 0;
-let sports: u32 = 0;
-let dports: u32 = 0;
-let flagColumn: u32 = 0;
-let packetColumn: u32 = 0;
-let byteColumn: u32 = 0;
-let packetsBack: u32 = 0;
-let bytesBack: u32 = 0;
-let outcomes: u32 = 0;
-let directions: u32 = 0;
-let ttls: u32 = 0;
-let windows: u32 = 0;
-let ipIds: u32 = 0;
-let markColumn: u32 = 0;
-let labels: u32 = 0;
-let offsets: u32 = 0;
-let records: u32 = 0;
-
-/** Where the columns of the batch begin, in the order in which EventBatch declares them. */
-export function useColumns(
-  time: u32,
-  end: u32,
-  family: u32,
-  source: u32,
-  destination: u32,
-  protocol: u32,
-  sport: u32,
-  dport: u32,
-  flag: u32,
-  packet: u32,
-  byte: u32,
-  packetBack: u32,
-  byteBack: u32,
-  outcome: u32,
-  direction: u32,
-  ttl: u32,
-  window: u32,
-  ipId: u32,
-  mark: u32,
-  label: u32,
-  offset: u32,
-  record: u32,
-): void {
-  times = time;
-  ends = end;
-  families = family;
-  sources = source;
-  destinations = destination;
-  protocols = protocol;
-  sports = sport;
-  dports = dport;
-  flagColumn = flag;
-  packetColumn = packet;
-  byteColumn = byte;
-  packetsBack = packetBack;
-  bytesBack = byteBack;
-  outcomes = outcome;
-  directions = direction;
-  ttls = ttl;
-  windows = window;
-  ipIds = ipId;
-  markColumn = mark;
-  labels = label;
-  offsets = offset;
-  records = record;
-}
 
 let prefixTable: u32 = 0;
 /** The text before the seconds, 13 or 17 bytes; 0: no time is known. */
@@ -206,38 +133,32 @@ export function scan(first: u32, last: u32, row: u32, rows: u32, shift: f64, rec
     at = position;
     if (!readTime() || !readHead() || !readPrefix() || !readInterfaces() || !readIp() || !readTransport()) return next;
     if (at >= end || load<u8>(at) != NEWLINE) return next;
-    fill(next, <f64>position + shift, record + (next - row));
+    store<u32>(prefix, load<u32>(prefix) + 1);
+    fillRow(
+      next,
+      time,
+      source,
+      destination,
+      protocol,
+      sport,
+      dport,
+      flags,
+      length,
+      direction(),
+      ttl,
+      window,
+      ipId,
+      marks,
+      load<u32>(prefix + 4),
+      load<u32>(prefix + 8),
+      <f64>position + shift,
+      record + (next - row),
+    );
     position = at + 1;
     next++;
   }
   stopped = STOP_END;
   return next;
-}
-
-function fill(row: u32, offset: f64, record: u32): void {
-  store<f64>(times + (row << 3), time);
-  store<f64>(ends + (row << 3), time);
-  store<u8>(families + row, 4);
-  store<u32>(sources + (row << 2), source);
-  store<u32>(destinations + (row << 2), destination);
-  store<u8>(protocols + row, protocol);
-  store<u16>(sports + (row << 1), sport);
-  store<u16>(dports + (row << 1), dport);
-  store<u8>(flagColumn + row, flags);
-  store<f64>(packetColumn + (row << 3), 1);
-  store<f64>(byteColumn + (row << 3), <f64>length);
-  store<f64>(packetsBack + (row << 3), NaN);
-  store<f64>(bytesBack + (row << 3), NaN);
-  store<u8>(directions + row, direction());
-  store<u8>(ttls + row, ttl);
-  store<u16>(windows + (row << 1), window);
-  store<u16>(ipIds + (row << 1), ipId);
-  store<u8>(markColumn + row, marks);
-  store<f64>(offsets + (row << 3), offset);
-  store<u32>(records + (row << 2), record);
-  store<u32>(prefix, load<u32>(prefix) + 1);
-  store<u16>(labels + (row << 1), load<u32>(prefix + 4));
-  store<u8>(outcomes + row, load<u32>(prefix + 8));
 }
 
 /** As LoggedPacket has it: 0 unknown, 1 in, 2 out, 3 forward, 4 local. */
@@ -370,8 +291,8 @@ function readInterfaces(): bool {
   inward = readInterface();
   if (!takeWord(OUT_)) return false;
   outward = readInterface();
-  if (load<u32>(at + 1) == MAC_) {
-    at = wordEnd(isMac(at + 5) ? at + 46 : at + 5);
+  if (takeWord(MAC_)) {
+    at = wordEnd(isMac(at) ? at + 41 : at);
     if (load<u8>(at) != SPACE) return false;
   }
   return true;
@@ -427,7 +348,7 @@ function readIp(): bool {
   if (!readNumber(65_535)) return false;
   ipId = number;
   marks = MARK_TTL;
-  if (load<u16>(at + 1) == 0x4644 && load<u8>(at + 3) == SPACE) at += 3; // DF
+  if (load<u32>(at) == 0x20464420) at += 3; // ` DF `
   return true;
 }
 

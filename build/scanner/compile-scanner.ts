@@ -2,13 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SOURCES = join(ROOT, 'assembly');
+// From the root of the project, where the build and the tests run.
+const SOURCES = 'assembly';
 const ENTRY = join(SOURCES, 'netfilter-scan.ts');
-const COMPILER = join(ROOT, 'node_modules/assemblyscript');
-const CACHE = join(ROOT, 'node_modules/.cache/portolan');
+const COMPILER = 'node_modules/assemblyscript';
+const CACHE = 'node_modules/.cache/portolan';
 
 /** It brings its own memory, allocates nothing and never aborts; vectors are in every engine that Node 20 has. */
 const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--use', 'abort=', '--enable', 'simd'];

@@ -9,6 +9,9 @@ import { EventBatch } from '../../src/traffic/event-batch.ts';
 import { HAS_RECORDINGS, recording } from '../../src/traffic/recorded.fixture.ts';
 import { compileScanner } from './compile-scanner.ts';
 
+/** PORTOLAN_RUNS: more of them, after a change of the scanner. */
+const RUNS = Number(process.env['PORTOLAN_RUNS'] ?? 400);
+
 const scanner = new NetfilterScanner(compileScanner());
 
 /** Every column of every event, and what became of the lines; with how many of them the scanner read itself. */
@@ -160,7 +163,7 @@ describe('the scanner in WebAssembly', () => {
           expectAgreement(bytes, pieces);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: RUNS },
     );
   });
 

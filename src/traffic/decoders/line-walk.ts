@@ -2,6 +2,7 @@ import type { EventBatch } from '../event-batch.ts';
 import type { InputTotals } from '../input-totals.ts';
 import type { DecoderOptions, LineFormat, LineReader } from './decoder.ts';
 import { programOf } from './text/program-of.ts';
+import { QUIET_PROGRAMS } from './text/quiet-programs.ts';
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -125,6 +126,11 @@ export class LineWalk {
   /** The line is not of the format of the line before. */
   #offer(bytes: Buffer, start: number, end: number, isMalformed: boolean): void {
     const totals = this.#totals;
+    const writer = programOf(bytes, start, end);
+    if (!isMalformed && QUIET_PROGRAMS.has(writer)) {
+      this.#countForeign(writer);
+      return;
+    }
     let malformed = isMalformed;
     for (const one of this.#readers) {
       if (one === this.#last) continue;
@@ -145,9 +151,13 @@ export class LineWalk {
       return;
     }
     const named = this.#readers.find(({ reader }) => (reader.program ?? null) !== null);
-    const program = named?.reader.program ?? programOf(bytes, start, end);
-    const isKnown = totals.foreign.has(program) || totals.foreign.size < MAX_PROGRAMS;
+    this.#countForeign(named?.reader.program ?? writer);
+  }
+
+  #countForeign(program: string): void {
+    const { foreign } = this.#totals;
+    const isKnown = foreign.has(program) || foreign.size < MAX_PROGRAMS;
     const name = isKnown ? program : 'others';
-    totals.foreign.set(name, (totals.foreign.get(name) ?? 0) + 1);
+    foreign.set(name, (foreign.get(name) ?? 0) + 1);
   }
 }
