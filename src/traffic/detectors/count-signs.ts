@@ -61,7 +61,11 @@ export class CountSigns {
   readonly #signs: readonly Numbered[];
   readonly #selection: SignSelection<Numbered>;
   readonly #precedentSelection: SignSelection<NumberedPrecedent>;
-  readonly #groups = new KeyTable<Group>(GROUP_ROOM);
+  /** Groups that were forgotten, for the next ones: a log of millions of sources makes no garbage. */
+  readonly #spare: SignGroup[] = [];
+  readonly #groups = new KeyTable<Group>(GROUP_ROOM, (group) => {
+    if (group instanceof SignGroup) this.#spare.push(group);
+  });
   readonly #precedents = new KeyTable<number>(PRECEDENT_ROOM);
   readonly #shown: SignSighting[] = [];
   readonly #collected = new Map<CompiledCount, Tally>();
@@ -157,7 +161,7 @@ export class CountSigns {
       this.#explain(compiled);
       return;
     }
-    const group = known ?? new SignGroup();
+    const group = known ?? this.#newGroup();
     if (known === undefined) this.#groups.set(a, b, c, group);
     group.reference(batch, row, input);
     if (!group.add(need, view, row)) {
@@ -170,6 +174,13 @@ export class CountSigns {
     this.#groups.set(a, b, c, tally);
     this.#lateExplained += group.unexplained;
     this.#explain(compiled);
+  }
+
+  #newGroup(): SignGroup {
+    const group = this.#spare.pop();
+    if (group === undefined) return new SignGroup();
+    group.reset();
+    return group;
   }
 
   #shownTally(compiled: CompiledCount): Tally {

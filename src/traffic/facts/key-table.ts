@@ -6,13 +6,16 @@ import { hash3 } from './hash.ts';
  */
 export class KeyTable<Value> {
   readonly #room: number;
+  readonly #onForget: (value: Value) => void;
   #young: Half<Value>;
   #old: Half<Value>;
   /** Values that were forgotten for want of room. */
   forgotten = 0;
 
-  constructor(room: number) {
+  /** `onForget`: gets every value that is forgotten, to use it again. */
+  constructor(room: number, onForget: (value: Value) => void = () => undefined) {
     this.#room = room;
+    this.#onForget = onForget;
     this.#young = new Half(room, 16);
     this.#old = new Half(room, 16);
   }
@@ -38,6 +41,7 @@ export class KeyTable<Value> {
   #put(a: number, b: number, c: number, value: Value): void {
     if (this.#young.set(a, b, c, value)) return;
     this.forgotten += this.#old.live;
+    for (const value of this.#old.values()) this.#onForget(value);
     this.#old = this.#young;
     this.#young = new Half(this.#room, this.#room / 2);
     this.#young.set(a, b, c, value);

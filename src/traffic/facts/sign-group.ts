@@ -6,20 +6,16 @@ import type { EventView } from '../patterns/view.ts';
 /** Parts of the window: the oldest is dropped as a whole, so that a window is between 3/4 of it and all of it long. */
 const PARTS = 4;
 
-interface Seen {
-  readonly field: DistinctField;
-  value: number;
-  time: number;
-}
-
-const NOTHING_SEEN: readonly Seen[] = [];
-
 /** The events that a sign counts together, until there are enough of them. */
 export class SignGroup {
   /** Events of each part of the window; none where one event is enough. */
   #parts: Uint32Array | null = null;
   #part = 0;
-  #seen: readonly Seen[] = NOTHING_SEEN;
+  // Different values that were seen: of which field, which, and when last. Used again by the next group.
+  #seen = 0;
+  readonly #fields: DistinctField[] = [];
+  readonly #values: number[] = [];
+  readonly #times: number[] = [];
   #events = 0;
   #shared = 0;
   #firstInput = 0;
@@ -61,7 +57,9 @@ export class SignGroup {
       time: this.#firstTime,
     };
     if (this.#events > 1) tally.addEarlier(this.#events - 1, first);
-    for (const { field, value } of this.#seen) {
+    for (let at = 0; at < this.#seen; at++) {
+      const field = this.#fields[at] ?? 'dport';
+      const value = this.#values[at] ?? 0;
       if (value === valueOf(batch, row, field)) continue;
       if (field === 'dport') tally.ports.add(batch.protocol[row] ?? 0, value);
       else if (field === 'source') tally.sources.add(batch.family[row] ?? 0, value);
@@ -86,26 +84,53 @@ export class SignGroup {
   /** Whether at least so many different values were seen within the time; never keeps more than that. */
   #isDistinct(field: DistinctField, atLeast: number, value: number, time: number, within: number): boolean {
     let count = 0;
-    let known: Seen | null = null;
-    let oldest: Seen | null = null;
-    for (const seen of this.#seen) {
-      if (seen.field !== field) continue;
+    let known = -1;
+    let oldest = -1;
+    for (let at = 0; at < this.#seen; at++) {
+      if (this.#fields[at] !== field) continue;
       count++;
-      if (seen.value === value) known = seen;
-      if (oldest === null || seen.time < oldest.time) oldest = seen;
+      if (this.#values[at] === value) known = at;
+      if (oldest === -1 || (this.#times[at] ?? 0) < (this.#times[oldest] ?? 0)) oldest = at;
     }
-    if (known !== null) known.time = Math.max(known.time, time);
-    else if (count >= atLeast && oldest !== null) {
-      oldest.value = value;
-      oldest.time = time;
-    } else {
-      if (this.#seen === NOTHING_SEEN) this.#seen = [];
-      (this.#seen as Seen[]).push({ field, value, time });
+    if (known !== -1) this.#times[known] = Math.max(this.#times[known] ?? 0, time);
+    else if (count >= atLeast) this.#put(oldest, field, value, time);
+    else {
+      this.#put(this.#seen++, field, value, time);
       count++;
     }
-    if (count < atLeast) return false;
-    this.#seen = this.#seen.filter((seen) => seen.field !== field || !(seen.time < time - within));
-    return this.#seen.filter((seen) => seen.field === field).length >= atLeast;
+    return count >= atLeast && this.#dropOld(field, time - within) >= atLeast;
+  }
+
+  #put(at: number, field: DistinctField, value: number, time: number): void {
+    this.#fields[at] = field;
+    this.#values[at] = value;
+    this.#times[at] = time;
+  }
+
+  /** Forgets values of a field that were seen last before a time. Returns how many are left of it. */
+  #dropOld(field: DistinctField, before: number): number {
+    let kept = 0;
+    let left = 0;
+    for (let at = 0; at < this.#seen; at++) {
+      const [ofField, value, time] = [this.#fields[at] ?? field, this.#values[at] ?? 0, this.#times[at] ?? 0];
+      if (ofField === field) {
+        if (time < before) continue;
+        left++;
+      }
+      this.#put(kept++, ofField, value, time);
+    }
+    this.#seen = kept;
+    return left;
+  }
+
+  /** Makes it a new one. */
+  reset(): void {
+    this.#parts?.fill(0);
+    this.#part = 0;
+    this.#seen = 0;
+    this.#events = 0;
+    this.#shared = 0;
+    this.unexplained = 0;
   }
 }
 
