@@ -8,6 +8,7 @@ import type { Scan } from './scan.ts';
 
 /** Networks that are looked at. */
 const MAX_NETWORKS = 4096;
+const NEAR = 1_048_576;
 
 interface Group {
   readonly network: string;
@@ -90,6 +91,8 @@ export class CoordinatedScan {
   #works(groups: readonly Group[]): Work[] {
     const { sources } = this.#scan.tracker;
     const workOf = new Map<number, Work>();
+    /** Whether a source with such a number, but for its higher bits, is in a group: most pairs are of others. */
+    const isNear = new Uint8Array(NEAR);
     const works = groups.map(({ slots }) => {
       const work: Work = {
         union: new Set(),
@@ -105,6 +108,7 @@ export class CoordinatedScan {
         const host = sources.firstHost[slot] ?? 0;
         const port = sources.firstPort[slot] ?? 0;
         workOf.set(sources.id[slot] ?? 0, work);
+        isNear[(sources.id[slot] ?? 0) % NEAR] = 1;
         work.sum += targets;
         work.sumOfPorts += (sources.tcpPorts[slot] ?? 0) + (sources.udpPorts[slot] ?? 0);
         work.sumOfHosts += sources.hosts[slot] ?? 0;
@@ -117,7 +121,7 @@ export class CoordinatedScan {
     });
     if (workOf.size > 0) {
       this.#scan.tracker.forEachPair((kind, id, value) => {
-        const work = workOf.get(id);
+        const work = isNear[id % NEAR] === 1 ? workOf.get(id) : undefined;
         if (work === undefined) return;
         if (kind === 'target') work.union.add(value);
         else if (kind === 'port') work.ports.add(value);

@@ -38,9 +38,8 @@ export class ScanTracker {
     const port = (batch.dport[row] ?? 0) + (protocol === PROTOCOL.tcp ? 0 : 65_536);
     const isNew = sources.events[slot] === 0;
     sources.events[slot] = (sources.events[slot] ?? 0) + 1;
-    sources.lastOffset[slot] = batch.offset[row] ?? 0;
-    sources.lastRecord[slot] = batch.record[row] ?? 0;
-    sources.tools[slot] = (sources.tools[slot] ?? 0) | toolsOf(batch, row);
+    const tools = toolsOf(batch, row);
+    if (tools !== 0) sources.tools[slot] = (sources.tools[slot] ?? 0) | tools;
     if (isNew) {
       sources.first[slot] = time;
       sources.firstOffset[slot] = batch.offset[row] ?? 0;

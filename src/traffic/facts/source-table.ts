@@ -34,11 +34,9 @@ export class SourceTable {
   readonly targetsAtAlarm = new Uint16Array(SLOTS);
   /** Its events that nothing else explains. */
   readonly unexplained = new Uint32Array(SLOTS);
-  /** Where its first and last event stand. */
+  /** Where its first event stands. */
   readonly firstOffset = new Float64Array(SLOTS);
   readonly firstRecord = new Uint32Array(SLOTS);
-  readonly lastOffset = new Float64Array(SLOTS);
-  readonly lastRecord = new Uint32Array(SLOTS);
   readonly input = new Uint16Array(SLOTS);
   /** Signs of tools, as counted by `ToolSigns`. */
   readonly tools = new Uint32Array(SLOTS);
@@ -108,8 +106,6 @@ export class SourceTable {
     this.unexplained[slot] = 0;
     this.firstOffset[slot] = 0;
     this.firstRecord[slot] = 0;
-    this.lastOffset[slot] = 0;
-    this.lastRecord[slot] = 0;
     this.input[slot] = 0;
     this.tools[slot] = 0;
   }
