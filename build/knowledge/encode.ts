@@ -10,12 +10,14 @@ import type { Dossier } from '../../src/knowledge/dossier.ts';
 import { Knowledge, type NameDirectory, type PatternInBrief } from '../../src/knowledge/knowledge.ts';
 import type { Pattern } from '../../src/knowledge/pattern.ts';
 import { packKeys } from '../../src/knowledge/packed-keys.ts';
+import type { Registry } from '../../src/knowledge/registry.ts';
 import type { Program } from '../../src/knowledge/program.ts';
 import { PLACE_BYTES } from '../../src/knowledge/record-list.ts';
 import type { Source } from '../../src/knowledge/source.ts';
 import { ShippedCards } from '../../src/knowledge/search/card.ts';
 import { buildIndexData } from '../../src/knowledge/search/index-part.ts';
 import { SPAN_BYTES } from '../../src/knowledge/span-table.ts';
+import { MAX_PORT } from '../../src/net/port.ts';
 import { TRANSPORTS, type Transport } from '../../src/net/transport.ts';
 import { buildHandWrittenSpans } from './hand-written-spans.ts';
 import type { RegistrySnapshot } from './registry-row.ts';
@@ -47,8 +49,10 @@ export function encodeKnowledge(input: KnowledgeInput): Uint8Array {
   sections.set('names', json(buildNames(input)));
   sections.set('claims', json(input.claims));
   sections.set('synonyms', json(input.synonyms ?? []));
+  sections.set('patterns.named', json(buildNamedPorts(input.dossiers)));
   // The index is made by the search's own code, of the knowledge as a reader sees it.
   const readable = new Knowledge(bytesInMemory(joinSections(input.registry.updated, sections)));
+  sections.set('registry.assigned', buildAssignedPorts(readable.registry));
   const index = buildIndexData(new ShippedCards(readable).all());
   sections.set('search.words', new TextEncoder().encode(index.words));
   for (const part of ['cards', 'fields', 'places'] as const) sections.set(`search.${part}`, index[part]);
@@ -93,6 +97,31 @@ function encodeRecords(kind: string, records: readonly unknown[], sections: Map<
 
 function inBrief({ id, title, kind, severity }: Pattern): PatternInBrief {
   return { id, title, kind, severity };
+}
+
+/** Pattern to the ports of all service dossiers that name it. A dossier of a class of numbers says nothing of a port. */
+function buildNamedPorts(dossiers: readonly Dossier[]): Record<string, readonly string[]> {
+  const named = emptyIndex<string>();
+  for (const { kind, keys, patterns } of dossiers) {
+    if (kind === 'class') continue;
+    const ports = [...new Set(keys.map((key) => key.replace(/\/.*$/, '')))];
+    for (const pattern of patterns) (named[pattern] ??= []).push(...ports);
+  }
+  return named;
+}
+
+/** One bit a port: whether the registry has a service on it, over TCP or UDP. */
+function buildAssignedPorts(registry: Registry): Uint8Array {
+  const bits = new Uint8Array((MAX_PORT + 1) / 8);
+  for (const transport of ['tcp', 'udp'] as const) {
+    for (let port = 0; port <= MAX_PORT;) {
+      const { value, to } = registry.spanOf(port, transport);
+      for (let one = port; value.status === 'assigned' && one <= to; one++)
+        bits[one >> 3] = (bits[one >> 3] ?? 0) | (1 << (one & 7));
+      port = to + 1;
+    }
+  }
+  return bits;
 }
 
 /** Service name to the keys it is registered for, in the registry's order, packed. */

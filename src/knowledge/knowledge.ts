@@ -129,6 +129,11 @@ export class Knowledge {
     return (this.#patternsInBrief ??= this.#artefact.json<readonly PatternInBrief[]>('patterns.brief'));
   }
 
+  /** Ports and ranges (`5900-5910`) of the service dossiers that name each pattern. */
+  get portsOfPatterns(): Readonly<Record<string, readonly string[]>> {
+    return this.#artefact.json('patterns.named');
+  }
+
   *patterns(): Generator<Pattern> {
     for (let record = 0; record < this.#patternList.length; record++) yield this.#patternList.at(record);
   }

@@ -26,4 +26,9 @@ export class Registry {
     ));
     return table.lookUp(port);
   }
+
+  /** Ports that have a service over TCP or UDP: one bit a port, the lowest first. */
+  get assignedPorts(): Uint8Array {
+    return this.#artefact.bytes('registry.assigned');
+  }
 }

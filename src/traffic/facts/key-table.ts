@@ -41,7 +41,7 @@ export class KeyTable<Value> {
   #put(a: number, b: number, c: number, value: Value): void {
     if (this.#young.set(a, b, c, value)) return;
     this.forgotten += this.#old.live;
-    for (const value of this.#old.values()) this.#onForget(value);
+    for (const old of this.#old.values()) this.#onForget(old);
     this.#old = this.#young;
     this.#young = new Half(this.#room, this.#room / 2);
     this.#young.set(a, b, c, value);

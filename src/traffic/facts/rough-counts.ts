@@ -1,4 +1,4 @@
-import { hash3 } from './hash.ts';
+import { steadyHash3 } from './hash.ts';
 
 /**
  * Counts by a hash of three numbers, never too low and sometimes too high where two keys share a place: to keep what
@@ -16,7 +16,7 @@ export class RoughCounts {
 
   /** Adds to a key and returns its count, 65,535 at most. */
   add(a: number, b: number, c: number, count = 1): number {
-    const place = hash3(a, b, c) & this.#mask;
+    const place = steadyHash3(a, b, c) & this.#mask;
     const sum = Math.min((this.#counts[place] ?? 0) + count, 65_535);
     this.#counts[place] = sum;
     return sum;

@@ -78,7 +78,7 @@ export class Tally {
     this.events += Math.max(events, 0);
   }
 
-  /** Takes over what another one counted, which is later. */
+  /** Takes over what another one counted. */
   join(other: Tally): void {
     this.events += other.events;
     this.packets += other.packets;
@@ -88,10 +88,13 @@ export class Tally {
     const { start, width, counts } = other.timeline;
     for (const [bucket, count] of counts.entries()) if (count > 0) this.timeline.add(start + bucket * width, count);
     for (const list of ['sources', 'targets', 'ports', 'labels'] as const) this[list].join(other[list]);
-    this.#lastInput = other.last.input;
-    this.#lastOffset = other.last.offset;
-    this.#lastRecord = other.last.record;
-    this.#lastTime = other.last.time;
+    const { first, last } = other;
+    if (first !== null && this.first !== null && first.time < this.first.time) this.first = first;
+    if (last.time < this.#lastTime) return;
+    this.#lastInput = last.input;
+    this.#lastOffset = last.offset;
+    this.#lastRecord = last.record;
+    this.#lastTime = last.time;
   }
 
   get last(): Reference {

@@ -1,6 +1,6 @@
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import type { Algorithm, Pattern } from '../../knowledge/pattern.ts';
-import { MAX_PORT, parsePortKey } from '../../net/port.ts';
+import { MAX_PORT } from '../../net/port.ts';
 import { CompiledAlgorithm, CompiledCount } from './compiled-sign.ts';
 import type { NamedPorts, PortMap } from './port-set.ts';
 
@@ -22,11 +22,11 @@ export function compilePatterns(
 ): CompiledPatterns {
   const counts: CompiledCount[] = [];
   const algorithms = new Map<Algorithm, CompiledAlgorithm[]>();
-  const named = namedPorts(knowledge);
+  const named = knowledge.portsOfPatterns;
   let known: PortMap | null = null;
   const registered = (): PortMap => (known ??= registeredPorts(knowledge));
   for (const pattern of patterns) {
-    const names: NamedPorts = { named: named.get(pattern.id) ?? [], ephemeral: EPHEMERAL, registered };
+    const names: NamedPorts = { named: named[pattern.id] ?? [], ephemeral: EPHEMERAL, registered };
     for (const sign of pattern.signs) {
       if (sign.by === 'count') counts.push(new CompiledCount(pattern, sign, names));
       else if (sign.by === 'algorithm') {
@@ -39,31 +39,7 @@ export function compilePatterns(
   return { counts, algorithms };
 }
 
-/** Ports of the service dossiers that name a pattern. Dossiers of whole classes of numbers say nothing of a port. */
-function namedPorts(knowledge: Knowledge): Map<string, number[]> {
-  const named = new Map<string, number[]>();
-  for (const { kind, keys, patterns } of knowledge.dossiers()) {
-    if (kind === 'class') continue;
-    for (const pattern of patterns) {
-      const ports = named.get(pattern) ?? [];
-      named.set(pattern, ports);
-      for (const key of keys) {
-        const range = parsePortKey(key);
-        if (range !== null) for (let port = range.from; port <= range.to; port++) ports.push(port);
-      }
-    }
-  }
-  return named;
-}
-
 function registeredPorts(knowledge: Knowledge): PortMap {
-  const map = new Uint8Array(MAX_PORT + 1);
-  for (const transport of ['tcp', 'udp'] as const) {
-    for (let port = 0; port <= MAX_PORT;) {
-      const { value, to } = knowledge.registry.spanOf(port, transport);
-      if (value.status === 'assigned') map.fill(1, port, to + 1);
-      port = to + 1;
-    }
-  }
-  return map;
+  const bits = knowledge.registry.assignedPorts;
+  return new Uint8Array(MAX_PORT + 1).map((_, port) => ((bits[port >> 3] ?? 0) >> (port & 7)) & 1);
 }

@@ -4,7 +4,7 @@ import { MAX_PORT, parsePortRange } from '../../net/port.ts';
 /** What the names in a sign's port sets stand for. */
 export interface NamedPorts {
   /** Ports of all service dossiers that name the pattern. */
-  readonly named: readonly number[];
+  readonly named: readonly PortSet[];
   /** The range of client ports, first and last. */
   readonly ephemeral: readonly [first: number, last: number];
   /** Ports with a service in the registry. */
@@ -31,9 +31,8 @@ export function portMapOf(sets: readonly PortSet[], names: NamedPorts): PortMap 
 
 function makeMap(sets: readonly PortSet[], names: NamedPorts): PortMap {
   const map = new Uint8Array(MAX_PORT + 1);
-  for (const set of sets) {
+  for (const set of sets.flatMap((one) => (one === 'named' ? names.named : [one]))) {
     if (typeof set === 'number') map[set] = 1;
-    else if (set === 'named') for (const port of names.named) map[port] = 1;
     else if (set === 'ephemeral') map.fill(1, names.ephemeral[0], names.ephemeral[1] + 1);
     else if (set === 'registered') {
       for (const [port, isRegistered] of names.registered().entries()) if (isRegistered === 1) map[port] = 1;

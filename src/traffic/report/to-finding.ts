@@ -24,7 +24,7 @@ export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding
     id: `traffic.${pattern.id}`,
     severity: sighting.severity,
     confidence: sighting.confidence,
-    title: `${whoText(who[0]?.name ?? 'nobody', sources)}: ${sighting.what}`,
+    title: `${whoText(who[0]?.name ?? 'nobody', sources, tally.sources.isFull && members.length === 0)}: ${sighting.what}`,
     meaning: pattern.meaning.text,
     advice: pattern.advice.map((advice) => advice.do),
     subject: who[0]?.name ?? '',
@@ -62,8 +62,9 @@ export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding
   };
 }
 
-function whoText(first: string, sources: number): string {
+function whoText(first: string, sources: number, areMore: boolean): string {
   if (sources <= 1) return first;
+  if (areMore) return `${first} and more than ${formatCount(sources - 1)} others`;
   return `${first} and ${formatCount(sources - 1)} other${sources === 2 ? '' : 's'}`;
 }
 
