@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fchmodSync,
   fsyncSync,
   openSync,
@@ -47,7 +49,7 @@ export function pageTarget(input: Input): string | null {
   const stats = statsOf(path);
   if (stats === null) {
     const folder = dirname(path);
-    if (statsOf(folder)?.isDirectory() === true) return path;
+    if (statsOf(folder)?.isDirectory() === true) return writable(path, folder);
     throw new CliError(EXIT.couldNotLook, `${name} cannot be written: there is no folder ${printable(folder)}`);
   }
   if (stats.isDirectory()) {
@@ -62,6 +64,16 @@ export function pageTarget(input: Input): string | null {
       EXIT.refused,
       `${name} is there and is no HTML page, so it is not written over; remove it, or name another file`,
     );
+  }
+  return writable(path, dirname(realpathSync(path)));
+}
+
+/** The path itself: a file is written beside it first, so its folder must let it be. */
+function writable(path: string, folder: string): string {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw notWritable(path, error);
   }
   return path;
 }

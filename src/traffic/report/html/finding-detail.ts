@@ -79,10 +79,18 @@ function shares(title: string, all: readonly Share[], count: number, knowledge?:
 
 function evidence(records: readonly Evidence[], inputs: readonly InputSummary[]): Content {
   if (records.length === 0) return null;
-  const items = records.slice(0, MAX_LINES).map(({ input, record, time, text }) => {
+  const shown = records.slice(0, MAX_LINES);
+  const items = shown.map(({ input, record, time, text }) => {
     const file = cut(inputs[input]?.name ?? '', 200);
     const place = `${file}, record ${formatCount(record)}${time === null ? '' : `, ${clockText(time)}`}`;
-    return markup`<li><span class="quiet">${place}</span>${text === null ? markup`<br><span class="quiet">its text cannot be shown: it is no text, or cannot be read a second time</span>` : markup`<pre>${cut(text, EVIDENCE_LENGTH)}</pre>`}</li>`;
+    return markup`<li><span class="quiet">${place}</span>${isShown(text) ? markup`<pre>${cut(text, EVIDENCE_LENGTH)}</pre>` : null}</li>`;
   });
-  return markup`<h4>Evidence: the first, a sample, the last</h4><ol class="records">${items}</ol>`;
+  const missing = shown.every(({ text }) => isShown(text))
+    ? null
+    : markup`<p class="quiet">A record without text is a packet or a flow, or stands in what cannot be read a second time.</p>`;
+  return markup`<h4>Evidence: the first, a sample, the last</h4><ol class="records">${items}</ol>${missing}`;
+}
+
+function isShown(text: string | null): text is string {
+  return text !== null && text !== '';
 }

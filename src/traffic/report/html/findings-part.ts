@@ -3,16 +3,18 @@ import { formatCount, plural } from '../../words.ts';
 import type { TrafficFinding } from '../traffic-finding.ts';
 import { adviceList, referenceList } from './advice.ts';
 import { findingDetail, findingRow, type Surroundings } from './finding-detail.ts';
-import { bytesOf, cut, markup, type Content, type Markup } from './markup.ts';
+import { cut, markup, type Content, type Markup } from './markup.ts';
+import { Room } from './room.ts';
 
 /** Up to here every finding is told in full. */
 const MANY = 100;
 /** Beyond it, so many of each kind. */
 const FULL_OF_A_KIND = 20;
 const ROWS_OF_A_KIND = 500;
-/** The rest of a page that may have 2 MB is for what all findings of a kind share, which knowledge bounds. */
-const FULL_BYTES = 1_000_000;
-const ROW_BYTES = 300_000;
+const FULL_BYTES = 800_000;
+const ROW_BYTES = 250_000;
+/** For what all findings of a kind share. */
+const SHARED_BYTES = 350_000;
 const TEXT_LENGTH = 2000;
 
 /** Findings of one pattern and one severity. */
@@ -38,8 +40,13 @@ export function findingsPart(
   cuts: string[],
 ): FindingsPart {
   const kinds = kindsOf(findings, surroundings);
-  const room = { full: FULL_BYTES, rows: ROW_BYTES, each: findings.length > MANY ? FULL_OF_A_KIND : MANY };
-  return { index: indexOf(kinds), kinds: markup`${kinds.map((kind) => kindPart(kind, room, surroundings, cuts))}` };
+  const rooms: Rooms = {
+    full: new Room(FULL_BYTES),
+    rows: new Room(ROW_BYTES),
+    shared: new Room(SHARED_BYTES),
+    each: findings.length > MANY ? FULL_OF_A_KIND : MANY,
+  };
+  return { index: indexOf(kinds), kinds: markup`${kinds.map((kind) => kindPart(kind, rooms, surroundings, cuts))}` };
 }
 
 function kindsOf(findings: readonly TrafficFinding[], { knowledge }: Surroundings): Kind[] {
@@ -77,53 +84,54 @@ function indexOf(kinds: readonly Kind[]): Markup {
   return markup`<table class="narrow"><caption>Findings by severity, the worst first</caption><thead><tr><th scope="col">Severity</th><th scope="col" class="number">Findings</th><th scope="col">Of what</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-export function badge(severity: Severity): Markup {
+function badge(severity: Severity): Markup {
   return markup`<span class="badge is-${severity}">${severity}</span>`;
 }
 
-interface Room {
-  full: number;
-  rows: number;
+interface Rooms {
+  readonly full: Room;
+  readonly rows: Room;
+  readonly shared: Room;
+  /** Findings of a kind that may be told in full. */
   readonly each: number;
 }
 
-function kindPart(kind: Kind, room: Room, surroundings: Surroundings, cuts: string[]): Markup {
+function kindPart(kind: Kind, rooms: Rooms, surroundings: Surroundings, cuts: string[]): Markup {
   const { place, severity, pattern, title, findings } = kind;
   const full: Markup[] = [];
   const rows: Markup[] = [];
   const isWorthOpening = place === 0 || (severity !== 'info' && severity !== 'low');
   for (const [index, finding] of findings.entries()) {
-    if (full.length === index && index < room.each) {
-      const detail = findingDetail(finding, isWorthOpening && index === 0, surroundings);
-      const size = bytesOf(detail);
-      if (size <= room.full) {
-        room.full -= size;
+    if (full.length === index && index < rooms.each) {
+      const detail = rooms.full.take(() => findingDetail(finding, isWorthOpening && index === 0, surroundings));
+      if (detail !== null) {
         full.push(detail);
         continue;
       }
     }
-    if (rows.length >= ROWS_OF_A_KIND) break;
-    const row = findingRow(finding);
-    const size = bytesOf(row);
-    if (size > room.rows) break;
-    room.rows -= size;
+    const row = rows.length < ROWS_OF_A_KIND ? rooms.rows.take(() => findingRow(finding)) : null;
+    if (row === null) break;
     rows.push(row);
   }
   const untold = findings.length - full.length - rows.length;
   if (rows.length > 0) cuts.push(`${plural(rows.length, 'finding')} of "${title}" (${severity}) in one row each`);
   if (untold > 0) cuts.push(`${plural(untold, 'finding')} of "${title}" (${severity}) only counted`);
+  const [first] = findings;
+  const shared = first === undefined ? null : rooms.shared.take(() => sharedPart(first, pattern, surroundings));
+  const command = `portolan traffic --explain-rule ${pattern}`;
+  if (shared === null) cuts.push(`what "${title}" means and what to do about it: ${command}`);
+  const meaning = shared ?? markup`<p>What it means: <code>${command}</code></p>`;
   const count =
     findings.length === 1 ? null : markup` <span class="quiet">${plural(findings.length, 'finding')}</span>`;
   return markup`<section class="kind of-${severity}" id="kind-${place}" aria-labelledby="title-${place}">
 <h3 id="title-${place}">${badge(severity)} ${title}${count}</h3>
-${shared(findings[0], pattern, surroundings)}
+${meaning}
 ${full}${rest(rows, untold, findings)}</section>
 `;
 }
 
 /** What every finding of a pattern has in common: what it means, what else it may be, what to do, where that stands. */
-function shared(finding: TrafficFinding | undefined, pattern: string, { knowledge }: Surroundings): Content {
-  if (finding === undefined) return null;
+function sharedPart(finding: TrafficFinding, pattern: string, { knowledge }: Surroundings): Markup {
   const innocent = finding.innocent.map(
     ({ text, tell }) => markup`<li>${cut(text, TEXT_LENGTH)} <b>To tell:</b> ${cut(tell, TEXT_LENGTH)}</li>`,
   );

@@ -1,9 +1,11 @@
 import { formatCount, plural } from '../../words.ts';
 import type { InputSummary } from '../traffic-report.ts';
 import { cut, markup, type Content, type Markup } from './markup.ts';
+import { Room } from './room.ts';
 import { sizeText } from './words.ts';
 
-const MAX_INPUTS = 60;
+const MAX_INPUTS = 100;
+const BYTES = 100_000;
 const MAX_PROGRAMS = 8;
 const MAX_NOTES = 8;
 const NAME_LENGTH = 300;
@@ -13,8 +15,14 @@ const MAX_FORMATS = 5;
 
 /** What was read, and what became of every record that shows nothing. */
 export function inputsPart(inputs: readonly InputSummary[], cuts: string[]): Markup {
-  const shown = inputs.slice(0, MAX_INPUTS);
-  const rest = inputs.slice(MAX_INPUTS);
+  const room = new Room(BYTES);
+  const rows: Markup[] = [];
+  for (const input of inputs.slice(0, MAX_INPUTS)) {
+    const row = room.take(() => rowOf(input));
+    if (row === null) break;
+    rows.push(row);
+  }
+  const rest = inputs.slice(rows.length);
   if (rest.length > 0) {
     const records = rest.reduce((sum, input) => sum + input.records, 0);
     const malformed = rest.reduce((sum, input) => sum + input.malformed, 0);
@@ -24,7 +32,7 @@ export function inputsPart(inputs: readonly InputSummary[], cuts: string[]): Mar
   }
   const table = markup`<table class="stack">
 <thead><tr><th scope="col">File</th><th scope="col">Read as</th><th scope="col" class="number">Size</th><th scope="col" class="number">Records</th><th scope="col">Not understood</th><th scope="col">Left out</th></tr></thead>
-<tbody>${shown.map(rowOf)}</tbody></table>`;
+<tbody>${rows}</tbody></table>`;
   if (inputs.length <= UNFOLDED) return table;
   return markup`<p>${totalOf(inputs)}</p><details><summary>Every file</summary>${table}</details>`;
 }

@@ -23,7 +23,7 @@ ${list('Left out of this page, but not of --json', cuts)}
 
 function list(title: string, all: readonly string[]): Content {
   if (all.length === 0) return null;
-  const told = all.slice(0, MAX_LIMITS).map((text) => cut(text, 500));
+  const told = all.slice(0, MAX_LIMITS).map((text) => cut(text, 300));
   if (all.length > MAX_LIMITS) told.push(`and ${all.length - MAX_LIMITS} more`);
   return markup`<h3>${title}</h3><ul>${told.map((text) => markup`<li>${text}</li>`)}</ul>`;
 }

@@ -63,7 +63,7 @@ function document(page: TrafficPage, parts: readonly Part[]): Markup {
 <a class="skip" href="#main">Skip to the report</a>
 <header>
 <h1>Traffic report</h1>
-<p class="quiet">${cut(filesText(summary), 300)} &middot; made ${clockText(generatedAt)} UTC on ${cut(host, 100)}</p>
+<p class="quiet">${cut(filesText(summary), 300)} &middot; made <span class="moment">${clockText(generatedAt)}</span> UTC on ${cut(host, 100)}</p>
 ${lead(page)}
 </header>
 <nav class="contents" aria-label="Contents"><ul>${parts.map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
