@@ -23,7 +23,7 @@ export const traffic: CommandSpec = {
     { long: 'explain-rule', value: 'ID', description: 'what a finding of this id rests on, and what else it can be' },
     {
       long: 'html',
-      value: 'OUT',
+      value: 'FILE',
       description:
         'also write the report as one HTML page that needs no network; - writes it to standard output instead',
     },

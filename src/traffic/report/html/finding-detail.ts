@@ -19,7 +19,7 @@ export interface Surroundings {
 
 /** One finding: its sentence, and behind it what it rests on. What all findings of its kind share stands above them. */
 export function findingDetail(finding: TrafficFinding, isOpen: boolean, surroundings: Surroundings): Markup {
-  const line = timeLine(finding.timeline, finding.count);
+  const line = timeLine(finding.timeline, { events: finding.count, first: finding.first });
   return markup`<details class="finding"${isOpen ? markup` open` : null}><summary>${cut(finding.title, TITLE_LENGTH)}<span class="quiet">${finding.severity}, confidence ${finding.confidence} &middot; ${plural(finding.count, 'event')} &middot; ${whenText(finding)}</span></summary>
 <div class="inside">${facts(finding)}
 ${list('Why: the tests it passed', finding.why)}

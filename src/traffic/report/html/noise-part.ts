@@ -1,4 +1,4 @@
-import { formatCount, percent } from '../../words.ts';
+import { percent, plural } from '../../words.ts';
 import type { NoiseShare } from '../traffic-report.ts';
 import { adviceList } from './advice.ts';
 import { cut, markup, type Content, type Markup } from './markup.ts';
@@ -12,9 +12,9 @@ const BYTES = 150_000;
 export function noisePart(noise: readonly NoiseShare[], events: number, knowledge: PageKnowledge): Markup {
   if (noise.length === 0) return markup`<p>Nothing was recognised as harmless noise.</p>`;
   const room = new Room(BYTES);
-  const shares = noise.map(({ pattern, title, events: count, label }) => {
+  const shares = noise.map(({ pattern, title, events: count, label }, place) => {
     const meaning = room.take(() => meaningOf(pattern, knowledge));
-    return markup`<details><summary><b>${percent(count, events)}</b> ${title} <span class="quiet">${formatCount(count)} events${writer(label)}</span></summary>
+    return markup`<details${place === 0 ? markup` open` : null}><summary><b>${percent(count, events)}</b> ${title} <span class="quiet">${plural(count, 'event')}${writer(label)}</span></summary>
 <div class="inside">${meaning}<p class="quiet">What it rests on: <code>portolan traffic --explain-rule ${pattern}</code></p></div></details>
 `;
   });

@@ -9,7 +9,8 @@ html{font:100%/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",s
 body{margin:0 auto;padding:1rem clamp(.875rem,3vw,2.5rem) 3rem;max-width:76rem;background:var(--page);color:var(--text);overflow-wrap:anywhere}
 h1{font-size:1.6rem;line-height:1.2;margin:.5rem 0}
 h2{font-size:1.25rem;line-height:1.3;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--line)}
-h3{font-size:1.05rem;line-height:1.35;margin:0 0 .5rem}
+h3{font-size:1.05rem;line-height:1.35;margin:1.25rem 0 .5rem}
+.kind>h3{margin-top:0}
 h4{font-size:.875rem;margin:1rem 0 .25rem;color:var(--quiet);font-weight:600}
 p{margin:.5rem 0;max-width:48rem}
 ul,ol{margin:.25rem 0;padding-left:1.25rem;max-width:48rem}
@@ -91,4 +92,4 @@ footer{margin-top:2.5rem;padding-top:.75rem;border-top:1px solid var(--line);col
 `;
 
 /** SHA-256 of the style, by which the page's security policy lets it and nothing else in. A test says what it has to be. */
-export const STYLE_HASH = 'sha256-jF+i5xQZs1wIMGwjQjs+cD8HSGwMqa44yJzMtHjLIVk=';
+export const STYLE_HASH = 'sha256-MeRS+hMPN8LyfEZOaH+sLT2wZwSdnf1MgKQ4EHUKGkU=';

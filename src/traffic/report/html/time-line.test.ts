@@ -6,7 +6,9 @@ const START = '2026-10-09T08:53:00.000Z';
 
 describe('a time line', () => {
   it('draws a bar for every part that has events, the highest to the top', () => {
-    const line = String(timeLine({ start: START, seconds: 60, counts: [10, 0, 1000, 1] }, 1011));
+    const line = String(
+      timeLine({ start: START, seconds: 60, counts: [10, 0, 1000, 1] }, { events: 1011, first: START }),
+    );
     const [, bars = ''] = /<path d="([^"]*)"/.exec(line) ?? [];
     expect(bars.match(/M/g)?.length).toBe(3);
     expect(bars).toContain('V0H');
@@ -14,15 +16,24 @@ describe('a time line', () => {
   });
 
   it('says the same in words, and how many events have no place in it', () => {
-    const line = String(timeLine({ start: START, seconds: 60, counts: [10, 0, 1000, 1] }, 2000));
+    const line = String(
+      timeLine({ start: START, seconds: 60, counts: [10, 0, 1000, 1] }, { events: 2000, first: START }),
+    );
     expect(line).toContain(
       'aria-label="1,011 of 2,000 events from 2026-10-09 08:53 to 2026-10-09 08:57; a bar is 60 s, the highest 1,000 from 2026-10-09 08:55"',
     );
   });
 
+  it('says so where the clock jumped back, or files are in another order than their times', () => {
+    const ofWhat = { events: 3, first: '2015-03-07T03:09:30.000Z' };
+    expect(String(timeLine({ start: START, seconds: 60, counts: [1, 2] }, ofWhat))).toContain(
+      'the first bar also has what is older, back to 2015-03-07 03:09:30',
+    );
+  });
+
   it('is not drawn of one moment, nor without times', () => {
-    expect(timeLine({ start: START, seconds: 1, counts: [5] }, 5)).toBeNull();
-    expect(timeLine({ start: null, seconds: 1, counts: [1, 2] }, 3)).toBeNull();
+    expect(timeLine({ start: START, seconds: 1, counts: [5] }, { events: 5, first: START })).toBeNull();
+    expect(timeLine({ start: null, seconds: 1, counts: [1, 2] }, { events: 3, first: START })).toBeNull();
     expect(timeTable({ start: START, seconds: 1, counts: [5] })).toBeNull();
   });
 

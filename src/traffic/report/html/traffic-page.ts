@@ -98,8 +98,8 @@ function lead({ summary, findings }: TrafficPage): Markup {
   return markup`<p class="lead">${plural(events, 'event')}${span}. ${percent(events - unexplained, events)} understood; ${found}.</p>`;
 }
 
-function overall({ timeline, events }: TrafficSummary): Content {
-  const line = timeLine(timeline, events);
+function overall({ timeline, events, first }: TrafficSummary): Content {
+  const line = timeLine(timeline, { events, first });
   if (line === null) {
     return markup`<p>${timeline.start === null ? 'The log has no times.' : 'All of it is in one moment, so there is no line to draw.'}</p>`;
   }
