@@ -21,6 +21,12 @@ export const traffic: CommandSpec = {
       description: 'exit with 1 where a finding is at least that severe: info, low, medium, high, critical',
     },
     { long: 'explain-rule', value: 'ID', description: 'what a finding of this id rests on, and what else it can be' },
+    {
+      long: 'html',
+      value: 'FILE',
+      description:
+        'also write the report as one HTML page that needs no network; - writes it to standard output instead',
+    },
     { long: 'json', description: 'one JSON document', excludes: ['ndjson'] },
     { long: 'ndjson', description: 'one finding a line, then the summary', excludes: ['json'] },
   ],
@@ -28,6 +34,7 @@ export const traffic: CommandSpec = {
     'portolan traffic /var/log/ufw.log',
     'journalctl -k -o json | portolan traffic -',
     'portolan traffic capture.pcap --own 192.0.2.0/24 --json',
+    'portolan traffic /var/log/kern.log* --html report.html',
     'portolan traffic --explain-rule traffic.sweep',
   ],
   load: async () => (await import('./run.ts')).run,

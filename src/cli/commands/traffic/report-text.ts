@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '../../../findings/finding.ts';
 import type { TrafficFinding } from '../../../traffic/report/traffic-finding.ts';
 import type { InputSummary, TrafficReport, TrafficSummary } from '../../../traffic/report/traffic-report.ts';
-import { describeSpan, formatCount, plural } from '../../../traffic/words.ts';
+import { describeSpan, formatCount, percent, plural, ROLE_WORDS } from '../../../traffic/words.ts';
 import type { Context } from '../../context.ts';
 import { printable } from '../../printable.ts';
 import { wrap } from '../../wrap.ts';
@@ -184,20 +184,6 @@ function closing(summary: TrafficSummary, findings: readonly TrafficFinding[]): 
   for (const text of summary.cannotTell) lines.push(`This format cannot tell all: ${text}.`);
   for (const text of summary.limits) lines.push(`Limit: ${text}.`);
   return lines;
-}
-
-const ROLE_WORDS: Readonly<Record<string, string>> = {
-  direction: 'the direction in the log',
-  'most events': 'the address that most events share',
-  'private addresses': 'private addresses',
-  initiator: 'who was called',
-};
-
-/** One digit, and never 0.0 % of something that is there. */
-function percent(part: number, whole: number): string {
-  const share = whole === 0 ? 0 : (100 * part) / whole;
-  if (share > 0 && share < 0.05) return '< 0.1 %';
-  return share < 100 && share > 99.95 ? '> 99.9 %' : `${share.toFixed(1)} %`;
 }
 
 /** `2026-10-09 08:53` in UTC: the same for everybody who reads the report. */

@@ -15,6 +15,7 @@ import { CliError, EXIT, Verdict } from '../../exit-code.ts';
 import { formatOf } from '../../format.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { explainRule } from './explain-rule.ts';
+import { pageTarget, STDOUT, writePage } from './html-page.ts';
 import { writeReport } from './report-text.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
@@ -30,8 +31,10 @@ export async function run(input: Input, context: Context): Promise<void> {
     );
   }
   const failOn = severityOf(input.value('fail-on'));
+  const page = pageTarget(input);
   const report = await readReport(input, context);
-  write(report, input, context);
+  if (page !== STDOUT) write(report, input, context);
+  if (page !== null) writePage(page, report, context);
   if (report.summary.events === 0 && report.summary.inputs.every(({ format }) => format === null)) {
     throw new CliError(EXIT.couldNotLook, describeUnknown(report));
   }
