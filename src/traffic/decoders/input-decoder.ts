@@ -3,7 +3,7 @@ import { newInputTotals, type InputTotals } from '../input-totals.ts';
 import type { DecoderOptions, LineFormat, StreamReader, TrafficFormat } from './decoder.ts';
 import { LineWalk } from './line-walk.ts';
 
-const FIRST_BYTES = 4 * 1024 * 1024;
+const FIRST_BYTES = 2 * 1024 * 1024;
 /** No record of a stream may be longer. */
 const MAX_BYTES = 64 * 1024 * 1024;
 

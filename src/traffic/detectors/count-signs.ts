@@ -7,7 +7,7 @@ import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
 
 /** Groups that are counted at a time, and earlier events that are remembered. */
-const GROUP_ROOM = 32_768;
+const GROUP_ROOM = 16_384;
 const PRECEDENT_ROOM = 65_536;
 /** Groups that met their need and are told one by one; those after them are told together. */
 const MAX_SHOWN = 1000;

@@ -5,7 +5,6 @@ import { hash3 } from './hash.ts';
  * full, the older one is forgotten. So it is bounded, whatever the log holds, and what is in use stays.
  */
 export class KeyTable<Value> {
-  readonly #room: number;
   readonly #onForget: (value: Value) => void;
   #young: Half<Value>;
   #old: Half<Value>;
@@ -14,7 +13,6 @@ export class KeyTable<Value> {
 
   /** `onForget`: gets every value that is forgotten, to use it again. */
   constructor(room: number, onForget: (value: Value) => void = () => undefined) {
-    this.#room = room;
     this.#onForget = onForget;
     this.#young = new Half(room, 16);
     this.#old = new Half(room, 16);
@@ -42,8 +40,10 @@ export class KeyTable<Value> {
     if (this.#young.set(a, b, c, value)) return;
     this.forgotten += this.#old.live;
     for (const old of this.#old.values()) this.#onForget(old);
+    const emptied = this.#old;
+    emptied.clear();
     this.#old = this.#young;
-    this.#young = new Half(this.#room, this.#room / 2);
+    this.#young = emptied;
     this.#young.set(a, b, c, value);
   }
 }
@@ -98,6 +98,14 @@ class Half<Value> {
     if (this.#values[slot] === undefined) this.live++;
     this.#values[slot] = value;
     return true;
+  }
+
+  /** Forgets all, and keeps its memory for what comes. */
+  clear(): void {
+    this.#used.fill(0);
+    this.#values.fill(undefined);
+    this.#length = 0;
+    this.live = 0;
   }
 
   *values(): Generator<Value> {

@@ -1,7 +1,7 @@
 import { hash3 } from './hash.ts';
 
-/** Sources that are kept at a time: 47 MiB, of which the system gives what is touched. */
-const SLOTS = 524_288;
+/** Sources that are kept at a time: 21 MiB, of which the system gives what is touched. */
+const SLOTS = 262_144;
 /** Slots that a source can stand in; neighbours. */
 const WAYS = 8;
 
