@@ -34,6 +34,7 @@ export function summarise({ analysis, sightings, inputs, labels }: SummarySource
     timeline: { start: isoTime(timeline.start), seconds: timeline.width, counts: timeline.counts },
     cannotTell: [...new Set(inputs.flatMap(({ abilities }) => (abilities === null ? [] : missing(abilities))))],
     limits: analysis.limits,
+    baseline: null,
   };
 }
 
@@ -56,7 +57,7 @@ function noiseOf(sightings: readonly Sighting[], labels: NameList): NoiseShare[]
 }
 
 /** What a format cannot say, so that nobody takes its silence for an answer. */
-function missing({ outcome, flags, bothDirections, payload, granularity }: Abilities): string[] {
+export function missing({ outcome, flags, bothDirections, payload, granularity }: Abilities): string[] {
   const sentences: string[] = [];
   if (!outcome) sentences.push('it does not say what was let through or answered');
   if (!flags) sentences.push('it has no TCP flags, so stealth scans and late answers look like connections');

@@ -15,7 +15,7 @@ const NOISE_SHOWN = 4;
 /** The report in the order in which a person reads it: what was read, how much of it is noise, what to look at, worst last. */
 export function writeReport(
   { summary, findings }: TrafficReport,
-  { all }: { readonly all: boolean },
+  { all }: { readonly all: boolean; readonly paths: readonly string[] },
   context: Context,
 ): void {
   const { stdout } = context;
