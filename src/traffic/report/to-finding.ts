@@ -35,6 +35,7 @@ export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding
     evidence: [],
     references: [...new Set([...pattern.meaning.sources, ...pattern.advice.flatMap(({ sources: ids }) => ids)])],
     pattern: pattern.id,
+    patternTitle: pattern.title,
     kind: pattern.kind,
     what: sighting.what,
     why: sighting.why,

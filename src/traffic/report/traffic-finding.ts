@@ -26,6 +26,8 @@ export interface Evidence {
 export interface TrafficFinding extends Finding {
   /** Id of the pattern (`portolan knowledge patterns ID`). */
   readonly pattern: string;
+  /** What it is called, as a heading over all findings of it. */
+  readonly patternTitle: string;
   readonly kind: string;
   /** What was seen, without the who. */
   readonly what: string;

@@ -118,7 +118,7 @@ function write(result: TrafficReport, input: Input, context: Context): void {
       stdout.line(JSON.stringify({ summary: result.summary }));
       return;
     default:
-      writeReport(result, { all: input.has('all'), paths: input.args }, context);
+      writeReport(result, { all: input.has('all') }, context);
   }
 }
 
