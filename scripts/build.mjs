@@ -93,8 +93,8 @@ function chunkOf(id) {
   if (part !== undefined) return part;
   if (/^src\/(sockets\/(linux\/netlink\/|socket-details)|cli\/snapshot\/netlink-transport)/.test(path))
     return 'netlink';
-  if (/^src\/traffic\//.test(path)) return 'traffic';
-  if (/^src\/findings\//.test(path)) return 'findings';
+  if (path.startsWith('src/traffic/')) return 'traffic';
+  if (path.startsWith('src/findings/')) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,
   );

@@ -33,7 +33,7 @@ export async function formatTopic({ name, summary }: Topic, { isTerminal, width,
   for (const block of await TEXTS[name]()) {
     lines.push('');
     if (typeof block === 'string') lines.push(...wrap(block, room));
-    else if ('heading' in block) lines.push(style.strong(block.heading));
+    else if ('heading' in block) lines.push(...wrap(block.heading, room).map((line) => style.strong(line)));
     else if ('lines' in block) lines.push(...block.lines.map((line) => INDENT + line));
     else lines.push(...formatRows(block.rows, room));
   }

@@ -26,7 +26,7 @@ export function summarise({ analysis, sightings, inputs, labels }: SummarySource
     explained: explained.findings,
     strays: explained.strays,
     unexplained: explained.unexplained,
-    noise: noiseOf(sightings, labels),
+    noise: noiseOf(sightings, labels, explained.harmless),
     unexplainedPorts: analysis.openPorts
       .slice(0, MAX_OPEN_PORTS)
       .map(({ family, value, events }) => ({ port: portName(family, value), events })),
@@ -38,7 +38,9 @@ export function summarise({ analysis, sightings, inputs, labels }: SummarySource
   };
 }
 
-function noiseOf(sightings: readonly Sighting[], labels: NameList): NoiseShare[] {
+/** An event may show two signs of noise; together the shares are never more than all of it. */
+function noiseOf(sightings: readonly Sighting[], labels: NameList, harmless: number): NoiseShare[] {
+  let left = harmless;
   const shares = new Map<string, { title: string; events: number; label: string; most: number }>();
   for (const { pattern, tally } of sightings) {
     if (pattern.kind !== 'harmless') continue;
@@ -53,7 +55,13 @@ function noiseOf(sightings: readonly Sighting[], labels: NameList): NoiseShare[]
   }
   return [...shares]
     .map(([pattern, { title, events, label }]) => ({ pattern, title, events, label }))
-    .sort((a, b) => b.events - a.events);
+    .sort((a, b) => b.events - a.events)
+    .map((share) => {
+      const events = Math.min(share.events, left);
+      left -= events;
+      return { ...share, events };
+    })
+    .filter(({ events }) => events > 0);
 }
 
 /** What a format cannot say, so that nobody takes its silence for an answer. */

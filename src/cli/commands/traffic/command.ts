@@ -23,8 +23,7 @@ export const traffic: CommandSpec = {
     {
       long: 'baseline',
       value: 'FILE',
-      description:
-        'a report saved earlier with --json: what it has is told in one line and does not count for --fail-on',
+      description: 'a report saved with --json: only what is new is told and counts',
     },
     {
       long: 'select',
@@ -42,7 +41,7 @@ export const traffic: CommandSpec = {
     },
   ],
   notes:
-    'A query is a pattern with the number of a sign, conditions, or both; all of them must hold, and "not" turns the next one around. --json gives the query of every finding. portolan help traffic-queries has the conditions, portolan help traffic-formats what can be read. A file that cannot be read does not keep the others from being told, but makes the exit code 3.',
+    'A query is a pattern with the number of a sign, conditions, or both; all of them must hold, and "not" turns the next one around. --json gives the query of every finding. The help topic traffic-queries has the conditions, traffic-formats what can be read. A file that cannot be read does not keep the others from being told, but makes the exit code 3.',
   examples: [
     'portolan traffic /var/log/ufw.log',
     'journalctl -k -o json | portolan traffic -',

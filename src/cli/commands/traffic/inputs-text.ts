@@ -19,7 +19,12 @@ export function writeInputs(summary: TrafficSummary, page: Page): void {
     else list.push(input);
   }
   const span = groups.size === 1 ? spanOf(summary) : [];
-  for (const [format, inputs] of groups) page.text(sentence(format, inputs, span, page));
+  for (const [format, inputs] of groups) {
+    const name = printable(inputs[0]?.name ?? '');
+    const paint = (line: string): string =>
+      line.startsWith(name) ? page.style.strong(name) + line.slice(name.length) : line;
+    page.text(sentence(format, inputs, span), paint);
+  }
   writeUnknown(
     summary.inputs.filter(({ format, error }) => format === null && error === null),
     page,
@@ -61,9 +66,9 @@ function writeTrouble({ error, malformed, firstMalformed, others }: InputSummary
   if (others.length > 0) page.text(`  ${of}it could also be ${others.join(' or ')}: --input-format says which`, dim);
 }
 
-function sentence(format: string, inputs: readonly InputSummary[], span: readonly string[], page: Page): string {
+function sentence(format: string, inputs: readonly InputSummary[], span: readonly string[]): string {
   const [first, ...more] = inputs.map(({ name }) => printable(name));
-  const names = `${page.style.strong(first ?? '')}${more.length === 0 ? '' : ` and ${plural(more.length, 'more file')}`}`;
+  const names = `${first ?? ''}${more.length === 0 ? '' : ` and ${plural(more.length, 'more file')}`}`;
   const records = inputs.reduce((sum, input) => sum + input.records, 0);
   return [`${names} read as ${printable(format)}`, plural(records, 'record'), ...span, ...leftOut(inputs)].join(', ');
 }

@@ -60,7 +60,12 @@ export class Page {
 
   /** A paragraph beside a head that takes `width` cells. */
   entry(head: string, width: number, text: string, paint: Paint = plain): void {
-    const [first = '', ...more] = wrap(text, Math.max(this.#room - width, MIN_ROOM));
+    if (this.#room - width < MIN_ROOM) {
+      if (head.trim() !== '') this.#context.stdout.line(head.trimEnd());
+      for (const line of wrap(text, Math.max(this.#room - 2, MIN_ROOM))) this.#context.stdout.line(`  ${paint(line)}`);
+      return;
+    }
+    const [first = '', ...more] = wrap(text, this.#room - width);
     this.#context.stdout.line(`${head}${paint(first)}`.trimEnd());
     for (const line of more) this.#context.stdout.line(' '.repeat(width) + paint(line));
   }

@@ -43,7 +43,7 @@ export async function run(input: Input, context: Context): Promise<void> {
   try {
     await (input.value('select') === null ? report(input, options, progress, context) : pick(input, options, context));
   } catch (error) {
-    if (error instanceof InputError) throw new CliError(EXIT.couldNotLook, error.message);
+    if (error instanceof InputError) throw new CliError(EXIT.couldNotLook, printable(error.message));
     throw asUsage(error);
   } finally {
     progress.clear();
@@ -81,7 +81,7 @@ async function pick(input: Input, options: TrafficOptions, context: Context): Pr
   }
   if (tellUnread(summaries, context)) throw new Verdict(EXIT.couldNotLook);
   if (input.has('strict')) requireWhole(summaries, []);
-  if (events === 0) throw new CliError(EXIT.found, `no event fits ${input.value('select') ?? ''}`);
+  if (events === 0) throw new CliError(EXIT.found, `no event fits ${printable(input.value('select') ?? '')}`);
 }
 
 async function readReport(
@@ -148,7 +148,8 @@ function describeUnread(inputs: readonly InputSummary[]): string {
   const [first, ...more] = inputs;
   if (first === undefined) return 'nothing was read';
   const others = more.length === 0 ? '' : `, nor is any of the ${more.length} others`;
-  if (first.error !== null) return first.error;
-  if (first.bytes === 0) return `${first.name} is empty${more.length === 0 ? '' : ', and nothing else could be read'}`;
-  return `${first.name} is of no format that is known here${others}; portolan help traffic-formats lists them`;
+  if (first.error !== null) return printable(first.error);
+  const name = printable(first.name);
+  if (first.bytes === 0) return `${name} is empty${more.length === 0 ? '' : ', and nothing else could be read'}`;
+  return `${name} is of no format that is known here${others}; portolan help traffic-formats lists them`;
 }

@@ -22,7 +22,7 @@ export function writeShares(summary: TrafficSummary, page: Page): void {
     .slice(0, NOISE_SHOWN)
     .map(({ title, events: count }) => `${lower(title)} ${percent(count, events)}`);
   line(harmless, 'harmless', told.join(', '));
-  const [loudest] = noise.filter(({ label }) => label !== '');
+  const loudest = noise.find(({ label }) => label !== '');
   if (loudest !== undefined && harmless > 0) {
     const hint = `"${printable(loudest.label)}" logs most of it: portolan traffic --explain-rule ${loudest.pattern}`;
     page.entry(' '.repeat(HEAD_WIDTH), HEAD_WIDTH, hint, style.dim);
