@@ -36,7 +36,7 @@ export function writeClosing(summary: TrafficSummary, findings: readonly Traffic
     page.text(`What ${whose} cannot tell: ${cannotTell.join('; ')}.`, dim);
   }
   for (const text of limits) page.text(`Limit: ${text}.`, dim);
-  const worst = findings.at(-1);
+  const worst = findings.findLast(({ isKnown }) => !isKnown);
   if (worst === undefined) return;
   page.text(`portolan traffic --explain-rule ${worst.pattern}`, dim);
   if (worst.query.length <= MAX_QUERY) page.text(`portolan traffic FILE --select '${worst.query}'`, dim);
