@@ -59,6 +59,7 @@ run('scripts/build-library.mjs');
 /** What is loaded together: what every command needs, one chunk a command, and the sockets lens in two steps. */
 function chunkOf(id) {
   const path = id.slice(ROOT.length);
+  if (path.startsWith('src/cli/topics/traffic-')) return 'traffic-topics';
   if (/^src\/cli\/topics\/(?!topics\.ts)/.test(path)) return 'topics';
   if (path.startsWith('src/cli/completion/')) return 'completion';
   if (path === 'src/cli/exit-meanings.ts') return 'help';

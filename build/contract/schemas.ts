@@ -18,6 +18,8 @@ import { hitSchema, searchSchema } from './search.ts';
 import { differenceSchema, diffSchema, savedSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
 import { socketSchema, socketsSchema } from './sockets.ts';
 import { socketEventSchema } from './sockets-event.ts';
+import { trafficRowSchema, trafficSchema } from './traffic.ts';
+import { trafficEventSchema, trafficEventsSchema } from './traffic-events.ts';
 import { whoRecordSchema, whoSchema } from './who.ts';
 
 /** A JSON Schema to write. */
@@ -69,6 +71,12 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     'What works on this machine, and what needs rights or a package',
     doctorSchema,
   ),
+  traffic: answer('portolan traffic --json', 'What logs and captures show', trafficSchema),
+  'traffic-events': answer(
+    'portolan traffic --select --json',
+    'The events of logs and captures that a query names',
+    trafficEventsSchema,
+  ),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',
@@ -99,6 +107,16 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     'portolan knowledge export, a line',
     'What the IANA registry says of one port',
     registryLineSchema,
+  ),
+  'traffic-row': answer(
+    'portolan traffic --ndjson, a line',
+    'One finding; in the last line the sums',
+    trafficRowSchema,
+  ),
+  'traffic-events-row': answer(
+    'portolan traffic --select --ndjson, a line',
+    'One event that a query names',
+    trafficEventSchema,
   ),
   dossier: file('knowledge/ports/*.yaml', 'What people who know say of a port', dossierSchema),
   program: file('knowledge/malware/*.yaml', 'A malicious program and the ports it is on record for', programSchema),

@@ -11,6 +11,8 @@ import type {
   SchemasDocument,
   SearchDocument,
   SocketsDocument,
+  TrafficDocument,
+  TrafficEventsDocument,
   WaitDocument,
 } from '../../src/cli/documents.ts';
 import type { DiffDocument, SnapshotDocument, SnapshotsDocument } from '../../src/cli/saved/documents.ts';
@@ -26,6 +28,8 @@ import type { searchSchema } from './search.ts';
 import type { diffSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
 import type { socketsSchema } from './sockets.ts';
 import type { socketEventSchema } from './sockets-event.ts';
+import type { trafficSchema } from './traffic.ts';
+import type { trafficEventsSchema } from './traffic-events.ts';
 
 /** Schemas infer what may be written to; the types of the program may not be. */
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
@@ -51,6 +55,8 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof snapshotsSchema>>().toEqualTypeOf<Frozen<SnapshotsDocument>>();
     expectTypeOf<Described<typeof diffSchema>>().toEqualTypeOf<Frozen<DiffDocument>>();
     expectTypeOf<Described<typeof schemaListSchema>>().toEqualTypeOf<Frozen<SchemasDocument>>();
+    expectTypeOf<Described<typeof trafficSchema>>().toEqualTypeOf<Frozen<TrafficDocument>>();
+    expectTypeOf<Described<typeof trafficEventsSchema>>().toEqualTypeOf<Frozen<TrafficEventsDocument>>();
     expectTypeOf<Described<typeof registryLineSchema>>().toEqualTypeOf<Frozen<RegistryLine>>();
   });
 });

@@ -3,6 +3,7 @@
  * here that takes something away needs a new major version there.
  */
 import type { TrafficReport } from '../traffic/report/traffic-report.ts';
+import type { TrafficEvent } from '../traffic/select/traffic-event.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Answer } from '../knowledge/answer.ts';
 import type { Claim } from '../knowledge/claim.ts';
@@ -37,6 +38,12 @@ export interface ExplainDocument extends Envelope<'explain'> {
 
 /** What logs and captures show. */
 export interface TrafficDocument extends Envelope<'traffic'>, TrafficReport {}
+
+/** The events that `traffic --select` names. */
+export interface TrafficEventsDocument extends Envelope<'traffic-events'> {
+  readonly query: string;
+  readonly events: readonly TrafficEvent[];
+}
 
 export interface SearchDocument extends Envelope<'search'> {
   /** The words as they were understood: joined by blanks. */

@@ -10,6 +10,7 @@ import { Flood } from './detectors/flood.ts';
 import { guessing } from './detectors/guessing.ts';
 import { rhythm } from './detectors/rhythm.ts';
 import { Scan } from './detectors/scan.ts';
+import { scanSigns } from './detectors/scan-signs.ts';
 import { Tunnel } from './detectors/tunnel.ts';
 import { BATCH_EVENTS, type EventBatch } from './event-batch.ts';
 import { EXPLAINED } from './explanation.ts';
@@ -72,14 +73,10 @@ export class Analysis {
     this.#algorithms = patterns.algorithms;
     this.#kinds = new EventKinds(matchersOf(patterns));
     this.#counts = new CountSigns(patterns.counts, this.#kinds);
-    const scans = this.#of('scan');
-    const isOutward = ({ matcher }: CompiledAlgorithm): boolean => matcher.source === ADDRESS_CLASS.own;
-    this.#stray = scans.find((sign) => sign.number('strays') !== null) ?? null;
-    this.#inward = new Scan(
-      scans.filter((sign) => sign !== this.#stray && !isOutward(sign)),
-      this.#kinds,
-    );
-    this.#outward = new Scan(scans.filter(isOutward), this.#kinds);
+    const { stray, inward, outward } = scanSigns(this.#of('scan'));
+    this.#stray = stray;
+    this.#inward = new Scan(inward, this.#kinds);
+    this.#outward = new Scan(outward, this.#kinds);
     const [coordinated] = this.#of('coordinated-scan');
     this.#coordinated =
       coordinated === undefined ? null : new CoordinatedScan(coordinated, this.#inward, batch.addresses);
@@ -177,6 +174,12 @@ export class Analysis {
     }
     this.#settle(members, sightings);
     return arbitrate(sightings);
+  }
+
+  /** How many things were noticed so far that are not harmless: for whoever waits. */
+  get noticed(): number {
+    const counted = this.#counts.sightings.filter(({ compiled }) => !compiled.isHarmless);
+    return counted.length + this.#inward.alarms + this.#outward.alarms;
   }
 
   /** What had to be forgotten, in sentences. */

@@ -1,13 +1,14 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { Analysis } from './analysis.ts';
 import { Clock } from './decoders/clock.ts';
-import type { Abilities, LineFormat, TrafficFormat } from './decoders/decoder.ts';
+import { abilitiesOf, isCapture, type Abilities, type LineFormat, type TrafficFormat } from './decoders/decoder.ts';
 import { findFormat, headOf } from './decoders/find-format.ts';
 import { FORMATS } from './decoders/formats.ts';
 import { InputDecoder } from './decoders/input-decoder.ts';
 import { openScanner, type NetfilterScanner } from './decoders/netfilter/netfilter-scanner.ts';
-import { EventBatch } from './event-batch.ts';
+import { EventBatch, type EventSink } from './event-batch.ts';
 import { FlowAssembler } from './flows/flow-assembler.ts';
+import { InputError } from './input/input-error.ts';
 import { openInput, type Input } from './input/open-input.ts';
 import { compilePatterns } from './patterns/compile-patterns.ts';
 import type { Prefix } from './prefix.ts';
@@ -26,12 +27,34 @@ export interface TrafficOptions {
   readonly now: number;
   /** The netfilter scanner in WebAssembly, if there is one: without it the same is read, more slowly. */
   readonly scanner?: Uint8Array | null;
-  /** Called from time to time with the bytes read and the size of all inputs, null where it is not known. */
-  readonly onProgress?: (done: number, total: number | null) => void;
+  /** Called after every piece of an input. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far the reading is. */
+export interface Progress {
+  /** Place of the input in the list. */
+  readonly input: number;
+  /** Bytes of it as it lies on the disk; `total` is null where that is not known. */
+  readonly done: number;
+  readonly total: number | null;
+  /** Of all inputs so far. */
+  readonly events: number;
+  readonly noticed: number;
+}
+
+/** Sees the bytes of an input on their way to its decoder. */
+export interface ByteTap {
+  begin(format: TrafficFormat): void;
+  /** The next bytes; their events come after this. */
+  bytes(chunk: Uint8Array): void;
+  /** The events of these bytes have been handed on, or wait in the batch. */
+  done(): void;
 }
 
 export interface ReadInput {
-  readonly input: Input;
+  /** By which its evidence is read again. */
+  readonly input: Pick<Input, 'path' | 'identity' | 'packing'>;
   readonly summary: InputSummary;
   readonly abilities: Abilities | null;
 }
@@ -43,48 +66,78 @@ export interface ReadTraffic {
   readonly batch: EventBatch;
 }
 
-/** Reads inputs to their end and says what they show. Rejects with InputError where one cannot be read. */
+/** Reads inputs to their end and says what they show. Rejects with InputError where none can be read. */
 export async function readTraffic(
   paths: readonly string[],
   knowledge: Knowledge,
   options: TrafficOptions,
 ): Promise<ReadTraffic> {
-  const reader = new TrafficReader(knowledge, options);
-  const inputs: ReadInput[] = [];
-  for (const path of paths) inputs.push(await reader.read(path, inputs.length));
-  return { inputs, analysis: reader.analysis, sightings: reader.analysis.finish(), batch: reader.events };
+  const reader = new TrafficReader(options, (batch) => analysis.take(batch));
+  const analysis = new Analysis(reader.events, compilePatterns(knowledge), options.own);
+  reader.onPiece = (input, { position, size }) => {
+    if (options.onProgress === undefined) return;
+    const { explained, noticed } = analysis;
+    options.onProgress({ input, done: position, total: size, events: explained.events, noticed });
+  };
+  const inputs = await reader.readAll(paths, (place) => (analysis.input = place));
+  return { inputs, analysis, sightings: analysis.finish(), batch: reader.events };
 }
 
-class TrafficReader {
-  /** What the analysis sees. */
+/** Reads inputs one after the other, and hands their events to one sink: packets of captures as connections. */
+export class TrafficReader {
+  /** What the sink sees first; captures come in batches with the same addresses and labels. */
   readonly events: EventBatch;
-  readonly analysis: Analysis;
-  readonly #options: TrafficOptions;
-  readonly #scanner: NetfilterScanner | null;
+  onPiece: (place: number, input: Input) => void = () => undefined;
+  readonly #options: Pick<TrafficOptions, 'format' | 'now' | 'scanner'>;
   /** Packets of a capture, on their way to becoming connections. */
   readonly #packets: EventBatch;
   readonly #flows: FlowAssembler;
+  readonly #tap: ByteTap | null;
+  readonly #scanner: NetfilterScanner | null;
 
-  constructor(knowledge: Knowledge, options: TrafficOptions) {
+  constructor(
+    options: Pick<TrafficOptions, 'format' | 'now' | 'scanner'>,
+    sink: EventSink,
+    tap: ByteTap | null = null,
+  ) {
     this.#options = options;
+    this.#tap = tap;
     this.#scanner = openScanner(options.scanner ?? null);
-    this.events = new EventBatch((batch) => this.analysis.take(batch), undefined, undefined, this.#scanner?.columns);
-    this.analysis = new Analysis(this.events, compilePatterns(knowledge), options.own);
+    this.events = new EventBatch(sink, undefined, undefined, this.#scanner?.columns);
     this.#packets = new EventBatch((batch) => this.#flows.take(batch), this.events.addresses, this.events.labels);
-    this.#flows = new FlowAssembler((batch) => this.analysis.take(batch), this.events.addresses, this.events.labels);
+    this.#flows = new FlowAssembler(sink, this.events.addresses, this.events.labels);
   }
 
-  async read(path: string, place: number): Promise<ReadInput> {
+  /** One that cannot be read is told in its summary; rejects with InputError where none can. `begin` is told each place. */
+  async readAll(paths: readonly string[], begin: (place: number) => void): Promise<ReadInput[]> {
+    const inputs: ReadInput[] = [];
+    let failure: InputError | null = null;
+    let failed = 0;
+    for (const [place, path] of paths.entries()) {
+      begin(place);
+      try {
+        inputs.push(await this.#read(path, place));
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        failure ??= error;
+        failed++;
+        inputs.push(unreadable(path, error));
+      }
+    }
+    if (failure !== null && failed === paths.length) throw failure;
+    return inputs;
+  }
+
+  async #read(path: string, place: number): Promise<ReadInput> {
     const input = await openInput(path);
-    this.analysis.input = place;
     try {
-      return await this.#readOpen(input);
+      return await this.#readOpen(input, place);
     } finally {
       input.close();
     }
   }
 
-  async #readOpen(input: Input): Promise<ReadInput> {
+  async #readOpen(input: Input, place: number): Promise<ReadInput> {
     const head = await readHead(input);
     const found = this.#formatOf(head, input);
     if (found === null) {
@@ -92,24 +145,31 @@ class TrafficReader {
       return { input, summary, abilities: null };
     }
     const { format, others } = found;
-    const isCapture = format.kind === 'stream' && format.abilities.granularity === 'packet';
     const clock = new Clock(input.modified ?? this.#options.now);
     const lines = FORMATS.filter((one): one is LineFormat => one.kind === 'line' && one !== format);
     const decoder = new InputDecoder(
       format,
       lines,
       { clock, scanner: this.#scanner },
-      isCapture ? this.#packets : this.events,
+      isCapture(format) ? this.#packets : this.events,
     );
+    const tap = this.#tap;
+    tap?.begin(format);
+    tap?.bytes(head);
     decoder.push(head);
+    tap?.done();
     for (;;) {
-      const count = await input.read(decoder.space);
+      const { space } = decoder;
+      const count = await input.read(space);
       if (count === 0) break;
+      tap?.bytes(space.subarray(0, count));
       decoder.advance(count);
-      this.#options.onProgress?.(input.position, input.size);
+      tap?.done();
+      this.onPiece(place, input);
     }
     decoder.end();
-    if (isCapture) this.#flows.flush();
+    tap?.done();
+    if (isCapture(format)) this.#flows.flush();
     this.events.flush();
     const { totals, titles } = decoder;
     for (const note of input.notes) totals.notes.add(note);
@@ -124,8 +184,9 @@ class TrafficReader {
       firstMalformed: totals.firstMalformed,
       foreign: Object.fromEntries([...totals.foreign].sort(([, a], [, b]) => b - a)),
       notes: [...totals.notes],
+      error: null,
     };
-    return { input, summary, abilities: format.abilities };
+    return { input, summary, abilities: abilitiesOf(format) };
   }
 
   #formatOf(
@@ -151,7 +212,16 @@ async function readHead(input: Input): Promise<Buffer> {
   return head.subarray(0, length);
 }
 
-function emptySummary({ name, notes }: Input): InputSummary {
+function unreadable(path: string, { message }: InputError): ReadInput {
+  const name = path === '-' ? 'standard input' : path;
+  return {
+    input: { path: null, identity: '', packing: 'none' },
+    summary: { ...emptySummary({ name, notes: new Set() }), error: message },
+    abilities: null,
+  };
+}
+
+function emptySummary({ name, notes }: Pick<Input, 'name' | 'notes'>): InputSummary {
   return {
     name,
     format: null,
@@ -163,5 +233,6 @@ function emptySummary({ name, notes }: Input): InputSummary {
     firstMalformed: [],
     foreign: {},
     notes: [...notes],
+    error: null,
   };
 }

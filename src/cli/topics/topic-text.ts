@@ -9,13 +9,16 @@ import { ports } from './ports.ts';
 import { sources } from './sources.ts';
 import type { Topic } from './topics.ts';
 
-const TEXTS: Readonly<Record<Topic['name'], readonly Block[]>> = {
-  ports,
-  exposure,
-  sources,
-  json,
-  'exit-codes': exitCodes,
-  files,
+/** Two of them need the traffic lens, which the others do not wait for. */
+const TEXTS: Readonly<Record<Topic['name'], () => readonly Block[] | Promise<readonly Block[]>>> = {
+  ports: () => ports,
+  exposure: () => exposure,
+  sources: () => sources,
+  json: () => json,
+  'exit-codes': () => exitCodes,
+  files: () => files,
+  'traffic-formats': async () => (await import('./traffic-formats.ts')).trafficFormats,
+  'traffic-queries': async () => (await import('./traffic-queries.ts')).trafficQueries,
 };
 
 const INDENT = '  ';
@@ -24,13 +27,13 @@ const WIDTH_OF_A_PIPE = 80;
 /** Longest comfortable line, however wide the screen. */
 const MAX_WIDTH = 96;
 
-export function formatTopic({ name, summary }: Topic, { isTerminal, width, style }: Context): string {
+export async function formatTopic({ name, summary }: Topic, { isTerminal, width, style }: Context): Promise<string> {
   const room = isTerminal ? Math.min(width, MAX_WIDTH) : WIDTH_OF_A_PIPE;
   const lines = [...wrap(`${name}: ${summary}`, room).map((line) => style.strong(line))];
-  for (const block of TEXTS[name]) {
+  for (const block of await TEXTS[name]()) {
     lines.push('');
     if (typeof block === 'string') lines.push(...wrap(block, room));
-    else if ('heading' in block) lines.push(style.strong(block.heading));
+    else if ('heading' in block) lines.push(...wrap(block.heading, room).map((line) => style.strong(line)));
     else if ('lines' in block) lines.push(...block.lines.map((line) => INDENT + line));
     else lines.push(...formatRows(block.rows, room));
   }

@@ -6,6 +6,8 @@ export const TOPICS = [
   { name: 'json', summary: 'output for programs: its frame, and what may change' },
   { name: 'exit-codes', summary: 'what the shell learns from a run' },
   { name: 'files', summary: 'what is read, and your own notes in portolan.yaml' },
+  { name: 'traffic-formats', summary: 'logs and captures that are read, how to get them, and what they cannot tell' },
+  { name: 'traffic-queries', summary: 'the words of portolan traffic --select' },
 ] as const;
 
 export type Topic = (typeof TOPICS)[number];

@@ -116,6 +116,16 @@ export interface DatagramReader {
 
 export type TrafficFormat = LineFormat | StreamFormat;
 
+/** Packets of a capture are joined to connections before anything looks at them. */
+export function isCapture({ kind, abilities }: TrafficFormat): boolean {
+  return kind === 'stream' && abilities.granularity === 'packet' && abilities.payload;
+}
+
+/** What the events of a format can tell: those of a capture are connections, whose answers were seen. */
+export function abilitiesOf(format: TrafficFormat): Abilities {
+  return isCapture(format) ? { ...format.abilities, outcome: true, bothDirections: true } : format.abilities;
+}
+
 export function newStreamTotals(): StreamTotals {
   return { records: 0, silent: new Map(), malformed: 0, firstMalformed: [], notes: new Set() };
 }

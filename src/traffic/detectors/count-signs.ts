@@ -77,7 +77,7 @@ export class CountSigns {
   /** Events of a group that just met its need, which were not explained before. */
   #lateExplained = 0;
 
-  constructor(signs: readonly CompiledCount[], kinds: EventKinds) {
+  constructor(signs: readonly CompiledCount[], kinds: EventKinds | null) {
     this.#signs = signs.map((compiled, place) => new Numbered(place, compiled));
     this.#selection = new SignSelection(this.#signs, kinds);
     const precedents: NumberedPrecedent[] = [];

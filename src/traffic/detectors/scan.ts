@@ -77,6 +77,11 @@ export class Scan {
     return false;
   }
 
+  /** How many of those of whom evidence is kept. */
+  get alarms(): number {
+    return this.#tallies.size;
+  }
+
   /** All whom the test decided to be scanners. */
   *scanners(): Generator<Scanner> {
     const { sources } = this.tracker;

@@ -81,17 +81,18 @@ const UNKNOWN: readonly never[] = [];
 /** Which of some signs events of a kind can match. */
 export class SignSelection<Sign extends Selectable> {
   readonly #signs: readonly Sign[];
-  readonly #kinds: EventKinds;
+  readonly #kinds: EventKinds | null;
   readonly #lists: (readonly Sign[] | undefined)[] = [UNKNOWN];
 
-  constructor(signs: readonly Sign[], kinds: EventKinds) {
+  /** Without kinds every event is tested by itself. */
+  constructor(signs: readonly Sign[], kinds: EventKinds | null) {
     this.#signs = signs;
     this.#kinds = kinds;
   }
 
   /** What is left to be tested are sizes and contents: `matchesRest` of the signs. */
   of(view: EventView, row: number): readonly Sign[] {
-    const kind = this.#kinds.kind[row] ?? 0;
+    const kind = this.#kinds?.kind[row] ?? 0;
     const known = kind === 0 ? undefined : this.#lists[kind];
     return known ?? this.#workOut(view, row, kind);
   }

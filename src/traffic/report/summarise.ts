@@ -26,7 +26,7 @@ export function summarise({ analysis, sightings, inputs, labels }: SummarySource
     explained: explained.findings,
     strays: explained.strays,
     unexplained: explained.unexplained,
-    noise: noiseOf(sightings, labels),
+    noise: noiseOf(sightings, labels, explained.harmless),
     unexplainedPorts: analysis.openPorts
       .slice(0, MAX_OPEN_PORTS)
       .map(({ family, value, events }) => ({ port: portName(family, value), events })),
@@ -34,10 +34,13 @@ export function summarise({ analysis, sightings, inputs, labels }: SummarySource
     timeline: { start: isoTime(timeline.start), seconds: timeline.width, counts: timeline.counts },
     cannotTell: [...new Set(inputs.flatMap(({ abilities }) => (abilities === null ? [] : missing(abilities))))],
     limits: analysis.limits,
+    baseline: null,
   };
 }
 
-function noiseOf(sightings: readonly Sighting[], labels: NameList): NoiseShare[] {
+/** An event may show two signs of noise; together the shares are never more than all of it. */
+function noiseOf(sightings: readonly Sighting[], labels: NameList, harmless: number): NoiseShare[] {
+  let left = harmless;
   const shares = new Map<string, { title: string; events: number; label: string; most: number }>();
   for (const { pattern, tally } of sightings) {
     if (pattern.kind !== 'harmless') continue;
@@ -52,11 +55,17 @@ function noiseOf(sightings: readonly Sighting[], labels: NameList): NoiseShare[]
   }
   return [...shares]
     .map(([pattern, { title, events, label }]) => ({ pattern, title, events, label }))
-    .sort((a, b) => b.events - a.events);
+    .sort((a, b) => b.events - a.events)
+    .map((share) => {
+      const events = Math.min(share.events, left);
+      left -= events;
+      return { ...share, events };
+    })
+    .filter(({ events }) => events > 0);
 }
 
 /** What a format cannot say, so that nobody takes its silence for an answer. */
-function missing({ outcome, flags, bothDirections, payload, granularity }: Abilities): string[] {
+export function missing({ outcome, flags, bothDirections, payload, granularity }: Abilities): string[] {
   const sentences: string[] = [];
   if (!outcome) sentences.push('it does not say what was let through or answered');
   if (!flags) sentences.push('it has no TCP flags, so stealth scans and late answers look like connections');

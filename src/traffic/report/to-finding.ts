@@ -2,12 +2,14 @@ import type { AddressBook } from '../address-book.ts';
 import type { Reference } from '../facts/tally.ts';
 import type { Sighting } from '../sighting.ts';
 import { formatCount } from '../words.ts';
+import { queryOf } from './query-of.ts';
 import type { Evidence, TrafficFinding } from './traffic-finding.ts';
 import { addressShares, isoTime, portShares } from './words-of.ts';
 
 /** Puts a sighting into the words of a report. The texts of its evidence are added by whoever can read the inputs. */
 export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding {
-  const { pattern, sign, tally, members } = sighting;
+  const { pattern, tally, members } = sighting;
+  const { query, isExact } = queryOf(sighting, book);
   const seen = tally.sources.most;
   const who = addressShares(seen, book);
   for (const { family, address } of members) {
@@ -16,7 +18,6 @@ export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding
   }
   const first = tally.first?.time ?? Number.NaN;
   const { time: last } = tally.last;
-  const place = pattern.signs.indexOf(sign) + 1;
   const sources = Math.max(sighting.sources, members.length);
   const records = evidenceOf(tally.first, tally.samples, tally.last);
   const start = isoTime(Math.min(first, last)) ?? isoTime(last) ?? '';
@@ -34,6 +35,7 @@ export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding
     evidence: [],
     references: [...new Set([...pattern.meaning.sources, ...pattern.advice.flatMap(({ sources: ids }) => ids)])],
     pattern: pattern.id,
+    patternTitle: pattern.title,
     kind: pattern.kind,
     what: sighting.what,
     why: sighting.why,
@@ -51,13 +53,15 @@ export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding
     },
     innocent: pattern.innocent.map(({ text, tell }) => ({ text, tell })),
     records,
-    query: queryOf(sighting, place, who[0]?.name ?? null, sources),
+    query,
+    isQueryExact: isExact,
     timeline: {
       start: isoTime(tally.timeline.start),
       seconds: tally.timeline.width,
       counts: tally.timeline.counts,
     },
     tools: sighting.tools,
+    isKnown: false,
     limits: sighting.limits,
   };
 }
@@ -66,25 +70,6 @@ function whoText(first: string, sources: number, areMore: boolean): string {
   if (sources <= 1) return first;
   if (areMore) return `${first} and more than ${formatCount(sources - 1)} others`;
   return `${first} and ${formatCount(sources - 1)} other${sources === 2 ? '' : 's'}`;
-}
-
-/** The sign by its number in the pattern, and the group: `sweep#1 source=203.0.113.7`. */
-function queryOf(
-  { pattern, sign, members, tally }: Sighting,
-  place: number,
-  who: string | null,
-  sources: number,
-): string {
-  const parts = [`${pattern.id}#${place}`];
-  const isOfOne = sources === 1 && who !== null;
-  const per = sign.by === 'count' ? sign.per : 'source';
-  if (isOfOne && (per === 'source' || per === 'pair' || per === 'source-dport' || members.length === 1)) {
-    parts.push(`source=${who}`);
-  }
-  if (sign.by === 'count' && per === 'source-dport' && tally.ports.size === 1) {
-    parts.push(`dport=${tally.ports.most[0]?.value ?? 0}`);
-  }
-  return parts.join(' ');
 }
 
 function evidenceOf(first: Reference | null, samples: readonly Reference[], last: Reference): Evidence[] {

@@ -26,6 +26,8 @@ export interface Evidence {
 export interface TrafficFinding extends Finding {
   /** Id of the pattern (`portolan knowledge patterns ID`). */
   readonly pattern: string;
+  /** What it is called, as a heading over all findings of it. */
+  readonly patternTitle: string;
   readonly kind: string;
   /** What was seen, without the who. */
   readonly what: string;
@@ -51,8 +53,12 @@ export interface TrafficFinding extends Finding {
   readonly records: readonly Evidence[];
   /** Selects its events again: `portolan traffic FILE --select QUERY`. */
   readonly query: string;
+  /** Whether that selects its events and no others; a finding about very many sources or of some minutes cannot be named exactly. */
+  readonly isQueryExact: boolean;
   readonly timeline: { readonly start: string | null; readonly seconds: number; readonly counts: readonly number[] };
   /** Tools whose marks the packets bear; never proof. */
   readonly tools: readonly string[];
+  /** Whether it was in the report of --baseline already, at least as severe. */
+  readonly isKnown: boolean;
   readonly limits: readonly string[];
 }

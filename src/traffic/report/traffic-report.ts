@@ -1,3 +1,4 @@
+import type { BaselineSummary } from './baseline.ts';
 import type { TrafficFinding } from './traffic-finding.ts';
 
 /** One input, and what became of every byte of it. */
@@ -15,6 +16,8 @@ export interface InputSummary {
   /** Lines of other programs, or what else is no event. */
   readonly foreign: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
+  /** Why it could not be read; null where it could. */
+  readonly error: string | null;
 }
 
 export interface NoiseShare {
@@ -46,6 +49,8 @@ export interface TrafficSummary {
   /** What these formats cannot say. */
   readonly cannotTell: readonly string[];
   readonly limits: readonly string[];
+  /** What --baseline says; null without it. */
+  readonly baseline: BaselineSummary | null;
 }
 
 export interface TrafficReport {

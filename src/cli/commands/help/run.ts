@@ -15,7 +15,7 @@ export function runHelp(commands: readonly CommandSpec[]): Run {
     const topic = TOPICS.find(({ name }) => name === first);
     if (topic === undefined || args.length > 1) throw new CliError(EXIT.usage, describeUnknown(commands, args));
     const { formatTopic } = await import('../../topics/topic-text.ts');
-    stdout.write(formatTopic(topic, context));
+    stdout.write(await formatTopic(topic, context));
   };
 }
 

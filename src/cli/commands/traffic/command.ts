@@ -20,6 +20,18 @@ export const traffic: CommandSpec = {
       value: 'SEVERITY',
       description: 'exit with 1 where a finding is at least that severe: info, low, medium, high, critical',
     },
+    {
+      long: 'baseline',
+      value: 'FILE',
+      description: 'a report saved with --json: only what is new is told and counts',
+    },
+    {
+      long: 'select',
+      value: 'QUERY',
+      description: 'print the events that a query names instead of a report, such as the query of a finding',
+      excludes: ['fail-on', 'baseline', 'all'],
+    },
+    { long: 'strict', description: 'exit with 3 where anything of the input could not be understood or remembered' },
     { long: 'explain-rule', value: 'ID', description: 'what a finding of this id rests on, and what else it can be' },
     {
       long: 'html',
@@ -28,13 +40,22 @@ export const traffic: CommandSpec = {
         'also write the report as one HTML page that needs no network; - writes it to standard output instead',
     },
     { long: 'json', description: 'one JSON document', excludes: ['ndjson'] },
-    { long: 'ndjson', description: 'one finding a line, then the summary', excludes: ['json'] },
+    {
+      long: 'ndjson',
+      description: 'one finding a line, then the summary; with --select one event a line',
+      excludes: ['json'],
+    },
   ],
+  notes:
+    'A query is a pattern with the number of a sign, conditions, or both; all of them must hold, and "not" turns the next one around. --json gives the query of every finding. The help topic traffic-queries has the conditions, traffic-formats what can be read. A file that cannot be read does not keep the others from being told, but makes the exit code 3.',
   examples: [
     'portolan traffic /var/log/ufw.log',
     'journalctl -k -o json | portolan traffic -',
     'portolan traffic capture.pcap --own 192.0.2.0/24 --json',
     'portolan traffic /var/log/kern.log* --html report.html',
+    "portolan traffic ufw.log --select 'sweep#1 source=203.0.113.7'",
+    "portolan traffic ufw.log --select 'dport=22,8000-8010 outcome=dropped not source=192.0.2.0/24' --ndjson",
+    'portolan traffic ufw.log --baseline yesterday.json --fail-on medium',
     'portolan traffic --explain-rule traffic.sweep',
   ],
   load: async () => (await import('./run.ts')).run,

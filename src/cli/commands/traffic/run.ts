@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { compareSeverity, SEVERITIES, type Severity } from '../../../findings/finding.ts';
+import { compareSeverity } from '../../../findings/finding.ts';
 import { InputError } from '../../../traffic/input/input-error.ts';
-import { parsePrefix, type Prefix } from '../../../traffic/prefix.ts';
-import { readTraffic } from '../../../traffic/read-traffic.ts';
+import { readTraffic, type TrafficOptions } from '../../../traffic/read-traffic.ts';
+import { compareToBaseline, type Baseline } from '../../../traffic/report/baseline.ts';
 import { withEvidence } from '../../../traffic/report/evidence-texts.ts';
 import { summarise } from '../../../traffic/report/summarise.ts';
 import { toFinding } from '../../../traffic/report/to-finding.ts';
-import type { TrafficReport } from '../../../traffic/report/traffic-report.ts';
+import type { InputSummary, TrafficReport } from '../../../traffic/report/traffic-report.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import type { TrafficDocument } from '../../documents.ts';
@@ -14,9 +14,14 @@ import { envelope } from '../../envelope.ts';
 import { CliError, EXIT, Verdict } from '../../exit-code.ts';
 import { formatOf } from '../../format.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
+import { printable } from '../../printable.ts';
 import { explainRule } from './explain-rule.ts';
 import { pageTarget, STDOUT, writePage } from './html-page.ts';
+import { asUsage, inputFormatOf, prefixesOf, queryOf, severityOf } from './options.ts';
+import { TrafficProgress } from './progress.ts';
+import { readBaseline } from './read-baseline.ts';
 import { writeReport } from './report-text.ts';
+import { select } from './select.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
   const rule = input.value('explain-rule');
@@ -30,16 +35,21 @@ export async function run(input: Input, context: Context): Promise<void> {
       'traffic needs a file, such as portolan traffic /var/log/ufw.log; - is standard input',
     );
   }
-  const failOn = severityOf(input.value('fail-on'));
-  const page = pageTarget(input);
-  const report = await readReport(input, context);
-  if (page !== STDOUT) write(report, input, context);
-  if (page !== null) writePage(page, report, context);
-  if (report.summary.events === 0 && report.summary.inputs.every(({ format }) => format === null)) {
-    throw new CliError(EXIT.couldNotLook, describeUnknown(report));
-  }
-  if (failOn !== null && report.findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0)) {
-    throw new Verdict(EXIT.found);
+  const progress = new TrafficProgress(context.stderr, process.stderr.isTTY, context.now, input.args);
+  const options: TrafficOptions = {
+    own: prefixesOf(input),
+    format: inputFormatOf(input),
+    now: context.now().getTime() / 1000,
+    scanner: input.value('select') === null ? scannerModule() : null,
+    onProgress: (reading) => progress.show(reading),
+  };
+  try {
+    await (input.value('select') === null ? report(input, options, progress, context) : pick(input, options, context));
+  } catch (error) {
+    if (error instanceof InputError) throw new CliError(EXIT.couldNotLook, printable(error.message));
+    throw asUsage(error);
+  } finally {
+    progress.clear();
   }
 }
 
@@ -52,70 +62,108 @@ function scannerModule(): Uint8Array | null {
   }
 }
 
-async function readReport(input: Input, context: Context): Promise<TrafficReport> {
-  try {
-    const traffic = await readTraffic(input.args, openWholeKnowledge(), {
-      own: prefixesOf(input.value('own')),
-      format: input.value('input-format'),
-      now: context.now().getTime() / 1000,
-      scanner: scannerModule(),
-    });
-    const { batch, sightings } = traffic;
-    const findings = sightings
-      .filter(({ pattern }) => pattern.kind !== 'harmless')
-      .map((sighting) => toFinding(sighting, batch.addresses))
-      .sort((a, b) => compareSeverity(a.severity, b.severity) || a.count - b.count);
-    return {
-      summary: summarise({ ...traffic, labels: batch.labels }),
-      findings: await withEvidence(
-        findings,
-        traffic.inputs.map((one) => one.input),
-      ),
-    };
-  } catch (error) {
-    if (error instanceof InputError) throw new CliError(EXIT.couldNotLook, error.message);
-    throw error;
-  }
+async function report(
+  input: Input,
+  options: TrafficOptions,
+  progress: TrafficProgress,
+  context: Context,
+): Promise<void> {
+  const failOn = severityOf(input);
+  const page = pageTarget(input);
+  const path = input.value('baseline');
+  const result = await readReport(input.args, options, path === null ? null : readBaseline(path));
+  progress.clear();
+  const { summary, findings } = result;
+  const isRead = summary.inputs.some(({ format }) => format !== null);
+  if (page !== STDOUT && (isRead || formatOf(input) !== 'text')) write(result, input, context);
+  if (isRead && page !== null) writePage(page, result, context);
+  if (!isRead) throw new CliError(EXIT.couldNotLook, describeUnread(summary.inputs));
+  const hasFailed =
+    failOn !== null && findings.some(({ severity, isKnown }) => !isKnown && compareSeverity(severity, failOn) >= 0);
+  const isUnread = tellUnread(summary.inputs, context);
+  if (hasFailed) throw new Verdict(EXIT.found);
+  if (isUnread) throw new Verdict(EXIT.couldNotLook);
+  if (input.has('strict')) requireWhole(summary.inputs, summary.limits);
 }
 
-function write(report: TrafficReport, input: Input, context: Context): void {
+async function pick(input: Input, options: TrafficOptions, context: Context): Promise<void> {
+  const terms = queryOf(input) ?? [];
+  const { inputs, events } = await select(terms, openWholeKnowledge(), options, input, context);
+  const summaries = inputs.map(({ summary }) => summary);
+  if (summaries.every(({ format }) => format === null)) {
+    throw new CliError(EXIT.couldNotLook, describeUnread(summaries));
+  }
+  if (tellUnread(summaries, context)) throw new Verdict(EXIT.couldNotLook);
+  if (input.has('strict')) requireWhole(summaries, []);
+  if (events === 0) throw new CliError(EXIT.found, `no event fits ${printable(input.value('select') ?? '')}`);
+}
+
+async function readReport(
+  paths: readonly string[],
+  options: TrafficOptions,
+  baseline: Baseline | null,
+): Promise<TrafficReport> {
+  const traffic = await readTraffic(paths, openWholeKnowledge(), options);
+  const { batch, sightings } = traffic;
+  const found = sightings
+    .filter(({ pattern }) => pattern.kind !== 'harmless')
+    .map((sighting) => toFinding(sighting, batch.addresses))
+    .sort((a, b) => compareSeverity(a.severity, b.severity) || a.count - b.count);
+  const compared = baseline === null ? { findings: found, baseline: null } : compareToBaseline(found, baseline);
+  return {
+    summary: { ...summarise({ ...traffic, labels: batch.labels }), baseline: compared.baseline },
+    findings: await withEvidence(
+      compared.findings,
+      traffic.inputs.map((one) => one.input),
+    ),
+  };
+}
+
+function write(result: TrafficReport, input: Input, context: Context): void {
   const { stdout } = context;
   switch (formatOf(input)) {
     case 'json': {
-      const document: TrafficDocument = { ...envelope('traffic', context), ...report };
+      const document: TrafficDocument = { ...envelope('traffic', context), ...result };
       stdout.line(JSON.stringify(document, null, 2));
       return;
     }
     case 'ndjson':
-      for (const finding of report.findings) stdout.line(JSON.stringify(finding));
-      stdout.line(JSON.stringify({ summary: report.summary }));
+      for (const finding of result.findings) stdout.line(JSON.stringify(finding));
+      stdout.line(JSON.stringify({ summary: result.summary }));
       return;
     default:
-      writeReport(report, { all: input.has('all') }, context);
+      writeReport(result, { all: input.has('all') }, context);
   }
 }
 
-function prefixesOf(text: string | null): Prefix[] {
-  return (text ?? '')
-    .split(',')
-    .filter((part) => part !== '')
-    .map((part) => {
-      const prefix = parsePrefix(part.trim());
-      if (prefix !== null) return prefix;
-      throw new CliError(EXIT.usage, `--own takes networks such as 192.0.2.0/24,2001:db8::/32, and got "${part}"`);
-    });
+/** Says on stderr what could not be read; whether there is any. */
+function tellUnread(inputs: readonly InputSummary[], { stderr }: Context): boolean {
+  const unread = inputs.flatMap(({ error }) => (error === null ? [] : [error]));
+  for (const message of unread) stderr.line(`portolan: ${printable(message)}`);
+  return unread.length > 0;
 }
 
-function severityOf(text: string | null): Severity | null {
-  if (text === null) return null;
-  const severity = SEVERITIES.find((one) => one === text);
-  if (severity !== undefined) return severity;
-  throw new CliError(EXIT.usage, `--fail-on takes ${SEVERITIES.join(', ')}, and got "${text}"`);
+/** Throws where something is missing from the report that the inputs may have had. */
+function requireWhole(inputs: readonly InputSummary[], limits: readonly string[]): void {
+  const gaps = inputs.flatMap(({ name, format, bytes, malformed, notes }) => {
+    if (format === null && bytes > 0) return [`${name} is of no format that is known here`];
+    return [...(malformed > 0 ? [`${malformed} records of ${name} were not understood`] : []), ...notes];
+  });
+  const [first, ...more] = [...gaps, ...limits];
+  if (first === undefined) return;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  throw new CliError(
+    EXIT.couldNotLook,
+    `not everything could be seen, and --strict was given: ${printable(first)}${others}`,
+  );
 }
 
-function describeUnknown({ summary }: TrafficReport): string {
-  const [first] = summary.inputs;
+function describeUnread(inputs: readonly InputSummary[]): string {
+  const [first, ...more] = inputs;
   if (first === undefined) return 'nothing was read';
-  if (first.bytes === 0) return `${first.name} is empty`;
-  return `${first.name} is of no format that is known here; portolan help traffic-formats lists them`;
+  const others = more.length === 0 ? '' : `, nor is any of the ${more.length} others`;
+  if (first.error !== null) return printable(first.error);
+  const name = printable(first.name);
+  if (first.bytes === 0) return `${name} is empty${more.length === 0 ? '' : ', and nothing else could be read'}`;
+  return `${name} is of no format that is known here${others}; portolan help traffic-formats lists them`;
 }

@@ -43,6 +43,7 @@ export function aFinding(more: Partial<TrafficFinding> = {}): TrafficFinding {
     evidence: [],
     references: ['paper', 'book'],
     pattern: 'sweep',
+    patternTitle: 'A sweep of ports',
     kind: 'scan',
     what: 'tried 61 ports of 3 hosts',
     why: ['61 different targets'],
@@ -56,6 +57,8 @@ export function aFinding(more: Partial<TrafficFinding> = {}): TrafficFinding {
     innocent: [{ text: 'An inventory of your own.', tell: 'The sender is yours.' }],
     records: [{ input: 0, record: 17, offset: 1700, time: '2026-10-09T08:53:00.000Z', text: 'DROP IN=eth0' }],
     query: 'sweep#1 source=203.0.113.7',
+    isQueryExact: true,
+    isKnown: false,
     timeline: { start: '2026-10-09T08:53:00.000Z', seconds: 256, counts: [4000, 0, 0, 211] },
     tools: ['a raw-socket tool'],
     limits: ['only the first hosts were counted'],
@@ -75,6 +78,7 @@ export function anInput(more: Partial<InputSummary> = {}): InputSummary {
     firstMalformed: [12, 4500],
     foreign: { sshd: 400 },
     notes: ['the last line is cut short'],
+    error: null,
     ...more,
   };
 }
@@ -95,6 +99,7 @@ export function aPage(
       explained: 4211,
       strays: 700,
       unexplained: 89,
+      baseline: null,
       noise: [{ pattern: 'sweep', title: 'Calls of the neighbours', events: 5000, label: 'FW-DROP ' }],
       unexplainedPorts: [{ port: '4711/tcp', events: 89 }],
       roles: { direction: 10_000 },
