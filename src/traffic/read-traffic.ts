@@ -25,6 +25,8 @@ export interface TrafficOptions {
   readonly now: number;
   /** Called from time to time with the bytes read and the size of all inputs, null where it is not known. */
   readonly onProgress?: (done: number, total: number | null) => void;
+  /** Sees every batch of events that the analysis has taken. */
+  readonly onEvents?: (batch: EventBatch) => void;
 }
 
 export interface ReadInput {
@@ -63,10 +65,14 @@ class TrafficReader {
 
   constructor(knowledge: Knowledge, options: TrafficOptions) {
     this.#options = options;
-    this.events = new EventBatch((batch) => this.analysis.take(batch));
+    const take = (batch: EventBatch): void => {
+      this.analysis.take(batch);
+      options.onEvents?.(batch);
+    };
+    this.events = new EventBatch(take);
     this.analysis = new Analysis(this.events, compilePatterns(knowledge), options.own);
     this.#packets = new EventBatch((batch) => this.#flows.take(batch), this.events.addresses, this.events.labels);
-    this.#flows = new FlowAssembler((batch) => this.analysis.take(batch), this.events.addresses, this.events.labels);
+    this.#flows = new FlowAssembler(take, this.events.addresses, this.events.labels);
   }
 
   async read(path: string, place: number): Promise<ReadInput> {
