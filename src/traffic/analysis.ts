@@ -3,7 +3,7 @@ import type { AddressBook } from './address-book.ts';
 import { ADDRESS_CLASS } from './address-classes.ts';
 import { arbitrate } from './arbitrate.ts';
 import { Backscatter } from './detectors/backscatter.ts';
-import { Contacts } from './detectors/contacts.ts';
+import { Contacts, ToldVisits } from './detectors/contacts.ts';
 import { CoordinatedScan } from './detectors/coordinated-scan.ts';
 import { CountSigns } from './detectors/count-signs.ts';
 import { Flood } from './detectors/flood.ts';
@@ -11,7 +11,7 @@ import { guessing } from './detectors/guessing.ts';
 import { rhythm } from './detectors/rhythm.ts';
 import { Scan } from './detectors/scan.ts';
 import { Tunnel } from './detectors/tunnel.ts';
-import type { EventBatch } from './event-batch.ts';
+import { OUTCOME, type EventBatch } from './event-batch.ts';
 import type { SourceTable } from './facts/source-table.ts';
 import { PartyList, type Party } from './facts/tally.ts';
 import { Timeline } from './facts/timeline.ts';
@@ -31,6 +31,8 @@ export interface Explained {
   findings: number;
   /** Single knocks, too few of each source to say more of. */
   strays: number;
+  /** Conversations, let through or answered, that nothing speaks against. */
+  ordinary: number;
   unexplained: number;
 }
 
@@ -41,7 +43,7 @@ export interface Explained {
 export class Analysis {
   readonly roles: Roles;
   readonly timeline = new Timeline();
-  readonly explained: Explained = { events: 0, harmless: 0, findings: 0, strays: 0, unexplained: 0 };
+  readonly explained: Explained = { events: 0, harmless: 0, findings: 0, strays: 0, ordinary: 0, unexplained: 0 };
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
   /** Place of the input that is read, in the list of inputs. */
@@ -104,23 +106,28 @@ export class Analysis {
     explained.unexplained -= earlier;
     const isHarmless = counts.harmless !== null;
     const isExplained = isHarmless || counts.other !== null;
-    if (isHarmless) explained.harmless++;
-    else if (isExplained) explained.findings++;
+    // One ping is harmless; one of a ping of all your machines is not.
+    if (counts.other !== null) explained.findings++;
+    else if (isHarmless) explained.harmless++;
     else explained.unexplained++;
     this.#flood.take(view, row, input);
-    this.#backscatter.take(view, row, input, isHarmless);
+    this.#backscatter.take(view, row, input, isHarmless && counts.other === null);
     this.#contacts.take(view, row, input, isExplained);
     if (batch.payloads.size > 0) this.#tunnel.take(view, row, input);
     if (isHarmless) return;
     const scan = (view.source[row] ?? 0) & ADDRESS_CLASS.own ? this.#outward : this.#inward;
     const slot = scan.take(view, row, input);
     if (isExplained) return;
+    const outcome = batch.outcome[row] ?? 0;
+    const isConversation = outcome === OUTCOME.answered || outcome === OUTCOME.allowed;
     if (slot === -1) {
-      this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
+      if (isConversation) this.#conversations++;
+      else this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
       return;
     }
     const { sources } = scan.tracker;
     sources.unexplained[slot] = (sources.unexplained[slot] ?? 0) + 1;
+    if (isConversation) sources.ordinary[slot] = (sources.ordinary[slot] ?? 0) + 1;
   }
 
   /** Everything that was seen, once the input has ended. */
@@ -141,15 +148,16 @@ export class Analysis {
     sightings.push(...this.#inward.sightings((slot) => members.has(slot) || isVictim(slot)));
     sightings.push(...this.#outward.sightings(() => false));
     sightings.push(...this.#flood.sightings());
-    sightings.push(...guessing(this.#of('guessing'), this.#contacts));
-    const rhythms = [...rhythm(this.#of('rhythm'), this.#contacts)];
+    const told = new ToldVisits();
+    sightings.push(...guessing(this.#of('guessing'), this.#contacts, told));
+    const rhythms = [...rhythm(this.#of('rhythm'), this.#contacts, told)];
     sightings.push(...rhythms, ...this.#tunnel.sightings());
     for (const { compiled, tally, isCollected } of this.#counts.sightings) {
       const { sign, pattern } = compiled;
       const what = isCollected ? `${sign.shows} (many more, told together)` : sign.shows;
       sightings.push(sightingOf(pattern, sign, tally, { what }));
     }
-    this.#settle(members, sightings);
+    this.#settle(members, sightings, told);
     return arbitrate(sightings);
   }
 
@@ -176,7 +184,7 @@ export class Analysis {
   }
 
   /** Events of sources that turned out to be scanners are explained after all; of the others a few each are strays. */
-  #settle(members: ReadonlySet<number>, sightings: readonly Sighting[]): void {
+  #settle(members: ReadonlySet<number>, sightings: readonly Sighting[], told: ToldVisits): void {
     const { explained } = this;
     let strays = 0;
     for (const { pattern, unexplained } of sightings) {
@@ -188,14 +196,18 @@ export class Analysis {
     for (const scan of [this.#inward, this.#outward]) {
       const { sources } = scan.tracker;
       for (const slot of sources.slots()) {
-        const open = Math.min(sources.unexplained[slot] ?? 0, explained.unexplained);
+        const visits = told.unexplainedOf(sources.family[slot] ?? 0, sources.address[slot] ?? 0);
+        const open = Math.min(Math.max((sources.unexplained[slot] ?? 0) - visits, 0), explained.unexplained);
         const isScanner = sources.targetsAtAlarm[slot] !== 0 || (scan === this.#inward && members.has(slot));
         if (isScanner) explained.findings += open;
         else if (scan === this.#inward && this.#isStray(slot)) {
           explained.strays += open;
           strays++;
         } else {
-          if (open > 0) this.#openPorts.add(...firstPortOf(sources, slot), open);
+          const ordinary = Math.min(Math.max((sources.ordinary[slot] ?? 0) - visits, 0), open);
+          explained.ordinary += ordinary;
+          explained.unexplained -= ordinary;
+          if (open > ordinary) this.#openPorts.add(...firstPortOf(sources, slot), open - ordinary);
           continue;
         }
         explained.unexplained -= open;
@@ -205,9 +217,14 @@ export class Analysis {
       explained.unexplained -= open;
     }
     this.#strays = strays;
+    const ordinary = Math.min(this.#conversations, explained.unexplained);
+    explained.ordinary += ordinary;
+    explained.unexplained -= ordinary;
   }
 
   #strays = 0;
+  /** Conversations that no detector of scans looks at, and nothing else explains. */
+  #conversations = 0;
   readonly #openPorts = new PartyList(256);
 
   /** Where the events go that nothing explains: protocol (as family) and port, most events first. */

@@ -5,7 +5,7 @@ import { MALTRAIL, PSAD } from './expected.fixture.ts';
 import { BENIGN, measureDay, measureSet, measureVerdicts } from './measure.fixture.ts';
 
 /** The bars that verdicts on real recordings have to clear; `npm run traffic:accuracy` prints the whole table. */
-describe.skipIf(!HAS_RECORDINGS)('verdicts on recordings', () => {
+describe.skipIf(!HAS_RECORDINGS)('verdicts on recordings', { timeout: 300_000 }, () => {
   const folder = recordingPath('.').replace(/\/$/, '');
 
   it.each([

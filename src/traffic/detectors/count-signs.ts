@@ -33,6 +33,7 @@ interface Numbered {
 interface NumberedPrecedent {
   readonly place: number;
   readonly matcher: CompiledPrecedent['matcher'];
+  readonly between: CompiledPrecedent['between'];
 }
 
 /** A group that met its need: the tally that all its further events go to. */
@@ -68,7 +69,7 @@ export class CountSigns {
     for (const sign of this.#signs) {
       const { precedent } = sign.compiled;
       if (precedent === null) continue;
-      sign.precedent = precedents.push({ place: precedents.length, matcher: precedent.matcher }) - 1;
+      sign.precedent = precedents.push({ place: precedents.length, ...precedent }) - 1;
     }
     this.#precedentIndex = new SignIndex(precedents);
   }
@@ -106,7 +107,9 @@ export class CountSigns {
       const precedent = precedents[index];
       if (precedent?.matcher.matches(view, row) !== true) continue;
       const key = precedent.place * 2 + (batch.family[row] === 6 ? 1 : 0);
-      this.#precedents.set(key, batch.source[row] ?? 0, batch.destination[row] ?? 0, batch.time[row] ?? 0);
+      // Who served somebody is found by its address alone.
+      const from = precedent.between === 'served' ? 0 : (batch.source[row] ?? 0);
+      this.#precedents.set(key, from, batch.destination[row] ?? 0, batch.time[row] ?? 0);
     }
   }
 
@@ -192,7 +195,9 @@ export class CountSigns {
     const from = batch.source[row] ?? 0;
     const to = batch.destination[row] ?? 0;
     const key = sign.precedent * 2 + (batch.family[row] === 6 ? 1 : 0);
-    const time = precedent.isReversed ? this.#precedents.get(key, to, from) : this.#precedents.get(key, from, to);
+    const isSame = precedent.between === 'same';
+    const earlier = precedent.between === 'reversed' ? to : isSame ? from : 0;
+    const time = this.#precedents.get(key, earlier, isSame ? to : from);
     const isThere = time !== undefined && !((batch.time[row] ?? 0) - time > precedent.within);
     return isThere === precedent.wanted;
   }

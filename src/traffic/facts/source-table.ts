@@ -36,6 +36,8 @@ export class SourceTable {
   targetsAtAlarm = new Uint16Array(FIRST_SLOTS);
   /** Its events that nothing else explains. */
   unexplained = new Uint32Array(FIRST_SLOTS);
+  /** Of these, conversations: let through or answered. */
+  ordinary = new Uint32Array(FIRST_SLOTS);
   /** Where its first and last event stand. */
   firstOffset = new Float64Array(FIRST_SLOTS);
   firstRecord = new Uint32Array(FIRST_SLOTS);
@@ -103,6 +105,7 @@ export class SourceTable {
     this.odds[slot] = 0;
     this.targetsAtAlarm[slot] = 0;
     this.unexplained[slot] = 0;
+    this.ordinary[slot] = 0;
     this.firstOffset[slot] = 0;
     this.firstRecord[slot] = 0;
     this.lastOffset[slot] = 0;
@@ -160,6 +163,7 @@ const COLUMNS = [
   'odds',
   'targetsAtAlarm',
   'unexplained',
+  'ordinary',
   'firstOffset',
   'firstRecord',
   'lastOffset',

@@ -62,7 +62,7 @@ function writeInput(input: InputSummary, summary: TrafficSummary, { stdout, styl
 }
 
 function writeShares(summary: TrafficSummary, { stdout, style }: Context): void {
-  const { events, harmless, explained, strays, unexplained, noise, unexplainedPorts } = summary;
+  const { events, harmless, explained, strays, ordinary, unexplained, noise, unexplainedPorts } = summary;
   const line = (count: number, name: string, rest: string): void => {
     if (count > 0)
       stdout.line(`${percent(count, events).padStart(7)}  ${style.strong(name.padEnd(13))}${rest}`.trimEnd());
@@ -82,6 +82,7 @@ function writeShares(summary: TrafficSummary, { stdout, style }: Context): void 
   }
   line(explained, 'explained', 'by the findings below');
   line(strays, 'single knocks', 'of strangers, refused: the noise every address gets');
+  line(ordinary, 'ordinary', 'conversations, let through or answered, that nothing speaks against');
   const ports = unexplainedPorts.slice(0, 4).map(({ port, events: count }) => `${port} ${formatCount(count)}`);
   line(unexplained, 'not explained', ports.length === 0 ? '' : `mostly to ${ports.join(', ')}`);
 }
