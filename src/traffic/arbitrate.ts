@@ -2,6 +2,7 @@ import { compareSeverity } from '../findings/finding.ts';
 import type { Sign } from '../knowledge/pattern.ts';
 import type { Sighting } from './sighting.ts';
 
+const SURENESS = ['low', 'medium', 'high'] as const;
 /** A sign that covers at least this share of a scanner's events says what the scan is. */
 const MOST = 0.5;
 
@@ -31,7 +32,7 @@ export function arbitrate(sightings: readonly Sighting[]): Sighting[] {
 
 /**
  * One finding a source and pattern: a source that pings 25 hosts also pings ten, and whoever scans many of our hosts does
- * it pair by pair. The severest sign leads, of equal ones that with most events; groups of one sign are added up.
+ * it pair by pair. The severest sign leads, of equal ones the surest; groups of one sign are added up.
  */
 function foldSigns(sightings: readonly Sighting[]): Sighting[] {
   const bySource = new Map<string, Sighting[]>();
@@ -63,7 +64,10 @@ function folded(sightings: readonly Sighting[]): Sighting[] {
     else first.tally.join(sighting.tally);
   }
   const [leader, ...others] = [...bySign.values()].sort(
-    (a, b) => compareSeverity(b.severity, a.severity) || b.tally.events - a.tally.events,
+    (a, b) =>
+      compareSeverity(b.severity, a.severity) ||
+      SURENESS.indexOf(b.confidence) - SURENESS.indexOf(a.confidence) ||
+      b.tally.events - a.tally.events,
   );
   if (leader === undefined) return [];
   return [
