@@ -117,6 +117,11 @@ export class Analysis {
     if (isHarmless) return;
     const scan = (view.source[row] ?? 0) & ADDRESS_CLASS.own ? this.#outward : this.#inward;
     const slot = scan.take(view, row, input);
+    const { sources } = scan.tracker;
+    if (earlier > 0 && slot !== -1) {
+      // They are explained now, and need not be again when the source turns out to be a scanner.
+      sources.unexplained[slot] = Math.max((sources.unexplained[slot] ?? 0) - earlier, 0);
+    }
     if (isExplained) return;
     const outcome = batch.outcome[row] ?? 0;
     const isConversation = outcome === OUTCOME.answered || outcome === OUTCOME.allowed;
@@ -125,7 +130,6 @@ export class Analysis {
       else this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
       return;
     }
-    const { sources } = scan.tracker;
     sources.unexplained[slot] = (sources.unexplained[slot] ?? 0) + 1;
     if (isConversation) sources.ordinary[slot] = (sources.ordinary[slot] ?? 0) + 1;
   }

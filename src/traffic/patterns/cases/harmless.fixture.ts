@@ -113,6 +113,11 @@ export const HARMLESS: readonly Case[] = [
     nearMiss: [{ from: stranger, to: us, is: 'igmp' }],
   },
   {
+    sign: 'igmp-noise#2',
+    shown: [{ from: 'fe80::1', to: 'ff02::16', is: 'icmpv6', icmp: [143, 0] }],
+    nearMiss: [{ from: 'fe80::1', to: 'fe80::2', is: 'icmpv6', icmp: [143, 0] }],
+  },
+  {
     sign: 'llmnr-noise',
     shown: [udp(inside, '224.0.0.252', 50_000, 5355)],
     nearMiss: [udp(stranger, us, 50_000, 5355)],

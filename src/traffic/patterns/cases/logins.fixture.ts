@@ -36,6 +36,12 @@ export const LOGINS: readonly Case[] = [
     nearMiss: times(40, (place) => login(place * 300, { from: `203.0.113.${(place % 10) + 1}` })),
   },
   {
+    sign: 'brute-force#5',
+    shown: times(120, (place) => login(uneven(place) / 2, { from: '192.168.7.5' })),
+    // Fewer than a script that copies files makes.
+    nearMiss: times(60, (place) => login(uneven(place) / 2, { from: '192.168.7.5' })),
+  },
+  {
     sign: 'credential-reuse',
     shown: times(6, (place) => login(place * 10, { dport: [21, 22, 3389][place % 3] ?? 0 })),
     nearMiss: times(6, (place) => login(place * 10, { dport: [21, 22][place % 2] ?? 0 })),
