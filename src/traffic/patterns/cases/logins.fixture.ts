@@ -65,7 +65,7 @@ export const LOGINS: readonly Case[] = [
   },
   {
     sign: 'irix-default-accounts#2',
-    shown: ['lp', 'demos', 'tutor', 'guest', 'nuucp'].map((name) => ({
+    shown: ['lp', 'demos', 'tutor', 'guest', 'demos'].map((name) => ({
       from: stranger,
       to: us,
       dport: 23,

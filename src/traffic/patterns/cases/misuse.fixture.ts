@@ -61,11 +61,14 @@ export const MISUSE: readonly Case[] = [
     // Answers of a name server that was asked.
     nearMiss: [
       { at: 0, from: us, to: stranger, is: 'udp', sport: 30_000, dport: 53 },
-      ...times(
-        120,
-        (place) =>
-          ({ at: 1 + place * 0.01, from: stranger, to: us, is: 'udp', sport: 53, dport: 30_000 + place }) as Event,
-      ),
+      ...times(120, (place) => ({
+        at: 1 + place * 0.01,
+        from: stranger,
+        to: us,
+        is: 'udp',
+        sport: 53,
+        dport: 30_000 + place,
+      })),
     ],
   },
   {

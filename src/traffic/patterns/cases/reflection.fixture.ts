@@ -43,10 +43,7 @@ export const REFLECTION: readonly Case[] = [
     shown: times(200, (place) => answer(place)),
     // The same after your machine asked each of them.
     nearMiss: [
-      ...times(
-        20,
-        (place) => ({ at: 0, from: us, to: `${THEIRS}${place + 1}`, is: 'udp', sport: 4000, dport: 389 }) as Event,
-      ),
+      ...times(20, (place) => ({ at: 0, from: us, to: `${THEIRS}${place + 1}`, is: 'udp', sport: 4000, dport: 389 })),
       ...times(200, (place) => answer(place + 1)),
     ],
   },
@@ -75,11 +72,8 @@ export const REFLECTION: readonly Case[] = [
     sign: 'smurf#3',
     shown: times(600, (place) => ({ at: place * 0.05, from: `${THEIRS}${(place % 30) + 1}`, to: us, icmp: [0, 0] })),
     nearMiss: [
-      ...times(30, (place) => ({ at: 0, from: us, to: `${THEIRS}${place + 1}`, icmp: [8, 0] }) as Event),
-      ...times(
-        600,
-        (place) => ({ at: 1 + place * 0.05, from: `${THEIRS}${(place % 30) + 1}`, to: us, icmp: [0, 0] }) as Event,
-      ),
+      ...times(30, (place) => ({ at: 0, from: us, to: `${THEIRS}${place + 1}`, icmp: [8, 0] })),
+      ...times(600, (place) => ({ at: 1 + place * 0.05, from: `${THEIRS}${(place % 30) + 1}`, to: us, icmp: [0, 0] })),
     ],
   },
   {
@@ -102,25 +96,24 @@ export const REFLECTION: readonly Case[] = [
     })),
     // A busy server, and one long flow among a few knocks.
     nearMiss: [
-      ...times(
-        7000,
-        (place) =>
-          ({
-            at: place / 200,
-            from: `192.0.2.${place % 250}`,
-            to: us,
-            dport: 80,
-            flags: 'S',
-            outcome: 'answered',
-            packets: 6,
-            packetsBack: 5,
-          }) as Event,
-      ),
-      ...times(
-        20,
-        (place) =>
-          ({ at: 600 + place, from: stranger, to: us, dport: 443, flags: 'S', outcome: 'unanswered' }) as Event,
-      ),
+      ...times(7000, (place) => ({
+        at: place / 200,
+        from: `192.0.2.${place % 250}`,
+        to: us,
+        dport: 80,
+        flags: 'S',
+        outcome: 'answered',
+        packets: 6,
+        packetsBack: 5,
+      })),
+      ...times(20, (place) => ({
+        at: 600 + place,
+        from: stranger,
+        to: us,
+        dport: 443,
+        flags: 'S',
+        outcome: 'unanswered',
+      })),
       {
         at: 601,
         lasts: 20,
