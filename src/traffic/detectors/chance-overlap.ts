@@ -7,6 +7,8 @@ const PORTS = 131_072;
 export class PortPopularity {
   readonly #tries = new Uint32Array(PORTS);
   #sum = 0;
+  /** How many ports were tried so often: there are few different numbers. */
+  readonly #portsByTries = new Map<number, number>();
 
   constructor(tracker: ScanTracker, leastTargets: number) {
     const { sources } = tracker;
@@ -19,6 +21,9 @@ export class PortPopularity {
     tracker.forEachPair('port', (id, port) => {
       if (counted.has(id)) this.#add(port);
     });
+    for (const tries of this.#tries) {
+      if (tries > 0) this.#portsByTries.set(tries, (this.#portsByTries.get(tries) ?? 0) + 1);
+    }
   }
 
   /**
@@ -30,13 +35,16 @@ export class PortPopularity {
     for (const count of own.values()) ownSum += count;
     const others = this.#sum - ownSum;
     if (others <= 0) return Number.NaN;
-    let expected = 0;
-    for (let port = 0; port < PORTS; port++) {
-      const popular = (this.#tries[port] ?? 0) - (own.get(port) ?? 0);
-      if (popular <= 0) continue;
+    const repeats = (popular: number): number => {
       const tried = (tries * popular) / others / hosts;
       // Nobody repeats a target within his own list.
-      expected += hosts * (repeatsOf(tried) - members * repeatsOf(tried / members));
+      return hosts * (repeatsOf(tried) - members * repeatsOf(tried / members));
+    };
+    let expected = 0;
+    for (const [popular, ports] of this.#portsByTries) expected += ports * repeats(popular);
+    for (const [port, count] of own) {
+      const popular = this.#tries[port] ?? 0;
+      expected += repeats(Math.max(popular - count, 0)) - repeats(popular);
     }
     return Math.max(expected, 0);
   }
