@@ -39,6 +39,7 @@ const summarySchema = z
     harmless: count.describe('Events that are noise'),
     explained: count.describe('Events that findings explain'),
     strays: count.describe('Single knocks of strangers'),
+    ordinary: count.describe('Conversations that nothing speaks against'),
     unexplained: count.describe('All others'),
     noise: z.array(noiseSchema).describe('What the harmless part is made of, most first'),
     unexplainedPorts: z

@@ -114,7 +114,9 @@ const condition = z
 
 const precedent = z.strictObject({
   when: condition.describe('What the earlier event was'),
-  between: z.enum(['same', 'reversed']).describe('In the same direction between the two ends, or in the other'),
+  between: z
+    .enum(['same', 'reversed', 'served'])
+    .describe('In the same direction between the two ends, in the other, or from anybody to the source of this one'),
   within: duration.describe('How long before: 10s, 5m, 1h, 1d'),
 });
 
@@ -125,6 +127,11 @@ const need = z
       .partialRecord(z.enum(['source', 'destination', 'sport', 'dport']), z.int().min(2))
       .refine(isFilled, orElse('counts nothing'))
       .meta({ minProperties: 1, description: 'At least so many different ones of each' })
+      .exactOptional(),
+    few: z
+      .partialRecord(z.enum(['source', 'destination', 'sport', 'dport']), z.int().min(1))
+      .refine(isFilled, orElse('counts nothing'))
+      .meta({ minProperties: 1, description: 'At most so many different ones, of fields that distinct does not count' })
       .exactOptional(),
     ports: z
       .strictObject({

@@ -105,6 +105,8 @@ export type GroupBy = 'event' | 'source' | 'destination' | 'pair' | 'source-dpor
 export interface Need {
   readonly events?: number;
   readonly distinct?: Readonly<Partial<Record<'source' | 'destination' | 'sport' | 'dport', number>>>;
+  /** At most so many different ones, of fields that `distinct` does not count: a scanner's probes leave from one port. */
+  readonly few?: Readonly<Partial<Record<'source' | 'destination' | 'sport' | 'dport', number>>>;
   /** At least so many of these ports were touched. */
   readonly ports?: { readonly of: readonly number[]; readonly atLeast: number };
   /** Share of the group's events, 0 to 1, that meets a further condition. */
@@ -113,10 +115,13 @@ export interface Need {
   readonly within: string;
 }
 
-/** An earlier event between the same ends, in the same or the other direction. */
+/**
+ * An earlier event between the same ends, in the same or the other direction; or, with `served`, from anybody to the
+ * source of this one, which says what kind of server that is.
+ */
 export interface Precedent {
   readonly when: Condition;
-  readonly between: 'same' | 'reversed';
+  readonly between: 'same' | 'reversed' | 'served';
   readonly within: string;
 }
 

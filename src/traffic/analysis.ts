@@ -3,7 +3,7 @@ import type { AddressBook } from './address-book.ts';
 import { ADDRESS_CLASS } from './address-classes.ts';
 import { arbitrate } from './arbitrate.ts';
 import { Backscatter } from './detectors/backscatter.ts';
-import { Contacts } from './detectors/contacts.ts';
+import { Contacts, ToldVisits } from './detectors/contacts.ts';
 import { CoordinatedScan } from './detectors/coordinated-scan.ts';
 import { CountSigns } from './detectors/count-signs.ts';
 import { Flood } from './detectors/flood.ts';
@@ -12,7 +12,7 @@ import { rhythm } from './detectors/rhythm.ts';
 import { Scan } from './detectors/scan.ts';
 import { scanSigns } from './detectors/scan-signs.ts';
 import { Tunnel } from './detectors/tunnel.ts';
-import { BATCH_EVENTS, type EventBatch } from './event-batch.ts';
+import { BATCH_EVENTS, OUTCOME, type EventBatch } from './event-batch.ts';
 import { EXPLAINED } from './explanation.ts';
 import type { SourceTable } from './facts/source-table.ts';
 import { PartyList, type Party } from './facts/tally.ts';
@@ -35,6 +35,8 @@ export interface Explained {
   findings: number;
   /** Single knocks, too few of each source to say more of. */
   strays: number;
+  /** Conversations, let through or answered, that nothing speaks against. */
+  ordinary: number;
   unexplained: number;
 }
 
@@ -45,7 +47,7 @@ export interface Explained {
 export class Analysis {
   readonly roles: Roles;
   readonly timeline = new Timeline();
-  readonly explained: Explained = { events: 0, harmless: 0, findings: 0, strays: 0, unexplained: 0 };
+  readonly explained: Explained = { events: 0, harmless: 0, findings: 0, strays: 0, ordinary: 0, unexplained: 0 };
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
   /** Place of the input that is read, in the list of inputs. */
@@ -66,6 +68,8 @@ export class Analysis {
   readonly #stray: CompiledAlgorithm | null;
   /** What each event of the batch is taken for: see EXPLAINED. */
   readonly #explanation = new Uint8Array(BATCH_EVENTS);
+  /** How many earlier events each of them explains with itself. */
+  readonly #earlier = new Uint32Array(BATCH_EVENTS);
 
   constructor(batch: EventBatch, patterns: CompiledPatterns, own: readonly Prefix[]) {
     this.#addresses = batch.addresses;
@@ -121,13 +125,15 @@ export class Analysis {
     explained.events += length;
     for (let row = 0; row < length; row++) {
       const earlier = counts.take(view, row, this.input);
+      this.#earlier[row] = earlier;
       explained.findings += earlier;
       explained.unexplained -= earlier;
-      const what =
-        counts.harmless !== null ? EXPLAINED.harmless : counts.other !== null ? EXPLAINED.other : EXPLAINED.not;
-      this.#explanation[row] = what;
-      if (what === EXPLAINED.harmless) explained.harmless++;
-      else if (what === EXPLAINED.other) explained.findings++;
+      // One ping is harmless; one of a ping of all your machines is not.
+      const isOther = counts.other !== null;
+      const isHarmless = counts.harmless !== null;
+      this.#explanation[row] = isHarmless ? EXPLAINED.harmless : isOther ? EXPLAINED.other : EXPLAINED.not;
+      if (isOther) explained.findings++;
+      else if (isHarmless) explained.harmless++;
       else explained.unexplained++;
     }
   }
@@ -139,9 +145,15 @@ export class Analysis {
       if (what === EXPLAINED.harmless) continue;
       const scan = ((view.source[row] ?? 0) & ADDRESS_CLASS.own) === 0 ? this.#inward : this.#outward;
       const slot = scan.take(view, row, this.input);
+      const earlier = this.#earlier[row] ?? 0;
+      // They are explained now, and need not be again when the source turns out to be a scanner.
+      if (earlier > 0 && slot !== -1) scan.tracker.explained(slot, earlier);
       if (what === EXPLAINED.other) continue;
-      if (slot === -1) this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
-      else scan.tracker.leftOpen(slot);
+      const outcome = batch.outcome[row] ?? 0;
+      const isConversation = outcome === OUTCOME.answered || outcome === OUTCOME.allowed;
+      if (slot !== -1) scan.tracker.leftOpen(slot, isConversation);
+      else if (isConversation) this.#conversations++;
+      else this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
     }
   }
 
@@ -164,15 +176,16 @@ export class Analysis {
     sightings.push(...this.#inward.sightings((slot) => members.has(slot) || isVictim(slot)));
     sightings.push(...this.#outward.sightings(() => false));
     sightings.push(...this.#flood.sightings());
-    sightings.push(...guessing(this.#of('guessing'), this.#contacts));
-    const rhythms = [...rhythm(this.#of('rhythm'), this.#contacts)];
+    const told = new ToldVisits();
+    sightings.push(...guessing(this.#of('guessing'), this.#contacts, told));
+    const rhythms = [...rhythm(this.#of('rhythm'), this.#contacts, told)];
     sightings.push(...rhythms, ...this.#tunnel.sightings());
     for (const { compiled, tally, isCollected } of this.#counts.sightings) {
       const { sign, pattern } = compiled;
       const what = isCollected ? `${sign.shows} (many more, told together)` : sign.shows;
       sightings.push(sightingOf(pattern, sign, tally, { what }));
     }
-    this.#settle(members, sightings);
+    this.#settle(members, sightings, told);
     return arbitrate(sightings);
   }
 
@@ -205,7 +218,7 @@ export class Analysis {
   }
 
   /** Events of sources that turned out to be scanners are explained after all; of the others a few each are strays. */
-  #settle(members: ReadonlySet<number>, sightings: readonly Sighting[]): void {
+  #settle(members: ReadonlySet<number>, sightings: readonly Sighting[], told: ToldVisits): void {
     const { explained } = this;
     let strays = 0;
     for (const { pattern, unexplained } of sightings) {
@@ -217,14 +230,18 @@ export class Analysis {
     for (const scan of [this.#inward, this.#outward]) {
       const { sources } = scan.tracker;
       for (const slot of sources.slots()) {
-        const open = Math.min(sources.unexplained[slot] ?? 0, explained.unexplained);
+        const visits = told.unexplainedOf(sources.family[slot] ?? 0, sources.address[slot] ?? 0);
+        const open = Math.min(Math.max((sources.unexplained[slot] ?? 0) - visits, 0), explained.unexplained);
         const isScanner = sources.targetsAtAlarm[slot] !== 0 || (scan === this.#inward && members.has(slot));
         if (isScanner) explained.findings += open;
         else if (scan === this.#inward && this.#isStray(slot)) {
           explained.strays += open;
           strays++;
         } else {
-          if (open > 0) this.#openPorts.add(...firstPortOf(sources, slot), open);
+          const ordinary = Math.min(Math.max((sources.ordinary[slot] ?? 0) - visits, 0), open);
+          explained.ordinary += ordinary;
+          explained.unexplained -= ordinary;
+          if (open > ordinary) this.#openPorts.add(...firstPortOf(sources, slot), open - ordinary);
           continue;
         }
         explained.unexplained -= open;
@@ -234,9 +251,14 @@ export class Analysis {
       explained.unexplained -= open;
     }
     this.#strays = strays;
+    const ordinary = Math.min(this.#conversations, explained.unexplained);
+    explained.ordinary += ordinary;
+    explained.unexplained -= ordinary;
   }
 
   #strays = 0;
+  /** Conversations that no detector of scans looks at, and nothing else explains. */
+  #conversations = 0;
   readonly #openPorts = new PartyList(256);
 
   /** Where the events go that nothing explains: protocol (as family) and port, most events first. */

@@ -1,6 +1,8 @@
 import { compareSeverity } from '../findings/finding.ts';
+import type { Sign } from '../knowledge/pattern.ts';
 import type { Sighting } from './sighting.ts';
 
+const SURENESS = ['low', 'medium', 'high'] as const;
 /** A sign that covers at least this share of a scanner's events says what the scan is. */
 const MOST = 0.5;
 
@@ -25,7 +27,52 @@ export function arbitrate(sightings: readonly Sighting[]): Sighting[] {
       result.push(withScan(sighting, scan));
     }
   }
-  return result.filter((sighting) => !replaced.has(sighting));
+  return foldSigns(result.filter((sighting) => !replaced.has(sighting)));
+}
+
+/**
+ * One finding a source and pattern: a source that pings 25 hosts also pings ten, and whoever scans many of our hosts does
+ * it pair by pair. The severest sign leads, of equal ones the surest; groups of one sign are added up.
+ */
+function foldSigns(sightings: readonly Sighting[]): Sighting[] {
+  const bySource = new Map<string, Sighting[]>();
+  const result: Sighting[] = [];
+  for (const sighting of sightings) {
+    const key = sourceKey(sighting);
+    const known = bySource.get(key);
+    if (key === '') result.push(sighting);
+    else if (known === undefined) bySource.set(key, [sighting]);
+    else known.push(sighting);
+  }
+  for (const all of bySource.values()) result.push(...folded(all));
+  return result;
+}
+
+/** Pattern and source, where a sign is about one source; else nothing. */
+function sourceKey({ sign, pattern, tally, sources }: Sighting): string {
+  const [source] = tally.sources.most;
+  if (sign.by !== 'count' || pattern.kind === 'harmless' || sources !== 1 || source === undefined) return '';
+  // A service of ours that answered is about the service, whoever asked.
+  return sign.per === 'source' || sign.per === 'pair' ? `${pattern.id} ${source.family} ${source.value}` : '';
+}
+
+function folded(sightings: readonly Sighting[]): Sighting[] {
+  const bySign = new Map<Sign, Sighting>();
+  for (const sighting of sightings) {
+    const first = bySign.get(sighting.sign);
+    if (first === undefined) bySign.set(sighting.sign, sighting);
+    else first.tally.join(sighting.tally);
+  }
+  const [leader, ...others] = [...bySign.values()].sort(
+    (a, b) =>
+      compareSeverity(b.severity, a.severity) ||
+      SURENESS.indexOf(b.confidence) - SURENESS.indexOf(a.confidence) ||
+      b.tally.events - a.tally.events,
+  );
+  if (leader === undefined) return [];
+  return [
+    { ...leader, why: [...leader.why, ...others.map(({ sign, tally }) => `${sign.shows} (${tally.events} events)`)] },
+  ];
 }
 
 function isScan({ sign, members }: Sighting): boolean {

@@ -29,6 +29,8 @@ export interface TrafficOptions {
   readonly scanner?: Uint8Array | null;
   /** Called after every piece of an input. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Sees every batch of events that the analysis has taken. */
+  readonly onEvents?: (batch: EventBatch) => void;
 }
 
 /** How far the reading is. */
@@ -72,7 +74,10 @@ export async function readTraffic(
   knowledge: Knowledge,
   options: TrafficOptions,
 ): Promise<ReadTraffic> {
-  const reader = new TrafficReader(options, (batch) => analysis.take(batch));
+  const reader = new TrafficReader(options, (batch) => {
+    analysis.take(batch);
+    options.onEvents?.(batch);
+  });
   const analysis = new Analysis(reader.events, compilePatterns(knowledge), options.own);
   reader.onPiece = (input, { position, size }) => {
     if (options.onProgress === undefined) return;

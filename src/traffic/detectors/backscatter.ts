@@ -15,6 +15,8 @@ const ANSWER_FLAGS = FLAG_SET['syn-ack'] | FLAG_SET.rst | FLAG_SET['rst-ack'];
 /** Different targets and source ports that are counted of one source. */
 const MAX_COUNTED = 64;
 const MAX_SERVICE_PORTS = 8;
+/** From here on Linux, BSD, macOS and Windows take the ports of their own clients. */
+const FIRST_CLIENT_PORT = 32_768;
 
 /** What one source sent that looks like answers. */
 class Answers {
@@ -22,6 +24,8 @@ class Answers {
   readonly ports = new Set<number>();
   readonly servicePorts = new Set<number>();
   readonly tally = new Tally();
+  /** Answers to ports that clients here do take. */
+  toClients = 0;
   /** Of those, the ones that were taken for something harmless. */
   harmless = 0;
 }
@@ -64,6 +68,7 @@ export class Backscatter {
     if (isHarmless) answers.harmless++;
     if (answers.hosts.size < MAX_COUNTED) answers.hosts.add(batch.destination[row] ?? 0);
     if (batch.protocol[row] !== PROTOCOL.tcp) return;
+    if ((batch.dport[row] ?? 0) >= FIRST_CLIENT_PORT) answers.toClients++;
     if (answers.ports.size < MAX_COUNTED) answers.ports.add(batch.dport[row] ?? 0);
     if (answers.servicePorts.size < MAX_SERVICE_PORTS) answers.servicePorts.add(batch.sport[row] ?? 0);
   }
@@ -82,8 +87,10 @@ export class Backscatter {
       const sign = servicePorts.size > 0 ? tcp : icmp;
       const least = (name: string, fallback: number): number => sign.number(name) ?? fallback;
       const targets = least('targets', 3);
-      // One address of ours is all that a host's own log can show: then the many ports tell.
-      const isSpread = hosts.size >= targets || (servicePorts.size > 0 && ports.size >= 10 * targets);
+      // One address of ours is all that a host's own log can show: then the many ports tell. A client here takes its
+      // ports from the upper half only, whoever forges takes them from everywhere.
+      const isClients = answers.toClients > least('clientPorts', 0.9) * tally.events;
+      const isSpread = hosts.size >= targets || (servicePorts.size > 0 && ports.size >= 10 * targets && !isClients);
       const isAnswering = tally.events >= least('share', 0.9) * (tally.events + others);
       const events = tally.events + FEW - 1;
       if (events < least('events', 20) || !isAnswering || !isSpread) continue;

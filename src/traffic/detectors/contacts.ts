@@ -30,6 +30,28 @@ export interface Visits {
   unexplained: number;
 }
 
+/** Visits that a finding has told of, so that they are told once and explained once. */
+export class ToldVisits {
+  readonly #places = new Set<string>();
+  readonly #unexplained = new Map<string, number>();
+
+  has({ family, source, destination, protocol, dport }: Visits): boolean {
+    return this.#places.has(`${family} ${source} ${destination} ${protocol} ${dport}`);
+  }
+
+  add(visits: Visits): void {
+    const { family, source, destination, protocol, dport, unexplained } = visits;
+    if (this.has(visits)) return;
+    this.#places.add(`${family} ${source} ${destination} ${protocol} ${dport}`);
+    this.#unexplained.set(`${family} ${source}`, this.unexplainedOf(family, source) + unexplained);
+  }
+
+  /** How many events of a source they explain that nothing else does. */
+  unexplainedOf(family: number, source: number): number {
+    return this.#unexplained.get(`${family} ${source}`) ?? 0;
+  }
+}
+
 class Placed {
   readonly sign: CompiledAlgorithm;
   readonly place: number;

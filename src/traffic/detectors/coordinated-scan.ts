@@ -3,6 +3,7 @@ import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 import { describeSpan, formatCount, plural } from '../words.ts';
+import { chanceOfSoFew, PortPopularity } from './chance-overlap.ts';
 import { ScanTracker } from './scan-tracker.ts';
 import type { Scan } from './scan.ts';
 
@@ -18,7 +19,8 @@ interface Group {
 /** What a group tried together. */
 interface Work {
   readonly union: Set<number>;
-  readonly ports: Set<number>;
+  /** Port -> how many members tried it. */
+  readonly ports: Map<number, number>;
   readonly hosts: Set<number>;
   sum: number;
   sumOfPorts: number;
@@ -26,9 +28,18 @@ interface Work {
   largest: number;
 }
 
+/** How a group's repeats compare with those of strangers. */
+interface Chance {
+  /** Repeats that strangers would have; NaN where there are no others to compare with. */
+  readonly expected: number;
+  /** That strangers would have so few. */
+  readonly chance: number;
+}
+
 /**
  * One scanner in many machines: the members of a network share the work out among themselves, so that hardly any target
- * is tried twice. Strangers who scan try the popular ports again and again.
+ * is tried twice. Strangers who scan try the popular ports again and again: how often is worked out from the ports that
+ * all other sources try.
  */
 export class CoordinatedScan {
   readonly #sign: CompiledAlgorithm;
@@ -45,20 +56,25 @@ export class CoordinatedScan {
 
   *sightings(): Generator<Sighting> {
     const sign = this.#sign;
-    const pairs = sign.number('pairs') ?? 50;
-    // In a wide network many strangers rent machines: more is asked of it.
-    const lengths: readonly (readonly [number, number, number])[] = [
-      [sign.number('prefix4') ?? 24, sign.number('prefix6') ?? 48, pairs],
-      [sign.number('wide4') ?? 16, sign.number('wide6') ?? 32, sign.number('widePairs') ?? 4 * pairs],
+    const { tracker } = this.#scan;
+    // In a wide network many strangers rent machines: there the members must be told apart from them.
+    const lengths: readonly (readonly [number, number, boolean])[] = [
+      [sign.number('prefix4') ?? 24, sign.number('prefix6') ?? 48, false],
+      [sign.number('wide4') ?? 16, sign.number('wide6') ?? 32, true],
     ];
-    for (const [length4, length6, least] of lengths) {
+    let popularity: PortPopularity | null = null;
+    for (const [length4, length6, isWide] of lengths) {
       const groups = this.#groups(length4, length6);
       const works = this.#works(groups);
       for (const [place, group] of groups.entries()) {
         const work = works[place];
-        if (work === undefined || !this.#isShared(work, least)) continue;
+        if (work === undefined || !this.#isShared(work)) continue;
+        popularity ??= new PortPopularity(tracker, sign.number('pairsEach') ?? 5);
+        const chance = chanceOf(work, group.slots.length, popularity);
+        const isUnlikely = chance.chance <= (sign.number('chance') ?? 1e-6);
+        if (isWide && !isUnlikely) continue;
         for (const slot of group.slots) this.members.add(slot);
-        yield this.#sighting(group, work);
+        yield this.#sighting(group, work, chance, isUnlikely);
       }
     }
   }
@@ -96,7 +112,7 @@ export class CoordinatedScan {
     const works = groups.map(({ slots }) => {
       const work: Work = {
         union: new Set(),
-        ports: new Set(),
+        ports: new Map(),
         hosts: new Set(),
         sum: 0,
         sumOfPorts: 0,
@@ -114,7 +130,7 @@ export class CoordinatedScan {
         work.sumOfHosts += sources.hosts[slot] ?? 0;
         work.largest = Math.max(work.largest, targets);
         work.union.add(ScanTracker.targetHash(host, port));
-        work.ports.add(port);
+        work.ports.set(port, (work.ports.get(port) ?? 0) + 1);
         work.hosts.add(host);
       }
       return work;
@@ -124,23 +140,28 @@ export class CoordinatedScan {
         const work = isNear[id % NEAR] === 1 ? workOf.get(id) : undefined;
         if (work === undefined) return;
         if (kind === 'target') work.union.add(value);
-        else if (kind === 'port') work.ports.add(value);
+        else if (kind === 'port') work.ports.set(value, (work.ports.get(value) ?? 0) + 1);
         else work.hosts.add(value);
       });
     }
     return works;
   }
 
-  #isShared({ union, ports, hosts, sum, sumOfPorts, sumOfHosts, largest }: Work, least: number): boolean {
+  #isShared({ union, ports, hosts, sum, sumOfPorts, sumOfHosts, largest }: Work): boolean {
     const sign = this.#sign;
-    if (union.size < least) return false;
+    if (union.size < (sign.number('pairs') ?? 50)) return false;
     if (union.size < (sign.number('disjoint') ?? 0.9) * sum) return false;
     if (largest > (sign.number('largestShare') ?? 0.5) * sum) return false;
     // Small sets of strangers are disjoint too: the members must at least look at the same hosts, or for the same ports.
     return hosts.size <= sumOfHosts / 2 || ports.size <= sumOfPorts / 2;
   }
 
-  #sighting({ network, slots }: Group, { union, ports, hosts, sum }: Work): Sighting {
+  #sighting(
+    { network, slots }: Group,
+    { union, ports, hosts, sum }: Work,
+    { expected }: Chance,
+    isUnlikely: boolean,
+  ): Sighting {
     const { sources } = this.#scan.tracker;
     const tally = new Tally();
     let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -159,7 +180,14 @@ export class CoordinatedScan {
     const repeated = sum - union.size;
     return sightingOf(this.#sign.pattern, this.#sign.sign, tally, {
       what: `one scanner in ${slots.length} machines of ${network}: ${plural(ports.size, 'port')} of ${plural(hosts.size, 'host')} shared out among them, ${repeated === 0 ? 'no target twice' : `only ${plural(repeated, 'target')} twice`}${span}; ${answered === 0 ? 'nothing answered' : `${plural(answered, 'target')} answered`}`,
-      why: [`${formatCount(sum)} tries of ${formatCount(union.size)} different targets`, `${slots.length} members`],
+      confidence: isUnlikely ? this.#sign.sign.confidence : 'low',
+      why: [
+        `${formatCount(sum)} tries of ${formatCount(union.size)} different targets`,
+        `${slots.length} members`,
+        Number.isNaN(expected)
+          ? 'nobody else scans here, so there is nothing to compare with'
+          : `strangers who choose ports as all others here do would have tried ${expected < 1 ? 'less than one target' : `about ${plural(Math.round(expected), 'target')}`} twice`,
+      ],
       members: slots.map((slot) => ({ family: sources.family[slot] ?? 0, address: sources.address[slot] ?? 0 })),
       sources: slots.length,
       hosts: hosts.size,
@@ -167,4 +195,9 @@ export class CoordinatedScan {
       tools: [...tools],
     });
   }
+}
+
+function chanceOf({ union, ports, hosts, sum }: Work, members: number, popularity: PortPopularity): Chance {
+  const expected = popularity.expectedRepeats(ports, members, sum, hosts.size);
+  return { expected, chance: Number.isNaN(expected) ? 1 : chanceOfSoFew(sum - union.size, expected) };
 }

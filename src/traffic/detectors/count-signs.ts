@@ -42,10 +42,12 @@ class Numbered {
 class NumberedPrecedent {
   readonly place: number;
   readonly matcher: CompiledPrecedent['matcher'];
+  readonly between: CompiledPrecedent['between'];
 
-  constructor(place: number, matcher: CompiledPrecedent['matcher']) {
+  constructor(place: number, { matcher, between }: CompiledPrecedent) {
     this.place = place;
     this.matcher = matcher;
+    this.between = between;
   }
 
   matchesKind(view: EventView, row: number): boolean {
@@ -84,7 +86,7 @@ export class CountSigns {
     for (const sign of this.#signs) {
       const { precedent } = sign.compiled;
       if (precedent === null) continue;
-      sign.precedent = precedents.push(new NumberedPrecedent(precedents.length, precedent.matcher)) - 1;
+      sign.precedent = precedents.push(new NumberedPrecedent(precedents.length, precedent)) - 1;
     }
     this.#precedentSelection = new SignSelection(precedents, kinds);
   }
@@ -115,7 +117,9 @@ export class CountSigns {
       if (precedent === undefined) continue;
       if (precedent.matcher.asksMore && !precedent.matcher.matchesRest(view, row)) continue;
       const key = precedent.place * 2 + (batch.family[row] === 6 ? 1 : 0);
-      this.#precedents.set(key, batch.source[row] ?? 0, batch.destination[row] ?? 0, batch.time[row] ?? 0);
+      // Who served somebody is found by its address alone.
+      const from = precedent.between === 'served' ? 0 : (batch.source[row] ?? 0);
+      this.#precedents.set(key, from, batch.destination[row] ?? 0, batch.time[row] ?? 0);
     }
   }
 
@@ -208,7 +212,9 @@ export class CountSigns {
     const from = batch.source[row] ?? 0;
     const to = batch.destination[row] ?? 0;
     const key = sign.precedent * 2 + (batch.family[row] === 6 ? 1 : 0);
-    const time = precedent.isReversed ? this.#precedents.get(key, to, from) : this.#precedents.get(key, from, to);
+    const isSame = precedent.between === 'same';
+    const earlier = precedent.between === 'reversed' ? to : isSame ? from : 0;
+    const time = this.#precedents.get(key, earlier, isSame ? to : from);
     const isThere = time !== undefined && !((batch.time[row] ?? 0) - time > precedent.within);
     return isThere === precedent.wanted;
   }

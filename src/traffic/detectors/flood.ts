@@ -4,6 +4,7 @@ import { RoughCounts } from '../facts/rough-counts.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
+import { PROTOCOL } from '../protocol.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 
 const ROOM = 16_384;
@@ -18,8 +19,10 @@ class Service {
   minute = Number.NaN;
   events = 0;
   packets = 0;
-  bytes = 0;
-  answered = 0;
+  /** Events that became a conversation, and the packets of those that did not. */
+  conversations = 0;
+  openPackets = 0;
+  openBytes = 0;
   /** Packets of a usual minute; NaN before the first one. */
   usual = Number.NaN;
   minutes = 0;
@@ -75,12 +78,16 @@ export class Flood {
       const { service } = entry;
       if (minute !== service.minute) closeMinute(sign, service, minute);
       service.events++;
-      service.packets += batch.packets[row] ?? 0;
-      const bytes = batch.bytes[row] ?? 0;
-      if (!Number.isNaN(bytes)) service.bytes += bytes;
-      const outcome = batch.outcome[row];
-      if (outcome === OUTCOME.answered || (batch.packetsBack[row] ?? 0) > 0) service.answered++;
-      if (service.packets >= (leastPackets(sign) * MINUTE) / 2) {
+      const share = shareOfMinute(batch, row);
+      const packets = (batch.packets[row] ?? 0) * share;
+      service.packets += packets;
+      if (isConversation(sign, batch, row)) service.conversations++;
+      else {
+        service.openPackets += packets;
+        const bytes = (batch.bytes[row] ?? 0) * share;
+        if (!Number.isNaN(bytes)) service.openBytes += bytes;
+      }
+      if (service.openPackets >= (leastPackets(sign) * MINUTE) / 2) {
         service.current ??= new Tally();
         service.current.add(batch, row, input);
       }
@@ -117,16 +124,38 @@ function leastPackets(sign: CompiledAlgorithm): number {
   return sign.number('perSecond') ?? sign.number('packetsPerSecond') ?? Number.POSITIVE_INFINITY;
 }
 
+/** Share of the events that may be conversations, and of the packets that must come back in one. */
+function talkingShare(sign: CompiledAlgorithm): number {
+  return sign.number('opened') ?? sign.number('twoWay') ?? 0.1;
+}
+
+/** How much of a flow falls into one minute, if it was even; a packet is all in one. */
+function shareOfMinute(batch: EventBatch, row: number): number {
+  const seconds = (batch.end[row] ?? Number.NaN) - (batch.time[row] ?? Number.NaN);
+  return seconds > MINUTE ? MINUTE / seconds : 1;
+}
+
+/** A SYN that was answered and never heard of again is half a connection, which is what a flood of them leaves. */
+function isConversation(sign: CompiledAlgorithm, batch: EventBatch, row: number): boolean {
+  const back = batch.packetsBack[row] ?? Number.NaN;
+  const there = batch.packets[row] ?? 0;
+  // A log of what a firewall let in does not say what became of it: a busy server must not look like a flooded one.
+  if (batch.outcome[row] === OUTCOME.allowed && Number.isNaN(back)) return true;
+  if (batch.outcome[row] !== OUTCOME.answered && !(back > 0)) return false;
+  if (Number.isNaN(back)) return true;
+  if (batch.protocol[row] === PROTOCOL.tcp) return there > 1;
+  return back >= talkingShare(sign) * there;
+}
+
 /** Judges the minute that ended, and begins the next. */
 function closeMinute(sign: CompiledAlgorithm, service: Service, next: number): void {
-  const { packets, bytes, usual } = service;
+  const { packets, openPackets, openBytes, usual } = service;
   if (packets > 0) {
     const megabits = sign.number('megabitsPerSecond');
     const isMuch =
-      packets >= leastPackets(sign) * MINUTE || (megabits !== null && (bytes * 8) / 1e6 >= megabits * MINUTE);
+      openPackets >= leastPackets(sign) * MINUTE || (megabits !== null && (openBytes * 8) / 1e6 >= megabits * MINUTE);
     const isUnusual = Number.isNaN(usual) || packets >= (sign.number('overBaseline') ?? 10) * usual;
-    const talking = sign.number('opened') ?? sign.number('twoWay') ?? 0.1;
-    const isFlood = isMuch && isUnusual && service.answered <= talking * service.events;
+    const isFlood = isMuch && isUnusual && service.conversations <= talkingShare(sign) * service.events;
     if (isFlood && service.current !== null) {
       service.minutes++;
       service.worst = Math.max(service.worst, packets);
@@ -138,6 +167,7 @@ function closeMinute(sign: CompiledAlgorithm, service: Service, next: number): v
   service.events = 0;
   service.packets = 0;
   service.current = null;
-  service.bytes = 0;
-  service.answered = 0;
+  service.openPackets = 0;
+  service.openBytes = 0;
+  service.conversations = 0;
 }

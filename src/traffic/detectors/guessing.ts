@@ -1,7 +1,7 @@
 import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
-import type { Contacts, Visits } from './contacts.ts';
+import type { Contacts, ToldVisits, Visits } from './contacts.ts';
 
 /** Share of the visits that must be alike. */
 const ALIKE = 0.8;
@@ -12,16 +12,19 @@ const LARGE_SESSION = 20;
  * Guessing of passwords: many short conversations of the same size with a service that has a login, and not with the
  * regularity of a clock. A failed login looks like every other failed login.
  */
-export function* guessing(signs: readonly CompiledAlgorithm[], contacts: Contacts): Generator<Sighting> {
+export function* guessing(
+  signs: readonly CompiledAlgorithm[],
+  contacts: Contacts,
+  told: ToldVisits,
+): Generator<Sighting> {
+  const isWide = (sign: CompiledAlgorithm): boolean => sign.number('sources') !== null;
   for (const sign of signs) {
-    if (sign.number('sources') !== null) {
-      yield* manySources(sign, contacts);
-      continue;
-    }
+    if (isWide(sign)) continue;
     for (const visits of contacts.of(sign)) {
       const { contact, tally } = visits;
       const judged = judge(sign, visits);
-      if (tally === null || judged === null) continue;
+      if (tally === null || judged === null || told.has(visits)) continue;
+      told.add(visits);
       const isSteady = judged === 'steady';
       const hasWon = contact.hasSizes && contact.largestSize >= LARGE_SESSION * contact.medianSize;
       tally.missed(contact.count - tally.events);
@@ -37,6 +40,8 @@ export function* guessing(signs: readonly CompiledAlgorithm[], contacts: Contact
       });
     }
   }
+  // Those who guessed enough to be told by themselves are told; the wide variant is about the others.
+  for (const sign of signs) if (isWide(sign)) yield* manySources(sign, contacts, told);
 }
 
 /** What the visits are; at a steady pace they may be a monitor's as well. */
@@ -49,10 +54,10 @@ function judge(sign: CompiledAlgorithm, { contact }: Visits): 'guesses' | 'stead
 }
 
 /** A few guesses each by very many sources at one service, all of one size. */
-function* manySources(sign: CompiledAlgorithm, contacts: Contacts): Generator<Sighting> {
+function* manySources(sign: CompiledAlgorithm, contacts: Contacts, told: ToldVisits): Generator<Sighting> {
   const services = new Map<string, Visits[]>();
   for (const visits of contacts.of(sign)) {
-    if (visits.contact.count < (sign.number('attemptsEach') ?? 3)) continue;
+    if (visits.contact.count < (sign.number('attemptsEach') ?? 3) || told.has(visits)) continue;
     const key = `${visits.family} ${visits.destination} ${visits.protocol} ${visits.dport}`;
     const list = services.get(key);
     if (list === undefined) services.set(key, [visits]);
@@ -71,6 +76,7 @@ function* manySources(sign: CompiledAlgorithm, contacts: Contacts): Generator<Si
     let attempts = 0;
     for (const visits of alike) {
       attempts += visits.contact.count;
+      told.add(visits);
       if (visits.tally !== null) tally.join(visits.tally);
     }
     tally.missed(attempts - tally.events);

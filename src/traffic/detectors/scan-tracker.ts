@@ -59,8 +59,15 @@ export class ScanTracker {
   }
 
   /** The event that was taken last is not explained otherwise. */
-  leftOpen(slot: number): void {
-    this.sources.unexplained[slot] = (this.sources.unexplained[slot] ?? 0) + 1;
+  leftOpen(slot: number, isConversation: boolean): void {
+    const { sources } = this;
+    sources.unexplained[slot] = (sources.unexplained[slot] ?? 0) + 1;
+    if (isConversation) sources.ordinary[slot] = (sources.ordinary[slot] ?? 0) + 1;
+  }
+
+  /** So many of its events are explained after all. */
+  explained(slot: number, count: number): void {
+    this.sources.unexplained[slot] = Math.max((this.sources.unexplained[slot] ?? 0) - count, 0);
   }
 
   /** Calls `visit` with the number of a source, and a host or port or target (a hash) that it tried after its first. */

@@ -8,8 +8,10 @@ import { describeSpan, plural } from '../words.ts';
 import { ScanTracker } from './scan-tracker.ts';
 import { TOOLS } from './tool-signs.ts';
 
-/** Scanners of which evidence is kept one by one; all others are told together. */
+/** Scanners that are told one by one; evidence is kept of so many, and of as many again that turn out to have tried much. */
 const MAX_SHOWN = 1000;
+/** Targets from which on a scanner may be told by itself. */
+const NOTED = 10;
 const HOUR = 3600;
 
 /** The signs of one direction: from outside to us, or from us outward. */
@@ -56,16 +58,10 @@ export class Scan {
     if (sources.targetsAtAlarm[slot] === 0) return slot;
     const id = sources.id[slot] ?? 0;
     let tally = this.#tallies.get(id);
-    if (tally === undefined && this.#tallies.size < MAX_SHOWN) {
-      tally = new Tally();
+    const room = (sources.targets[slot] ?? 0) < NOTED ? MAX_SHOWN : 2 * MAX_SHOWN;
+    if (tally === undefined && this.#tallies.size < room) {
+      tally = this.#tallyOfEarlier(slot, 1);
       this.#tallies.set(id, tally);
-      tally.addEarlier((sources.events[slot] ?? 1) - 1, {
-        input: sources.input[slot] ?? 0,
-        offset: sources.firstOffset[slot] ?? 0,
-        record: sources.firstRecord[slot] ?? 0,
-        time: sources.first[slot] ?? Number.NaN,
-      });
-      tally.targets.add(sources.family[slot] ?? 0, sources.firstHost[slot] ?? 0);
     }
     tally?.add(view.batch, row, input);
     return slot;
@@ -80,6 +76,20 @@ export class Scan {
   /** How many of those of whom evidence is kept. */
   get alarms(): number {
     return this.#tallies.size;
+  }
+
+  /** What the table knows of a source's events, but for the last ones. */
+  #tallyOfEarlier(slot: number, butLast: number): Tally {
+    const { sources } = this.tracker;
+    const tally = new Tally();
+    tally.addEarlier((sources.events[slot] ?? butLast) - butLast, {
+      input: sources.input[slot] ?? 0,
+      offset: sources.firstOffset[slot] ?? 0,
+      record: sources.firstRecord[slot] ?? 0,
+      time: sources.first[slot] ?? Number.NaN,
+    });
+    tally.targets.add(sources.family[slot] ?? 0, sources.firstHost[slot] ?? 0);
+    return tally;
   }
 
   /** All whom the test decided to be scanners. */
@@ -113,13 +123,19 @@ export class Scan {
   *sightings(isToldElsewhere: (slot: number) => boolean): Generator<Sighting> {
     const { sweep, slow, block } = this.#known;
     const rest: Scanner[] = [];
+    const large: (readonly [Scanner, Judgement])[] = [];
     for (const scanner of this.scanners()) {
       if (isToldElsewhere(scanner.slot)) continue;
-      const tally = this.tallyOf(scanner.slot);
       const judged = judge(scanner, { sweep, slow, block });
-      if (judged === null || tally === null) rest.push(scanner);
-      else yield this.#sighting(scanner, tally, judged);
+      if (judged === null) rest.push(scanner);
+      else large.push([scanner, judged]);
     }
+    large.sort(([a], [b]) => b.targets - a.targets);
+    for (const [scanner, judged] of large.slice(0, MAX_SHOWN)) {
+      // Whoever tried most is told, even where there was no room for the evidence.
+      yield this.#sighting(scanner, this.tallyOf(scanner.slot) ?? this.#tallyOfEarlier(scanner.slot, 0), judged);
+    }
+    for (const [scanner] of large.slice(MAX_SHOWN)) rest.push(scanner);
     if (rest.length > 0 && sweep !== null) yield this.#collected(sweep, rest);
   }
 

@@ -36,6 +36,9 @@ export class SignGroup {
     for (const [field, atLeast] of need.distinct) {
       if (!this.#isDistinct(field, atLeast, valueOf(batch, row, field), time, need.within)) isMet = false;
     }
+    for (const [field, atMost] of need.few) {
+      if (this.#isDistinct(field, atMost + 1, valueOf(batch, row, field), time, need.within)) isMet = false;
+    }
     return isMet && (need.share === null || this.#shared >= need.share.atLeast * this.#events);
   }
 

@@ -34,6 +34,8 @@ export class SourceTable {
   readonly targetsAtAlarm = new Uint16Array(SLOTS);
   /** Its events that nothing else explains. */
   readonly unexplained = new Uint32Array(SLOTS);
+  /** Of these, conversations: let through or answered. */
+  readonly ordinary = new Uint32Array(SLOTS);
   /** Where its first event stands. */
   readonly firstOffset = new Float64Array(SLOTS);
   readonly firstRecord = new Uint32Array(SLOTS);
@@ -104,6 +106,7 @@ export class SourceTable {
     this.odds[slot] = 0;
     this.targetsAtAlarm[slot] = 0;
     this.unexplained[slot] = 0;
+    this.ordinary[slot] = 0;
     this.firstOffset[slot] = 0;
     this.firstRecord[slot] = 0;
     this.input[slot] = 0;

@@ -15,11 +15,18 @@ export interface CompiledPatterns {
  */
 const EPHEMERAL = [32_768, 65_535] as const;
 
+/** Compiling reads all dossiers: once for each knowledge base is enough. */
+const compiled = new WeakMap<Knowledge, CompiledPatterns>();
+
 /** All patterns of the knowledge base, ready to be tested. */
-export function compilePatterns(
-  knowledge: Knowledge,
-  patterns: Iterable<Pattern> = knowledge.patterns(),
-): CompiledPatterns {
+export function compilePatterns(knowledge: Knowledge, patterns?: Iterable<Pattern>): CompiledPatterns {
+  if (patterns !== undefined) return compile(knowledge, patterns);
+  const known = compiled.get(knowledge) ?? compile(knowledge, knowledge.patterns());
+  compiled.set(knowledge, known);
+  return known;
+}
+
+function compile(knowledge: Knowledge, patterns: Iterable<Pattern>): CompiledPatterns {
   const counts: CompiledCount[] = [];
   const algorithms = new Map<Algorithm, CompiledAlgorithm[]>();
   const named = knowledge.portsOfPatterns;

@@ -10,6 +10,7 @@ export type DistinctField = 'source' | 'destination' | 'sport' | 'dport';
 export interface CompiledNeed {
   readonly events: number;
   readonly distinct: readonly (readonly [field: DistinctField, atLeast: number])[];
+  readonly few: readonly (readonly [field: DistinctField, atMost: number])[];
   readonly share: { readonly matcher: Matcher; readonly atLeast: number } | null;
   /** Seconds. */
   readonly within: number;
@@ -17,7 +18,7 @@ export interface CompiledNeed {
 
 export interface CompiledPrecedent {
   readonly matcher: Matcher;
-  readonly isReversed: boolean;
+  readonly between: 'same' | 'reversed' | 'served';
   /** Seconds. */
   readonly within: number;
   /** Whether the sign wants it to have been, or not to have been. */
@@ -120,6 +121,7 @@ function compileNeed({ need }: CountSign, names: NamedPorts): CompiledNeed | nul
   return {
     events: need.events ?? 1,
     distinct,
+    few: Object.entries(need.few ?? {}).map(([field, count]) => [field as DistinctField, count]),
     share:
       need.share === undefined ? null : { matcher: new Matcher(need.share.when, names), atLeast: need.share.atLeast },
     within: secondsOf(need.within),
@@ -129,10 +131,10 @@ function compileNeed({ need }: CountSign, names: NamedPorts): CompiledNeed | nul
 function compilePrecedent({ when, after, notAfter }: CountSign, names: NamedPorts): CompiledPrecedent | null {
   const precedent = after ?? notAfter;
   if (precedent === undefined) return null;
-  const isReversed = precedent.between === 'reversed';
+  const { between } = precedent;
   return {
-    matcher: new Matcher(isReversed ? { ...reversedEnds(when), ...precedent.when } : precedent.when, names),
-    isReversed,
+    matcher: new Matcher(between === 'reversed' ? { ...reversedEnds(when), ...precedent.when } : precedent.when, names),
+    between,
     within: secondsOf(precedent.within),
     wanted: after !== undefined,
   };

@@ -25,6 +25,7 @@ export function summarise({ analysis, sightings, inputs, labels }: SummarySource
     harmless: explained.harmless,
     explained: explained.findings,
     strays: explained.strays,
+    ordinary: explained.ordinary,
     unexplained: explained.unexplained,
     noise: noiseOf(sightings, labels, explained.harmless),
     unexplainedPorts: analysis.openPorts

@@ -38,6 +38,8 @@ export interface TrafficSummary {
   readonly harmless: number;
   readonly explained: number;
   readonly strays: number;
+  /** Conversations, let through or answered, that nothing speaks against. */
+  readonly ordinary: number;
   readonly unexplained: number;
   /** What the harmless part is made of, most first. */
   readonly noise: readonly NoiseShare[];

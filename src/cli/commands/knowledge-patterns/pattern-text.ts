@@ -65,6 +65,7 @@ function describeNeed(need: Need, per: CountSign['per']): string {
   const parts: string[] = [];
   if (need.events !== undefined) parts.push(`${need.events} or more`);
   for (const [field, count] of Object.entries(need.distinct ?? {})) parts.push(`${count} or more different ${field}s`);
+  for (const [field, count] of Object.entries(need.few ?? {})) parts.push(`${count} different ${field}s at most`);
   if (need.ports !== undefined) parts.push(`at least ${need.ports.atLeast} of the ports ${need.ports.of.join(', ')}`);
   if (need.share !== undefined) {
     parts.push(`${Math.round(need.share.atLeast * 100)} % of them ${describeCondition(need.share.when)}`);
@@ -73,9 +74,14 @@ function describeNeed(need: Need, per: CountSign['per']): string {
 }
 
 function describePrecedent({ when, between, within }: Precedent): string {
-  const way = between === 'same' ? 'between the same two' : 'the other way round';
-  return `${describeCondition(when)} ${way} within ${within}`;
+  return `${describeCondition(when)} ${WAY[between]} within ${within}`;
 }
+
+const WAY = {
+  same: 'between the same two',
+  reversed: 'the other way round',
+  served: 'from anybody to its source',
+} as const satisfies Record<Precedent['between'], string>;
 
 function describeCondition(condition: Condition): string {
   const parts: string[] = [];

@@ -11,7 +11,7 @@ const HEAD_WIDTH = 8 + 2 + 15;
 /** How the events are understood: noise, findings, single knocks, and the rest. */
 export function writeShares(summary: TrafficSummary, page: Page): void {
   const { style } = page;
-  const { events, harmless, explained, strays, unexplained, noise, unexplainedPorts } = summary;
+  const { events, harmless, explained, strays, ordinary, unexplained, noise, unexplainedPorts } = summary;
   const line = (count: number, name: string, rest: string): void => {
     if (count === 0) return;
     const head = `${percent(count, events).padStart(8)}  ${style.strong(name.padEnd(15))}`;
@@ -28,6 +28,7 @@ export function writeShares(summary: TrafficSummary, page: Page): void {
   }
   line(explained, 'explained', 'by the findings below');
   line(strays, 'single knocks', 'of strangers, refused: the noise every address gets');
+  line(ordinary, 'ordinary', 'conversations, let through or answered, that nothing speaks against');
   const ports = unexplainedPorts
     .slice(0, PORTS_SHOWN)
     .map(({ port, events: count }) => `${port} ${formatCount(count)}`);

@@ -23,7 +23,18 @@ const TEXTS: readonly (readonly [text: keyof Palette, ground: keyof Palette])[] 
   ['link', 'page'],
   ...(['info', 'low', 'medium', 'high', 'critical'] as const).map((severity) => ['badge', severity] as const),
 ];
-const SHAPES = ['bar', 'harmless', 'explained', 'strays', 'unexplained', 'low', 'medium', 'high', 'critical'] as const;
+const SHAPES = [
+  'bar',
+  'harmless',
+  'explained',
+  'strays',
+  'ordinary',
+  'unexplained',
+  'low',
+  'medium',
+  'high',
+  'critical',
+] as const;
 
 describe.each([
   ['light', LIGHT],

@@ -19,6 +19,7 @@ export interface Palette {
   readonly harmless: string;
   readonly explained: string;
   readonly strays: string;
+  readonly ordinary: string;
   readonly unexplained: string;
 }
 
@@ -39,6 +40,7 @@ export const LIGHT: Palette = {
   harmless: '#5c8a5c',
   explained: '#3f6fa8',
   strays: '#8c7a4f',
+  ordinary: '#6b7c8c',
   unexplained: '#b3301f',
 };
 
@@ -59,6 +61,7 @@ export const DARK: Palette = {
   harmless: '#86b886',
   explained: '#7ba9dd',
   strays: '#c4b078',
+  ordinary: '#9fb0c0',
   unexplained: '#ff9384',
 };
 

@@ -3,7 +3,7 @@ import type { TrafficSummary } from '../traffic-report.ts';
 import { markup, type Content, type Markup } from './markup.ts';
 
 interface Part {
-  readonly id: 'harmless' | 'explained' | 'strays' | 'unexplained';
+  readonly id: 'harmless' | 'explained' | 'strays' | 'ordinary' | 'unexplained';
   readonly name: string;
   readonly events: number;
   readonly says: Content;
@@ -28,13 +28,14 @@ export function shareBar(summary: TrafficSummary): Markup {
   return markup`<svg width="0" height="0" aria-hidden="true"><defs>
 <pattern id="p-explained" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V7"/></pattern>
 <pattern id="p-strays" width="7" height="7" patternUnits="userSpaceOnUse"><circle class="dot" cx="3.5" cy="3.5" r="1.3"/></pattern>
+<pattern id="p-ordinary" width="7" height="7" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 3.5H7"/></pattern>
 <pattern id="p-unexplained" width="7" height="7" patternUnits="userSpaceOnUse"><path class="hatch" d="M0 0V7M0 0H7"/></pattern>
 </defs></svg>
 <svg class="share" role="img" aria-label="${words}">${pieces}</svg>
 <table class="stack"><thead><tr><th scope="col">Part</th><th scope="col" class="number">Share</th><th scope="col" class="number">Events</th><th scope="col">What it is</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function partsOf({ harmless, explained, strays, unexplained, unexplainedPorts }: TrafficSummary): Part[] {
+function partsOf({ harmless, explained, strays, ordinary, unexplained, unexplainedPorts }: TrafficSummary): Part[] {
   const ports = unexplainedPorts.map(({ port }) => port);
   const parts: Part[] = [
     { id: 'harmless', name: 'harmless', events: harmless, says: 'noise that means no harm, see the noise budget' },
@@ -44,6 +45,12 @@ function partsOf({ harmless, explained, strays, unexplained, unexplainedPorts }:
       name: 'single knocks',
       events: strays,
       says: 'of strangers, refused or silent: the noise every address gets',
+    },
+    {
+      id: 'ordinary',
+      name: 'ordinary',
+      events: ordinary,
+      says: 'conversations, let through or answered, that nothing speaks against',
     },
     {
       id: 'unexplained',

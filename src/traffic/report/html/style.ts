@@ -45,6 +45,7 @@ svg{display:block}
 .fill-harmless{fill:var(--harmless)}
 .fill-explained{fill:var(--explained)}
 .fill-strays{fill:var(--strays)}
+.fill-ordinary{fill:var(--ordinary)}
 .fill-unexplained{fill:var(--unexplained)}
 .hatch{stroke:var(--page);stroke-width:2}
 .dot{fill:var(--page)}
