@@ -23,9 +23,13 @@ export function percent(part: number, whole: number): string {
 }
 
 /** By what it was judged which end of a connection is ours, as a person says it. */
-export const ROLE_WORDS: Readonly<Record<string, string>> = {
-  direction: 'the direction in the log',
-  'most events': 'the address that most events share',
-  'private addresses': 'private addresses',
-  initiator: 'who was called',
-};
+export function roleWords(role: string): string {
+  return ROLE_WORDS.get(role) ?? role;
+}
+
+const ROLE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['direction', 'the direction in the log'],
+  ['most events', 'the address that most events share'],
+  ['private addresses', 'private addresses'],
+  ['initiator', 'who was called'],
+]);
