@@ -169,7 +169,7 @@ export class PartyList {
   get most(): Party[] {
     return this.#values
       .map((value, place) => ({ family: this.#families[place] ?? 0, value, events: this.#events[place] ?? 0 }))
-      .sort((a, b) => b.events - a.events);
+      .sort((a, b) => b.events - a.events || a.family - b.family || a.value - b.value);
   }
 
   #replaceLeast(family: number, value: number, events: number): void {
