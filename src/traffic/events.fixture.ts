@@ -41,7 +41,9 @@ export function addEvent(batch: EventBatch, event: TestEvent): number {
   batch.end[row] = event.time ?? MIDNIGHT;
   batch.family[row] = family;
   batch.source[row] = source;
-  batch.destination[row] = placeOf(batch, event.to ?? OURS)[1];
+  const [otherFamily, destination] = placeOf(batch, event.to ?? OURS);
+  if (otherFamily !== family) throw new Error(`no packet goes from ${event.from} to ${event.to}`);
+  batch.destination[row] = destination;
   batch.protocol[row] = protocol;
   batch.sport[row] = event.sport ?? 40_000;
   batch.dport[row] = event.dport ?? 22;
