@@ -19,7 +19,7 @@ export function describeSpan(seconds: number): string {
 export function percent(part: number, whole: number): string {
   const share = whole === 0 ? 0 : (100 * part) / whole;
   if (share > 0 && share < 0.05) return '< 0.1 %';
-  return share < 100 && share > 99.95 ? '> 99.9 %' : `${share.toFixed(1)} %`;
+  return share < 100 && share >= 99.95 ? '> 99.9 %' : `${share.toFixed(1)} %`;
 }
 
 /** By what it was judged which end of a connection is ours, as a person says it. */
