@@ -11,6 +11,7 @@ import { Tally } from './tally.ts';
 const need = (more: Partial<CompiledNeed>): CompiledNeed => ({
   events: 1,
   distinct: [],
+  few: [],
   share: null,
   within: 100,
   ...more,
