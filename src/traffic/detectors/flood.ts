@@ -54,7 +54,7 @@ export class Flood {
   #isBusy({ time, destination, protocol, dport, packets }: EventBatch, row: number): boolean {
     const minute = Math.floor((time[row] ?? Number.NaN) / MINUTE);
     if (Number.isNaN(minute)) return false;
-    if (minute !== this.#minute) {
+    if (!(minute <= this.#minute)) {
       this.#minute = minute;
       this.#busy.clear();
     }
@@ -76,7 +76,14 @@ export class Flood {
         this.#services.set(host, key, kind, entry);
       }
       const { service } = entry;
-      if (minute !== service.minute) closeMinute(sign, service, minute);
+      if (minute !== service.minute) {
+        closeMinute(sign, service, minute);
+        // Those that came before it was seen to be busy; records of flows say their packets themselves.
+        if (batch.packets[row] === 1) {
+          service.packets = BUSY - 1;
+          service.events = BUSY - 1;
+        }
+      }
       service.events++;
       const share = shareOfMinute(batch, row);
       const packets = (batch.packets[row] ?? 0) * share;
