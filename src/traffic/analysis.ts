@@ -36,7 +36,7 @@ export interface Explained {
 
 /**
  * Reads batches of events and says what they show. Everything it keeps is bounded; what had to be forgotten is counted.
- * The batches come in the order of the input; `finish` may be called once, at its end.
+ * The batches come in the order of the input; `look` may be called at any time, `finish` once, at its end.
  */
 export class Analysis {
   readonly roles: Roles;
@@ -125,14 +125,25 @@ export class Analysis {
 
   /** Everything that was seen, once the input has ended. */
   finish(): Sighting[] {
+    const sightings = this.#gather();
+    this.explained.harmless -= this.#backscatter.reclaimed.harmless;
+    this.explained.findings += this.#backscatter.reclaimed.harmless;
+    this.#settle(this.#coordinated?.members ?? new Set(), sightings);
+    return arbitrate(sightings);
+  }
+
+  /** What is seen by now. It settles nothing: more events may come, and it may be asked again. */
+  look(): Sighting[] {
+    return arbitrate(this.#gather());
+  }
+
+  #gather(): Sighting[] {
     const sightings: Sighting[] = [];
     const victims = new Set<string>();
     for (const sighting of this.#backscatter.sightings()) {
       sightings.push(sighting);
       for (const { family, value } of sighting.tally.sources.most) victims.add(`${family} ${value}`);
     }
-    this.explained.harmless -= this.#backscatter.reclaimed.harmless;
-    this.explained.findings += this.#backscatter.reclaimed.harmless;
     sightings.push(...(this.#coordinated?.sightings() ?? []));
     const members = this.#coordinated?.members ?? new Set<number>();
     const { sources } = this.#inward.tracker;
@@ -149,8 +160,7 @@ export class Analysis {
       const what = isCollected ? `${sign.shows} (many more, told together)` : sign.shows;
       sightings.push(sightingOf(pattern, sign, tally, { what }));
     }
-    this.#settle(members, sightings);
-    return arbitrate(sightings);
+    return sightings;
   }
 
   /** What had to be forgotten, in sentences. */
@@ -169,6 +179,15 @@ export class Analysis {
     say(this.#contacts.forgotten, 'visits were forgotten: guessing and regular visits may have been missed');
     say(this.#addresses.refused, 'events with IPv6 addresses that are not told apart any more');
     return limits;
+  }
+
+  /** Who tried what: from outside to us, and from us outward. */
+  get scans(): readonly [inward: Scan, outward: Scan] {
+    return [this.#inward, this.#outward];
+  }
+
+  get counts(): CountSigns {
+    return this.#counts;
   }
 
   #of(algorithm: Algorithm): readonly CompiledAlgorithm[] {

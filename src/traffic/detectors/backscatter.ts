@@ -56,11 +56,12 @@ export class Backscatter {
     if (answers.servicePorts.size < MAX_COUNTED) answers.servicePorts.add(batch.sport[row] ?? 0);
   }
 
-  /** How many events of such sources had been taken for harmless. */
+  /** How many events of such sources had been taken for harmless, by the last `sightings`. */
   readonly reclaimed = { harmless: 0 };
 
   *sightings(): Generator<Sighting> {
     const [tcp, icmp = tcp] = this.#signs;
+    this.reclaimed.harmless = 0;
     if (tcp === undefined || icmp === undefined) return;
     for (const answers of this.#answers.values()) {
       const { tally, hosts, ports, servicePorts, others } = answers;

@@ -33,7 +33,7 @@ export class CoordinatedScan {
   readonly #sign: CompiledAlgorithm;
   readonly #scan: Scan;
   readonly #book: AddressBook;
-  /** Slots of the sources that are members of one. */
+  /** Slots of the sources that are members of one, by the last `sightings`. */
   readonly members = new Set<number>();
 
   constructor(sign: CompiledAlgorithm, scan: Scan, book: AddressBook) {
@@ -44,6 +44,7 @@ export class CoordinatedScan {
 
   *sightings(): Generator<Sighting> {
     const sign = this.#sign;
+    this.members.clear();
     const pairs = sign.number('pairs') ?? 50;
     // In a wide network many strangers rent machines: more is asked of it.
     const lengths: readonly (readonly [number, number, number])[] = [

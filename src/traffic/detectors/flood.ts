@@ -67,9 +67,13 @@ export class Flood {
 
   *sightings(): Generator<Sighting> {
     for (const { sign, service } of this.#services.values()) {
-      closeMinute(sign, service, Number.POSITIVE_INFINITY);
-      const { flood, minutes, worst } = service;
-      if (flood === null) continue;
+      const running = isFlood(sign, service) ? service.current : null;
+      if (service.flood === null && running === null) continue;
+      // The minute that runs is not ended by looking at it.
+      const flood = new Tally();
+      for (const part of [service.flood, running]) if (part !== null) flood.join(part);
+      const minutes = service.minutes + (running === null ? 0 : 1);
+      const worst = Math.max(service.worst, running === null ? 0 : service.packets);
       const rate = Math.round(worst / MINUTE);
       yield sightingOf(sign.pattern, sign.sign, flood, {
         unexplained: flood.events,
@@ -95,17 +99,21 @@ function leastPackets(sign: CompiledAlgorithm): number {
   return sign.number('perSecond') ?? sign.number('packetsPerSecond') ?? Number.POSITIVE_INFINITY;
 }
 
+/** Whether the minute is one of flood so far. */
+function isFlood(sign: CompiledAlgorithm, { packets, bytes, usual, answered, events }: Service): boolean {
+  const megabits = sign.number('megabitsPerSecond');
+  const isMuch =
+    packets >= leastPackets(sign) * MINUTE || (megabits !== null && (bytes * 8) / 1e6 >= megabits * MINUTE);
+  const isUnusual = Number.isNaN(usual) || packets >= (sign.number('overBaseline') ?? 10) * usual;
+  const talking = sign.number('opened') ?? sign.number('twoWay') ?? 0.1;
+  return packets > 0 && isMuch && isUnusual && answered <= talking * events;
+}
+
 /** Judges the minute that ended, and begins the next. */
 function closeMinute(sign: CompiledAlgorithm, service: Service, next: number): void {
-  const { packets, bytes, usual } = service;
+  const { packets, usual } = service;
   if (packets > 0) {
-    const megabits = sign.number('megabitsPerSecond');
-    const isMuch =
-      packets >= leastPackets(sign) * MINUTE || (megabits !== null && (bytes * 8) / 1e6 >= megabits * MINUTE);
-    const isUnusual = Number.isNaN(usual) || packets >= (sign.number('overBaseline') ?? 10) * usual;
-    const talking = sign.number('opened') ?? sign.number('twoWay') ?? 0.1;
-    const isFlood = isMuch && isUnusual && service.answered <= talking * service.events;
-    if (isFlood && service.current !== null) {
+    if (isFlood(sign, service) && service.current !== null) {
       service.minutes++;
       service.worst = Math.max(service.worst, packets);
       if (service.flood === null) service.flood = service.current;
