@@ -31,6 +31,27 @@ export class InputDecoder {
     this.#stream = format.kind === 'stream' ? format.open(options) : null;
   }
 
+  /** Bytes of the input it is done with; what is not complete yet is not counted. */
+  get position(): number {
+    return this.#base;
+  }
+
+  /** Goes on at another place of the input, with nothing of before. */
+  continueAt(position: number): void {
+    this.#length = 0;
+    this.#base = position;
+  }
+
+  /** Bytes that wait for the rest of their line or record. */
+  get pending(): number {
+    return this.#length;
+  }
+
+  /** Ids of the formats that lines were of, most first. */
+  get formatIds(): readonly string[] {
+    return this.#lines?.seen.map(({ id }) => id) ?? [this.#format.id];
+  }
+
   /** Where the next bytes of the input are to be put: at least one. */
   get space(): Buffer {
     if (this.#length === this.#buffer.length) {

@@ -1,7 +1,7 @@
 import type { EventBatch } from '../event-batch.ts';
 import { KeyTable } from '../facts/key-table.ts';
-import { SignGroup } from '../facts/sign-group.ts';
-import { Tally } from '../facts/tally.ts';
+import { SignGroup, type PackedGroup } from '../facts/sign-group.ts';
+import { Tally, type PackedTally } from '../facts/tally.ts';
 import type { CompiledCount, CompiledPrecedent } from '../patterns/compiled-sign.ts';
 import { SignIndex } from '../patterns/sign-index.ts';
 import type { EventView } from '../patterns/view.ts';
@@ -35,6 +35,21 @@ interface NumberedPrecedent {
 
 /** A group that met its need: the tally that all its further events go to. */
 type Group = SignGroup | Tally;
+
+/** What the signs counted, as a value that JSON can write; signs are known by `nameOf`. */
+export interface PackedCounts {
+  /** Keys, and the group; or the place of its tally in `shown`; or null where its tally is the collected one. */
+  readonly groups: readonly (readonly [
+    sign: string,
+    family6: number,
+    b: number,
+    c: number,
+    group: PackedGroup | number | null,
+  ])[];
+  readonly shown: readonly (readonly [sign: string, tally: PackedTally])[];
+  readonly all: readonly (readonly [sign: string, tally: PackedTally])[];
+  readonly collected: readonly (readonly [sign: string, tally: PackedTally])[];
+}
 
 /** Tests the signs that need nothing but counting. Bounded: it forgets the groups that were not met for longest. */
 export class CountSigns {
@@ -110,6 +125,47 @@ export class CountSigns {
     return { groups: this.#groups.forgotten, precedents: this.#precedents.forgotten };
   }
 
+  pack(): PackedCounts {
+    const places = new Map(this.#shown.map(({ tally }, place) => [tally, place]));
+    const nameAt = (place: number): string => nameOf(this.#signs[place]?.compiled);
+    return {
+      groups: [...this.#groups.entries()].map(([a, b, c, group]) => {
+        const packed = group instanceof Tally ? (places.get(group) ?? null) : group.pack();
+        return [nameAt(a >>> 1), a & 1, b, c, packed] as const;
+      }),
+      shown: this.#shown.map(({ compiled, tally }) => [nameOf(compiled), tally.pack()] as const),
+      all: this.#signs.flatMap(({ compiled, all }) => (all === null ? [] : [[nameOf(compiled), all.pack()] as const])),
+      collected: [...this.#collected].map(([compiled, tally]) => [nameOf(compiled), tally.pack()] as const),
+    };
+  }
+
+  /** Goes on from there, having counted nothing yet. What signs counted that are no more is left out. */
+  unpack({ groups, shown, all, collected }: PackedCounts): void {
+    const signs = new Map(this.#signs.map((sign) => [nameOf(sign.compiled), sign]));
+    const tallies: (Tally | null)[] = shown.map(([name, packed]) => {
+      const sign = signs.get(name);
+      if (sign === undefined) return null;
+      const tally = Tally.unpack(packed);
+      this.#shown.push({ compiled: sign.compiled, isCollected: false, tally });
+      return tally;
+    });
+    for (const [name, packed] of all) {
+      const sign = signs.get(name);
+      if (sign !== undefined) sign.all = Tally.unpack(packed);
+    }
+    for (const [name, packed] of collected) {
+      const sign = signs.get(name);
+      if (sign !== undefined) this.#collected.set(sign.compiled, Tally.unpack(packed));
+    }
+    for (const [name, family6, b, c, packed] of groups) {
+      const sign = signs.get(name);
+      if (sign === undefined) continue;
+      const tally = packed === null ? this.#collected.get(sign.compiled) : null;
+      const group = typeof packed === 'number' ? tallies[packed] : packed === null ? tally : SignGroup.unpack(packed);
+      if (group !== undefined && group !== null) this.#groups.set(sign.place * 2 + family6, b, c, group);
+    }
+  }
+
   #count(sign: Numbered, view: EventView, row: number, input: number, pending: SignGroup[]): void {
     const { compiled } = sign;
     const { batch } = view;
@@ -172,6 +228,11 @@ export class CountSigns {
     const isThere = time !== undefined && !((batch.time[row] ?? 0) - time > precedent.within);
     return isThere === precedent.wanted;
   }
+}
+
+/** The same in another process, whose patterns may be others: `sweep#1`. */
+function nameOf(compiled: CompiledCount | undefined): string {
+  return compiled === undefined ? '' : `${compiled.pattern.id}#${compiled.pattern.signs.indexOf(compiled.sign) + 1}`;
 }
 
 /** The two numbers that tell the groups of a sign apart. */

@@ -92,6 +92,11 @@ export class Scan {
     return this.#tallies.get(this.tracker.sources.id[slot] ?? 0) ?? null;
   }
 
+  /** Takes over what another process knew of a source's events. */
+  restoreTally(slot: number, tally: Tally): void {
+    this.#tallies.set(this.tracker.sources.id[slot] ?? 0, tally);
+  }
+
   toolsOf(slot: number): string[] {
     const bits = this.tracker.sources.tools[slot] ?? 0;
     return TOOLS.filter((_, place) => (bits & (1 << place)) !== 0).map(({ name, because }) => `${name}: ${because}`);

@@ -35,6 +35,12 @@ export class KeyTable<Value> {
     yield* this.#old.values();
   }
 
+  /** Keys and values, those not used for longest first. */
+  *entries(): Generator<[a: number, b: number, c: number, value: Value]> {
+    yield* this.#old.entries();
+    yield* this.#young.entries();
+  }
+
   #put(a: number, b: number, c: number, value: Value): void {
     if (this.#young.set(a, b, c, value)) return;
     this.forgotten += this.#old.live;
@@ -98,6 +104,13 @@ class Half<Value> {
 
   *values(): Generator<Value> {
     for (const value of this.#values) if (value !== undefined) yield value;
+  }
+
+  *entries(): Generator<[a: number, b: number, c: number, value: Value]> {
+    for (const [slot, value] of this.#values.entries()) {
+      if (value === undefined) continue;
+      yield [this.#keys[3 * slot] ?? 0, this.#keys[3 * slot + 1] ?? 0, this.#keys[3 * slot + 2] ?? 0, value];
+    }
   }
 
   #find(a: number, b: number, c: number): number {

@@ -12,6 +12,18 @@ interface Seen {
   time: number;
 }
 
+export interface PackedGroup {
+  readonly parts: readonly number[];
+  /** Field, value, time. */
+  readonly seen: readonly (readonly [DistinctField, number, number | null])[];
+  readonly part: number;
+  readonly events: number;
+  readonly shared: number;
+  /** Input, offset, record, time. */
+  readonly first: readonly [number, number, number, number | null];
+  readonly unexplained: number;
+}
+
 /** The events that a sign counts together, until there are enough of them. */
 export class SignGroup {
   /** Events of each part of the window. */
@@ -68,6 +80,38 @@ export class SignGroup {
       else if (field === 'source') tally.sources.add(batch.family[row] ?? 0, value);
       else if (field === 'destination') tally.targets.add(batch.family[row] ?? 0, value);
     }
+  }
+
+  /** All of it as a value that JSON can write. */
+  pack(): PackedGroup {
+    return {
+      parts: [...this.#parts],
+      seen: this.#seen.map(({ field, value, time }) => [field, value, Number.isNaN(time) ? null : time]),
+      part: this.#part,
+      events: this.#events,
+      shared: this.#shared,
+      first: [
+        this.#firstInput,
+        this.#firstOffset,
+        this.#firstRecord,
+        Number.isNaN(this.#firstTime) ? null : this.#firstTime,
+      ],
+      unexplained: this.unexplained,
+    };
+  }
+
+  static unpack({ parts, seen, part, events, shared, first, unexplained }: PackedGroup): SignGroup {
+    const group = new SignGroup();
+    group.#parts.set(parts);
+    group.#seen = seen.map(([field, value, time]) => ({ field, value, time: time ?? Number.NaN }));
+    group.#part = part;
+    group.#events = events;
+    group.#shared = shared;
+    let time: number | null;
+    [group.#firstInput, group.#firstOffset, group.#firstRecord, time] = first;
+    group.#firstTime = time ?? Number.NaN;
+    group.unexplained = unexplained;
+    return group;
   }
 
   #turnTo(part: number): void {

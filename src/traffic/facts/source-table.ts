@@ -119,9 +119,9 @@ export class SourceTable {
   }
 }
 
-type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+export type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
-const COLUMNS = [
+export const COLUMNS = [
   'address',
   'family',
   'id',

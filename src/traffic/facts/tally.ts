@@ -1,5 +1,5 @@
 import type { EventBatch } from '../event-batch.ts';
-import { Timeline } from './timeline.ts';
+import { Timeline, type PackedTimeline } from './timeline.ts';
 
 /** Where a piece of evidence stands. */
 export interface Reference {
@@ -14,6 +14,33 @@ export interface Reference {
 
 const SAMPLES = 8;
 const MAX_PARTIES = 32;
+
+const LISTS = ['sources', 'targets', 'ports', 'labels'] as const;
+
+/** Input, offset, record, time; JSON has no NaN. */
+type PackedReference = readonly [number, number, number, number | null];
+
+interface PackedParties {
+  readonly parties: readonly Party[];
+  readonly isFull: boolean;
+}
+
+export interface PackedTally {
+  readonly counts: readonly [events: number, packets: number, bytes: number, random: number];
+  readonly first: PackedReference | null;
+  readonly last: PackedReference;
+  readonly samples: readonly PackedReference[];
+  readonly timeline: PackedTimeline;
+  readonly lists: readonly PackedParties[];
+}
+
+function packReference({ input, offset, record, time }: Reference): PackedReference {
+  return [input, offset, record, Number.isNaN(time) ? null : time];
+}
+
+function unpackReference([input, offset, record, time]: PackedReference): Reference {
+  return { input, offset, record, time: time ?? Number.NaN };
+}
 
 /** What a finding says of the events it rests on: how many, when, who, whom, and where some of them stand. */
 export class Tally {
@@ -90,6 +117,34 @@ export class Tally {
     return { input: this.#lastInput, offset: this.#lastOffset, record: this.#lastRecord, time: this.#lastTime };
   }
 
+  /** All of it as a value that JSON can write. */
+  pack(): PackedTally {
+    return {
+      counts: [this.events, this.packets, this.bytes, this.#random],
+      first: this.first === null ? null : packReference(this.first),
+      last: packReference(this.last),
+      samples: this.samples.map(packReference),
+      timeline: this.timeline.pack(),
+      lists: LISTS.map((list) => this[list].pack()),
+    };
+  }
+
+  static unpack({ counts, first, last, samples, timeline, lists }: PackedTally): Tally {
+    const tally = new Tally();
+    [tally.events, tally.packets, tally.bytes, tally.#random] = counts;
+    tally.first = first === null ? null : unpackReference(first);
+    ({
+      input: tally.#lastInput,
+      offset: tally.#lastOffset,
+      record: tally.#lastRecord,
+      time: tally.#lastTime,
+    } = unpackReference(last));
+    tally.samples.push(...samples.map(unpackReference));
+    tally.timeline.unpack(timeline);
+    for (const [place, list] of LISTS.entries()) tally[list].unpack(lists[place]);
+    return tally;
+  }
+
   /** Reservoir sampling (Vitter 1985, algorithm R); -1 where the event is not taken. The same input gives the same sample. */
   #samplePlace(): number {
     if (this.samples.length < SAMPLES) return this.samples.length;
@@ -133,6 +188,15 @@ export class PartyList {
       this.#parties.set(key, party);
       this.#last = party;
     } else this.isFull = true;
+  }
+
+  pack(): PackedParties {
+    return { parties: [...this.#parties.values()], isFull: this.isFull };
+  }
+
+  unpack(packed: PackedParties | undefined): void {
+    for (const { family, value, events } of packed?.parties ?? []) this.add(family, value, events);
+    this.isFull ||= packed?.isFull ?? false;
   }
 
   join(other: PartyList): void {

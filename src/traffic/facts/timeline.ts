@@ -1,5 +1,11 @@
 const BUCKETS = 64;
 
+export interface PackedTimeline {
+  readonly start: number | null;
+  readonly width: number;
+  readonly counts: readonly number[];
+}
+
 /** How many events fell into which part of the time that was seen, in 64 equal parts at most. */
 export class Timeline {
   #start = Number.NaN;
@@ -33,6 +39,17 @@ export class Timeline {
     let last = BUCKETS - 1;
     while (last >= 0 && this.#counts[last] === 0) last--;
     return [...this.#counts.subarray(0, last + 1)];
+  }
+
+  /** As a value that JSON can write. */
+  pack(): PackedTimeline {
+    return { start: Number.isNaN(this.#start) ? null : this.#start, width: this.#width, counts: this.counts };
+  }
+
+  unpack({ start, width, counts }: PackedTimeline): void {
+    this.#start = start ?? Number.NaN;
+    this.#width = width;
+    this.#counts.set(counts);
   }
 
   #halve(): void {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ByteSource } from './file-bytes.ts';
+import { findRotated, headOf, isAt, placeOf, type FilePlace } from './file-place.ts';
 import { inputError, InputError } from './input-error.ts';
 import { identityOf } from './open-input.ts';
 
@@ -12,6 +13,8 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Where to begin; by default at the end, so that only what is new is read. */
   readonly from?: 'start' | 'end';
+  /** Where somebody else stopped: counts more than `from`. */
+  readonly resume?: FilePlace | null;
   /** How often the file is looked at, in milliseconds. */
   readonly interval?: number;
 }
@@ -36,6 +39,7 @@ export class FollowedFile implements ByteSource {
   #lastByte = NEWLINE;
   /** Nothing was read since the file was cut or another one took over: it begins a new line. */
   #isFresh = false;
+  #head: Buffer = Buffer.alloc(0);
 
   /** Throws InputError when the file is not there at the beginning; later it is waited for. */
   constructor(path: string, options: FollowOptions) {
@@ -48,7 +52,8 @@ export class FollowedFile implements ByteSource {
       if (!stats.isFile()) throw new InputError(`${path} is no file that grows: read it without --follow`);
       this.#descriptor = openSync(path, 'r');
       this.#identity = identityOf(stats);
-      if ((options.from ?? 'end') === 'end') this.#position = stats.size;
+      if (options.resume !== undefined && options.resume !== null) this.#resume(options.resume);
+      else if ((options.from ?? 'end') === 'end') this.#position = stats.size;
     } catch (error) {
       throw inputError(error, path);
     }
@@ -72,9 +77,52 @@ export class FollowedFile implements ByteSource {
     return 0;
   }
 
+  /** The next byte that is read of the file that is open. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** What it begins with, at most so many bytes. */
+  head(length: number): Buffer {
+    return this.#descriptor === null ? Buffer.alloc(0) : headOf(this.#descriptor, length);
+  }
+
+  /** Which file is read now. */
+  get identity(): string {
+    return this.#identity;
+  }
+
+  /** Where to go on when the last `pending` bytes are to be read again. */
+  place(pending: number): FilePlace {
+    if (this.#descriptor !== null) this.#head = headOf(this.#descriptor);
+    return placeOf(this.#identity, Math.max(this.#position - pending, 0), this.#head);
+  }
+
   close(): void {
-    if (this.#descriptor !== null) closeSync(this.#descriptor);
+    if (this.#descriptor !== null) {
+      this.#head = headOf(this.#descriptor);
+      closeSync(this.#descriptor);
+    }
     this.#descriptor = null;
+  }
+
+  /** Goes on in the file that was read last, be it under another name by now; the file of this name follows it. */
+  #resume(place: FilePlace): void {
+    if (this.#descriptor !== null && isAt(this.#descriptor, place)) {
+      this.#position = place.offset;
+      return;
+    }
+    const old = findRotated(this.name, place);
+    if (old === null) {
+      this.notes.add(
+        `the file that was read last is not beside ${this.name} any more: what came into it since was not read`,
+      );
+      return;
+    }
+    if (this.#descriptor !== null) closeSync(this.#descriptor);
+    this.#descriptor = old;
+    this.#identity = place.identity;
+    this.#position = place.offset;
   }
 
   /** What is new in the file that is open. */

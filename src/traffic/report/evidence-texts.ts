@@ -8,7 +8,7 @@ const MAX_FINDINGS = 500;
 /** The findings with the texts of their evidence, read once more from the inputs; the worst findings first in doubt. */
 export async function withEvidence(
   findings: readonly TrafficFinding[],
-  inputs: readonly Input[],
+  inputs: readonly Pick<Input, 'path' | 'identity' | 'packing'>[],
 ): Promise<TrafficFinding[]> {
   const wanted = findings.slice(-MAX_FINDINGS).flatMap(({ records }) => records);
   const texts = new Map<Evidence, string>();

@@ -16,10 +16,21 @@ import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { explainRule } from './explain-rule.ts';
 import { writeReport } from './report-text.ts';
 
+/** Options that read what comes, without an end. */
+const LIVE = ['follow', 'journal', 'listen-syslog', 'listen-netflow', 'state', 'from'];
+
 export async function run(input: Input, context: Context): Promise<void> {
   const rule = input.value('explain-rule');
   if (rule !== null) {
     explainRule(rule, context);
+    return;
+  }
+  const failOn = severityOf(input.value('fail-on'));
+  if (LIVE.some((flag) => input.has(flag))) {
+    const { runLive, writeLiveEnd } = await import('./live.ts');
+    const writeEnd = (report: TrafficReport): void =>
+      formatOf(input) === 'ndjson' ? writeLiveEnd(report, context) : write(report, input, context);
+    judge(await runLive(input, prefixesOf(input.value('own')), writeEnd, context), failOn);
     return;
   }
   if (input.args.length === 0) {
@@ -28,13 +39,16 @@ export async function run(input: Input, context: Context): Promise<void> {
       'traffic needs a file, such as portolan traffic /var/log/ufw.log; - is standard input',
     );
   }
-  const failOn = severityOf(input.value('fail-on'));
   const report = await readReport(input, context);
   write(report, input, context);
   if (report.summary.events === 0 && report.summary.inputs.every(({ format }) => format === null)) {
     throw new CliError(EXIT.couldNotLook, describeUnknown(report));
   }
-  if (failOn !== null && report.findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0)) {
+  judge(report, failOn);
+}
+
+function judge({ findings }: TrafficReport, failOn: Severity | null): void {
+  if (failOn !== null && findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0)) {
     throw new Verdict(EXIT.found);
   }
 }
