@@ -68,8 +68,13 @@ export class CoordinatedScan {
     const { sources } = this.#scan.tracker;
     const least = this.#sign.number('pairsEach') ?? 5;
     const networks = new Map<string, Group>();
+    const slots: number[] = [];
     for (const slot of sources.slots()) {
-      if ((sources.targets[slot] ?? 0) < least || this.members.has(slot)) continue;
+      if ((sources.targets[slot] ?? 0) >= least && !this.members.has(slot)) slots.push(slot);
+    }
+    // As they came: slots are in an order that is another one in each process.
+    slots.sort((a, b) => (sources.id[a] ?? 0) - (sources.id[b] ?? 0));
+    for (const slot of slots) {
       const network = this.#network(sources.family[slot] ?? 0, sources.address[slot] ?? 0, length4, length6);
       const group = networks.get(network);
       if (group !== undefined) group.slots.push(slot);

@@ -70,10 +70,12 @@ export class Scan {
     return slot;
   }
 
-  /** All whom the test decided to be scanners. */
-  *scanners(): Generator<Scanner> {
+  /** All whom the test decided to be scanners, in the order in which they came: slots are in no order. */
+  scanners(): Scanner[] {
     const { sources } = this.tracker;
-    for (const slot of sources.slots()) if (sources.targetsAtAlarm[slot] !== 0) yield this.scanner(slot);
+    const slots: number[] = [];
+    for (const slot of sources.slots()) if (sources.targetsAtAlarm[slot] !== 0) slots.push(slot);
+    return slots.sort((a, b) => (sources.id[a] ?? 0) - (sources.id[b] ?? 0)).map((slot) => this.scanner(slot));
   }
 
   scanner(slot: number): Scanner {

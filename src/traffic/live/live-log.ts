@@ -40,7 +40,7 @@ export class LiveLog implements LiveInput {
     this.#now = options.now;
     this.#file = options.source instanceof FollowedFile ? options.source : null;
     const head = this.#file?.head(HEAD_BYTES) ?? Buffer.alloc(0);
-    if (head.length > 0) this.#open(head);
+    if (head.length > 0) this.#open(head, this.#file?.position ?? 0);
   }
 
   async run(): Promise<void> {
@@ -50,7 +50,7 @@ export class LiveLog implements LiveInput {
       const head = Buffer.allocUnsafe(HEAD_BYTES);
       const count = await source.read(head);
       if (count === 0) return;
-      lines = this.#open(head.subarray(0, count));
+      lines = this.#open(head.subarray(0, count), 0);
       lines.decoder.push(head.subarray(0, count));
     }
     for (;;) {
@@ -106,11 +106,11 @@ export class LiveLog implements LiveInput {
     };
   }
 
-  #open(head: Buffer): LineDecoder {
+  /** `position`: of the first byte that is to be read. */
+  #open(head: Buffer, position: number): LineDecoder {
     const { name, batch, format, saved } = this.#options;
     const lines = new LineDecoder(lineFormatOf(name, head, format), batch, this.#now);
     this.#lines = lines;
-    const position = this.#file?.position ?? 0;
     if (position > 0) {
       lines.learnHeader(head);
       lines.decoder.continueAt(position);

@@ -19,7 +19,8 @@ export interface PackedScan {
 /** Puts who tried what into columns whose names begin with `name`. */
 export function packScan(scan: Scan, name: string, into: Map<string, Column>): PackedScan {
   const { sources, pairs } = scan.tracker;
-  const slots = [...sources.slots()];
+  // As they came: so they get numbers in the same order again.
+  const slots = [...sources.slots()].sort((a, b) => (sources.id[a] ?? 0) - (sources.id[b] ?? 0));
   for (const column of COLUMNS) {
     const all = sources[column];
     const used = new (all.constructor as new (length: number) => Column)(slots.length);
