@@ -2,18 +2,18 @@ import type { Algorithm, Pattern } from '../knowledge/pattern.ts';
 import type { AddressBook } from './address-book.ts';
 import { ADDRESS_CLASS } from './address-classes.ts';
 import { arbitrate } from './arbitrate.ts';
-import { Backscatter } from './detectors/backscatter.ts';
-import { Contacts } from './detectors/contacts.ts';
+import { Backscatter, type PackedAnswers } from './detectors/backscatter.ts';
+import { Contacts, type PackedVisits } from './detectors/contacts.ts';
 import { CoordinatedScan } from './detectors/coordinated-scan.ts';
-import { CountSigns } from './detectors/count-signs.ts';
-import { Flood } from './detectors/flood.ts';
+import { CountSigns, type PackedCounts } from './detectors/count-signs.ts';
+import { Flood, type PackedService } from './detectors/flood.ts';
 import { guessing } from './detectors/guessing.ts';
 import { rhythm } from './detectors/rhythm.ts';
 import { Scan } from './detectors/scan.ts';
-import { Tunnel } from './detectors/tunnel.ts';
+import { Tunnel, type PackedClient } from './detectors/tunnel.ts';
 import type { EventBatch } from './event-batch.ts';
 import type { SourceTable } from './facts/source-table.ts';
-import { PartyList, type Party } from './facts/tally.ts';
+import { PartyList, type PackedParties, type Party } from './facts/tally.ts';
 import { Timeline } from './facts/timeline.ts';
 import type { CompiledAlgorithm } from './patterns/compiled-sign.ts';
 import type { CompiledPatterns } from './patterns/compile-patterns.ts';
@@ -32,6 +32,16 @@ export interface Explained {
   /** Single knocks, too few of each source to say more of. */
   strays: number;
   unexplained: number;
+}
+
+/** What can be kept of them when the program ends. */
+export interface PackedDetectors {
+  readonly counts: PackedCounts;
+  readonly backscatter: readonly PackedAnswers[];
+  readonly flood: readonly PackedService[];
+  readonly contacts: readonly PackedVisits[];
+  readonly tunnel: readonly PackedClient[];
+  readonly openPorts: PackedParties;
 }
 
 /**
@@ -186,8 +196,26 @@ export class Analysis {
     return [this.#inward, this.#outward];
   }
 
-  get counts(): CountSigns {
-    return this.#counts;
+  /** What all detectors but the scans' know, as a value that JSON can write. */
+  pack(): PackedDetectors {
+    return {
+      counts: this.#counts.pack(),
+      backscatter: this.#backscatter.pack(),
+      flood: this.#flood.pack(),
+      contacts: this.#contacts.pack(),
+      tunnel: this.#tunnel.pack(),
+      openPorts: this.#openPorts.pack(),
+    };
+  }
+
+  /** Goes on from there, having seen nothing yet. */
+  unpack({ counts, backscatter, flood, contacts, tunnel, openPorts }: PackedDetectors): void {
+    this.#counts.unpack(counts);
+    this.#backscatter.unpack(backscatter);
+    this.#flood.unpack(flood);
+    this.#contacts.unpack(contacts);
+    this.#tunnel.unpack(tunnel);
+    this.#openPorts.unpack(openPorts);
   }
 
   #of(algorithm: Algorithm): readonly CompiledAlgorithm[] {
@@ -204,20 +232,29 @@ export class Analysis {
       else explained.findings += open;
       explained.unexplained -= open;
     }
-    for (const scan of [this.#inward, this.#outward]) {
+    const scans = [this.#inward, this.#outward];
+    const isScanner = (scan: Scan, slot: number): boolean =>
+      scan.tracker.sources.targetsAtAlarm[slot] !== 0 || (scan === this.#inward && members.has(slot));
+    // Scanners first: slots are in no order, and what is left for strays must not depend on it.
+    for (const scan of scans) {
       const { sources } = scan.tracker;
       for (const slot of sources.slots()) {
+        if (!isScanner(scan, slot)) continue;
         const open = Math.min(sources.unexplained[slot] ?? 0, explained.unexplained);
-        const isScanner = sources.targetsAtAlarm[slot] !== 0 || (scan === this.#inward && members.has(slot));
-        if (isScanner) explained.findings += open;
-        else if (scan === this.#inward && this.#isStray(slot)) {
-          explained.strays += open;
-          strays++;
-        } else {
-          if (open > 0) this.#openPorts.add(...firstPortOf(sources, slot), open);
-          continue;
-        }
+        explained.findings += open;
         explained.unexplained -= open;
+      }
+    }
+    for (const scan of scans) {
+      const { sources } = scan.tracker;
+      for (const slot of sources.slots()) {
+        if (isScanner(scan, slot)) continue;
+        const open = Math.min(sources.unexplained[slot] ?? 0, explained.unexplained);
+        if (scan === this.#inward && this.#isStray(slot)) {
+          explained.strays += open;
+          explained.unexplained -= open;
+          strays++;
+        } else if (open > 0) this.#openPorts.add(...firstPortOf(sources, slot), open);
       }
       const open = Math.min(sources.forgottenEvents, explained.unexplained);
       explained.strays += open;

@@ -13,6 +13,12 @@ const ENOUGH_EVENTS = 20;
 /** How it became known whose side an address is on: said in the report, because all else rests on it. */
 export type RoleSource = 'told' | 'direction' | 'most events' | 'private addresses' | 'initiator';
 
+export interface PackedRoles {
+  readonly reasons: readonly (readonly [RoleSource, number])[];
+  readonly learned: readonly number[];
+  readonly isSensorSought: boolean;
+}
+
 /**
  * Which end of an event is ours. What the user tells is certain; else the direction in the log; else the address that
  * nearly all events share; else the private address of a private and a public one; else who was called.
@@ -23,6 +29,9 @@ export class Roles {
   readonly #told: readonly Prefix[];
   readonly #learned = new Set<number>();
   #isSensorSought = true;
+  /** Events of each address while the sensor is sought, and how many were counted. */
+  readonly #ends = new Map<number, number>();
+  #counted = 0;
   /** How many events were judged by what. */
   readonly reasons = new Map<RoleSource, number>();
 
@@ -36,7 +45,6 @@ export class Roles {
   classify(batch: EventBatch, source: Uint16Array, destination: Uint16Array): void {
     this.#batch = batch;
     if (this.#isSensorSought && this.#told.length === 0) this.#seekSensor();
-    this.#isSensorSought = false;
     const counts = new Map<RoleSource, number>();
     let last: RoleSource | null = null;
     let run = 0;
@@ -119,24 +127,37 @@ export class Roles {
   /** One address that most of the first events share is the host that was watched. */
   #seekSensor(): void {
     const batch = this.#batch;
-    const events = new Map<number, number>();
-    let counted = 0;
+    const events = this.#ends;
     for (let row = 0; row < batch.length; row++) {
       if ((batch.direction[row] ?? 0) !== DIRECTION.unknown) continue;
-      counted++;
+      this.#counted++;
       for (const column of [batch.source, batch.destination]) {
         const key = this.#key(row, column);
         events.set(key, (events.get(key) ?? 0) + 1);
       }
     }
-    if (counted < ENOUGH_EVENTS) return;
+    // What comes live comes in small batches.
+    if (this.#counted < ENOUGH_EVENTS) return;
+    this.#isSensorSought = false;
     let [bestKey, best, second] = [-1, 0, 0];
     for (const [key, count] of events) {
       if (count > best) [bestKey, best, second] = [key, count, best];
       else if (count > second) second = count;
     }
     // Two addresses that only speak with each other: which of them is ours cannot be seen.
-    if (best >= SENSOR_SHARE * counted && second < 0.9 * best) this.#learned.add(bestKey);
+    if (best >= SENSOR_SHARE * this.#counted && second < 0.9 * best) this.#learned.add(bestKey);
+    events.clear();
+  }
+
+  /** What was found out, as a value that JSON can write. */
+  pack(): PackedRoles {
+    return { reasons: [...this.reasons], learned: [...this.#learned], isSensorSought: this.#isSensorSought };
+  }
+
+  unpack({ reasons, learned, isSensorSought }: PackedRoles): void {
+    for (const [reason, events] of reasons) this.reasons.set(reason, events);
+    for (const key of learned) this.#learned.add(key);
+    this.#isSensorSought = isSensorSought;
   }
 
   #learn(row: number, column: Uint32Array): void {

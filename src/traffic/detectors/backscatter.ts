@@ -1,5 +1,5 @@
 import { KeyTable } from '../facts/key-table.ts';
-import { Tally } from '../facts/tally.ts';
+import { Tally, type PackedTally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
 import { PROTOCOL } from '../protocol.ts';
@@ -9,12 +9,23 @@ const ROOM = 32_768;
 /** Different targets and source ports that are counted of one source. */
 const MAX_COUNTED = 256;
 
+export interface PackedAnswers {
+  readonly source: number;
+  readonly family: number;
+  readonly hosts: readonly number[];
+  readonly ports: readonly number[];
+  readonly servicePorts: readonly number[];
+  readonly tally: PackedTally;
+  readonly harmless: number;
+  readonly others: number;
+}
+
 /** What one source sent that looks like answers. */
 class Answers {
   readonly hosts = new Set<number>();
   readonly ports = new Set<number>();
   readonly servicePorts = new Set<number>();
-  readonly tally = new Tally();
+  tally = new Tally();
   /** Of those, the ones that were taken for something harmless. */
   harmless = 0;
   /** Everything else it sent. */
@@ -54,6 +65,28 @@ export class Backscatter {
     if (batch.protocol[row] !== PROTOCOL.tcp) return;
     if (answers.ports.size < MAX_COUNTED) answers.ports.add(batch.dport[row] ?? 0);
     if (answers.servicePorts.size < MAX_COUNTED) answers.servicePorts.add(batch.sport[row] ?? 0);
+  }
+
+  pack(): PackedAnswers[] {
+    return [...this.#answers.entries()].map(([source, family, , answers]) => {
+      const { hosts, ports, servicePorts, tally, harmless, others } = answers;
+      const sets = { hosts: [...hosts], ports: [...ports], servicePorts: [...servicePorts] };
+      return { source, family, ...sets, tally: tally.pack(), harmless, others };
+    });
+  }
+
+  /** Goes on from there, having seen no answers yet. */
+  unpack(packed: readonly PackedAnswers[]): void {
+    for (const { source, family, tally, harmless, others, ...sets } of packed) {
+      const answers = new Answers();
+      answers.tally = Tally.unpack(tally);
+      answers.harmless = harmless;
+      answers.others = others;
+      for (const name of ['hosts', 'ports', 'servicePorts'] as const) {
+        for (const value of sets[name]) answers[name].add(value);
+      }
+      this.#answers.set(source, family, 0, answers);
+    }
   }
 
   /** How many events of such sources had been taken for harmless, by the last `sightings`. */

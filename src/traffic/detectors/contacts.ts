@@ -1,8 +1,9 @@
 import { OUTCOME, type EventBatch } from '../event-batch.ts';
-import { Contact } from '../facts/contact.ts';
+import { Contact, type PackedContact } from '../facts/contact.ts';
 import { KeyTable } from '../facts/key-table.ts';
-import { Tally } from '../facts/tally.ts';
+import { Tally, type PackedTally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
+import { signName } from '../patterns/sign-name.ts';
 import type { EventView } from '../patterns/view.ts';
 
 const ROOM = 32_768;
@@ -21,6 +22,13 @@ export interface Visits {
   /** Of its events, those that nothing else explains. */
   unexplained: number;
 }
+
+/** Visits as a value that JSON can write. */
+export type PackedVisits = Omit<Visits, 'sign' | 'contact' | 'tally'> & {
+  readonly sign: string;
+  readonly contact: PackedContact;
+  readonly tally: PackedTally | null;
+};
 
 /** Visits of each source to each service, for the signs that want to know whether they are alike or regular. */
 export class Contacts {
@@ -51,13 +59,37 @@ export class Contacts {
     return this.#visits.forgotten;
   }
 
+  pack(): PackedVisits[] {
+    return [...this.#visits.entries()].map(([, , , { sign, contact, tally, ...visits }]) => {
+      return { ...visits, sign: signName(sign), contact: contact.pack(), tally: tally?.pack() ?? null };
+    });
+  }
+
+  /** Goes on from there, having seen no visits yet. */
+  unpack(packed: readonly PackedVisits[]): void {
+    const names = this.#signs.map((sign) => signName(sign));
+    for (const { sign: name, contact, tally, ...visits } of packed) {
+      const place = names.indexOf(name);
+      const sign = this.#signs[place];
+      if (sign === undefined) continue;
+      const whole = {
+        ...visits,
+        sign,
+        contact: Contact.unpack(contact),
+        tally: tally === null ? null : Tally.unpack(tally),
+      };
+      const { source, destination, protocol, dport, family } = visits;
+      this.#visits.set(source, destination, keyOf(place, protocol, dport, family), whole);
+    }
+  }
+
   #visitsOf(sign: CompiledAlgorithm, place: number, batch: EventBatch, row: number): Visits {
     const source = batch.source[row] ?? 0;
     const destination = batch.destination[row] ?? 0;
     const protocol = batch.protocol[row] ?? 0;
     const dport = batch.dport[row] ?? 0;
     const family = batch.family[row] ?? 0;
-    const key = (place * 65_536 + dport) * 4 + (family === 6 ? 2 : 0) + (protocol === 6 ? 1 : 0);
+    const key = keyOf(place, protocol, dport, family);
     const known = this.#visits.get(source, destination, key);
     if (known !== undefined) return known;
     const contact = new Contact();
@@ -65,6 +97,10 @@ export class Contacts {
     this.#visits.set(source, destination, key, fresh);
     return fresh;
   }
+}
+
+function keyOf(place: number, protocol: number, dport: number, family: number): number {
+  return (place * 65_536 + dport) * 4 + (family === 6 ? 2 : 0) + (protocol === 6 ? 1 : 0);
 }
 
 /** Bytes of the conversation, as far as they are known; a packet that was only let in says nothing of it. */

@@ -80,7 +80,7 @@ export class CoordinatedScan {
       if (group !== undefined) group.slots.push(slot);
       else if (networks.size < MAX_NETWORKS) networks.set(network, { network, slots: [slot] });
     }
-    return [...networks.values()].filter(({ slots }) => slots.length >= (this.#sign.number('members') ?? 5));
+    return [...networks.values()].filter((group) => group.slots.length >= (this.#sign.number('members') ?? 5));
   }
 
   #network(family: number, address: number, length4: number, length6: number): string {

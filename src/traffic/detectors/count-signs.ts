@@ -3,6 +3,7 @@ import { KeyTable } from '../facts/key-table.ts';
 import { SignGroup, type PackedGroup } from '../facts/sign-group.ts';
 import { Tally, type PackedTally } from '../facts/tally.ts';
 import type { CompiledCount, CompiledPrecedent } from '../patterns/compiled-sign.ts';
+import { signName } from '../patterns/sign-name.ts';
 import { SignIndex } from '../patterns/sign-index.ts';
 import type { EventView } from '../patterns/view.ts';
 
@@ -36,7 +37,7 @@ interface NumberedPrecedent {
 /** A group that met its need: the tally that all its further events go to. */
 type Group = SignGroup | Tally;
 
-/** What the signs counted, as a value that JSON can write; signs are known by `nameOf`. */
+/** What the signs counted, as a value that JSON can write; signs are known by `signName`. */
 export interface PackedCounts {
   /** Keys, and the group; or the place of its tally in `shown`; or null where its tally is the collected one. */
   readonly groups: readonly (readonly [
@@ -127,21 +128,26 @@ export class CountSigns {
 
   pack(): PackedCounts {
     const places = new Map(this.#shown.map(({ tally }, place) => [tally, place]));
-    const nameAt = (place: number): string => nameOf(this.#signs[place]?.compiled);
+    const nameAt = (place: number): string => {
+      const sign = this.#signs[place];
+      return sign === undefined ? '' : signName(sign.compiled);
+    };
     return {
       groups: [...this.#groups.entries()].map(([a, b, c, group]) => {
         const packed = group instanceof Tally ? (places.get(group) ?? null) : group.pack();
         return [nameAt(a >>> 1), a & 1, b, c, packed] as const;
       }),
-      shown: this.#shown.map(({ compiled, tally }) => [nameOf(compiled), tally.pack()] as const),
-      all: this.#signs.flatMap(({ compiled, all }) => (all === null ? [] : [[nameOf(compiled), all.pack()] as const])),
-      collected: [...this.#collected].map(([compiled, tally]) => [nameOf(compiled), tally.pack()] as const),
+      shown: this.#shown.map(({ compiled, tally }) => [signName(compiled), tally.pack()] as const),
+      all: this.#signs.flatMap(({ compiled, all }) =>
+        all === null ? [] : [[signName(compiled), all.pack()] as const],
+      ),
+      collected: [...this.#collected].map(([compiled, tally]) => [signName(compiled), tally.pack()] as const),
     };
   }
 
   /** Goes on from there, having counted nothing yet. What signs counted that are no more is left out. */
   unpack({ groups, shown, all, collected }: PackedCounts): void {
-    const signs = new Map(this.#signs.map((sign) => [nameOf(sign.compiled), sign]));
+    const signs = new Map(this.#signs.map((sign) => [signName(sign.compiled), sign]));
     const tallies: (Tally | null)[] = shown.map(([name, packed]) => {
       const sign = signs.get(name);
       if (sign === undefined) return null;
@@ -228,11 +234,6 @@ export class CountSigns {
     const isThere = time !== undefined && !((batch.time[row] ?? 0) - time > precedent.within);
     return isThere === precedent.wanted;
   }
-}
-
-/** The same in another process, whose patterns may be others: `sweep#1`. */
-function nameOf(compiled: CompiledCount | undefined): string {
-  return compiled === undefined ? '' : `${compiled.pattern.id}#${compiled.pattern.signs.indexOf(compiled.sign) + 1}`;
 }
 
 /** The two numbers that tell the groups of a sign apart. */

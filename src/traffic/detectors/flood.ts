@@ -1,7 +1,9 @@
 import { OUTCOME } from '../event-batch.ts';
 import { KeyTable } from '../facts/key-table.ts';
-import { Tally } from '../facts/tally.ts';
+import { packNumber, unpackNumber } from '../facts/packed-number.ts';
+import { Tally, type PackedTally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
+import { signName } from '../patterns/sign-name.ts';
 import type { EventView } from '../patterns/view.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 
@@ -9,6 +11,18 @@ const ROOM = 16_384;
 const MINUTE = 60;
 /** Weight of a quiet minute in what is usual: a memory of about half an hour. */
 const MEMORY = 1 / 30;
+
+export interface PackedService {
+  readonly sign: string;
+  /** Destination, protocol and port, and whether it is IPv6: as in the table. */
+  readonly key: readonly [destination: number, port: number, family6: number];
+  /** Those of `NUMBERS`, in their order. */
+  readonly numbers: readonly (number | null)[];
+  readonly current: PackedTally | null;
+  readonly flood: PackedTally | null;
+}
+
+const NUMBERS = ['minute', 'events', 'packets', 'bytes', 'answered', 'usual', 'minutes', 'worst'] as const;
 
 /** The minutes of one service. */
 class Service {
@@ -91,6 +105,32 @@ export class Flood {
 
   get forgotten(): number {
     return this.#services.forgotten;
+  }
+
+  pack(): PackedService[] {
+    return [...this.#services.entries()].map(([destination, port, kind, { sign, service }]) => ({
+      sign: signName(sign),
+      key: [destination, port, kind & 1],
+      numbers: NUMBERS.map((name) => packNumber(service[name])),
+      current: service.current?.pack() ?? null,
+      flood: service.flood?.pack() ?? null,
+    }));
+  }
+
+  /** Goes on from there, having seen no service yet. */
+  unpack(packed: readonly PackedService[]): void {
+    const names = this.#signs.map((sign) => signName(sign));
+    for (const { sign: name, key, numbers, current, flood } of packed) {
+      const place = names.indexOf(name);
+      const sign = this.#signs[place];
+      if (sign === undefined) continue;
+      const service = new Service();
+      for (const [index, field] of NUMBERS.entries()) service[field] = unpackNumber(numbers[index] ?? null);
+      service.current = current === null ? null : Tally.unpack(current);
+      service.flood = flood === null ? null : Tally.unpack(flood);
+      const [destination, port, family6] = key;
+      this.#services.set(destination, port, place * 2 + family6, { sign, service });
+    }
   }
 }
 

@@ -1,11 +1,20 @@
 import { KeyTable } from '../facts/key-table.ts';
-import { Tally } from '../facts/tally.ts';
+import { packNumber, unpackNumber } from '../facts/packed-number.ts';
+import { Tally, type PackedTally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 
 const ROOM = 4096;
 const ODD_TYPES = new Set(['TXT', 'NULL', 'CNAME', 'MX', '16', '10', '5', '15']);
+
+export interface PackedClient {
+  readonly source: number;
+  readonly family: number;
+  /** Questions, long, odd, bytes, first, last. */
+  readonly numbers: readonly (number | null)[];
+  readonly tally: PackedTally;
+}
 
 class Client {
   questions = 0;
@@ -14,7 +23,7 @@ class Client {
   bytes = 0;
   first = Number.NaN;
   last = Number.NaN;
-  readonly tally = new Tally();
+  tally = new Tally();
 }
 
 /** Data carried in the names of DNS questions: many of them a minute, very long, and of types that carry data back. */
@@ -47,6 +56,28 @@ export class Tunnel {
     if (longest >= (sign.number('labelLength') ?? 40)) client.long++;
     if ((payload['dns.type'] ?? []).some((type) => ODD_TYPES.has(String(type).toUpperCase()))) client.odd++;
     client.tally.add(batch, row, input);
+  }
+
+  pack(): PackedClient[] {
+    return [...this.#clients.entries()].map(([source, family, , client]) => {
+      const { questions, long, odd, bytes, first, last, tally } = client;
+      return {
+        source,
+        family,
+        numbers: [questions, long, odd, bytes, first, last].map(packNumber),
+        tally: tally.pack(),
+      };
+    });
+  }
+
+  /** Goes on from there, having seen no questions yet. */
+  unpack(packed: readonly PackedClient[]): void {
+    for (const { source, family, numbers, tally } of packed) {
+      const [questions = 0, long = 0, odd = 0, bytes = 0, first = 0, last = 0] = numbers.map(unpackNumber);
+      const client = Object.assign(new Client(), { questions, long, odd, bytes, first, last });
+      client.tally = Tally.unpack(tally);
+      this.#clients.set(source, family, 0, client);
+    }
   }
 
   *sightings(): Generator<Sighting> {

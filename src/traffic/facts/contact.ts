@@ -1,5 +1,13 @@
+import { packNumber, unpackNumber } from './packed-number.ts';
+
 const SIZES = 32;
 const HOUR = 3600;
+
+/** Its numbers in the order in which `pack` names them. */
+export interface PackedContact {
+  readonly numbers: readonly (number | null)[];
+  readonly sizes: readonly (number | null)[];
+}
 
 /** Visits of one source to one service: how many, how alike, how regular. */
 export class Contact {
@@ -35,6 +43,30 @@ export class Contact {
     this.#inHour = hour === this.#hour ? this.#inHour + 1 : 1;
     this.#hour = hour;
     this.largestHour = Math.max(this.largestHour, this.#inHour);
+  }
+
+  /** All of it as a value that JSON can write. */
+  pack(): PackedContact {
+    const { count, first, last, largestHour, largestSize } = this;
+    const [gaps, mean, squares, hour, inHour] = [this.#gaps, this.#mean, this.#squares, this.#hour, this.#inHour];
+    return {
+      numbers: [count, first, last, gaps, mean, squares, hour, inHour, largestHour, largestSize].map(packNumber),
+      sizes: this.#sizes.map(packNumber),
+    };
+  }
+
+  static unpack({ numbers, sizes }: PackedContact): Contact {
+    const contact = new Contact();
+    const [count = 0, first = 0, last = 0, gaps = 0, mean = 0, squares = 0, hour = 0, inHour = 0, most = 0, size = 0] =
+      numbers.map(unpackNumber);
+    Object.assign(contact, { count, first, last, largestHour: most, largestSize: size });
+    contact.#gaps = gaps;
+    contact.#mean = mean;
+    contact.#squares = squares;
+    contact.#hour = hour;
+    contact.#inHour = inHour;
+    contact.#sizes.push(...sizes.map(unpackNumber));
+    return contact;
   }
 
   /** Seconds between visits, on average. */

@@ -1,4 +1,5 @@
 import type { EventBatch } from '../event-batch.ts';
+import { packNumber, unpackNumber } from './packed-number.ts';
 import type { Tally } from './tally.ts';
 import type { CompiledNeed, DistinctField } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
@@ -86,16 +87,11 @@ export class SignGroup {
   pack(): PackedGroup {
     return {
       parts: [...this.#parts],
-      seen: this.#seen.map(({ field, value, time }) => [field, value, Number.isNaN(time) ? null : time]),
+      seen: this.#seen.map(({ field, value, time }) => [field, value, packNumber(time)]),
       part: this.#part,
       events: this.#events,
       shared: this.#shared,
-      first: [
-        this.#firstInput,
-        this.#firstOffset,
-        this.#firstRecord,
-        Number.isNaN(this.#firstTime) ? null : this.#firstTime,
-      ],
+      first: [this.#firstInput, this.#firstOffset, this.#firstRecord, packNumber(this.#firstTime)],
       unexplained: this.unexplained,
     };
   }
@@ -103,13 +99,13 @@ export class SignGroup {
   static unpack({ parts, seen, part, events, shared, first, unexplained }: PackedGroup): SignGroup {
     const group = new SignGroup();
     group.#parts.set(parts);
-    group.#seen = seen.map(([field, value, time]) => ({ field, value, time: time ?? Number.NaN }));
+    group.#seen = seen.map(([field, value, time]) => ({ field, value, time: unpackNumber(time) }));
     group.#part = part;
     group.#events = events;
     group.#shared = shared;
     let time: number | null;
     [group.#firstInput, group.#firstOffset, group.#firstRecord, time] = first;
-    group.#firstTime = time ?? Number.NaN;
+    group.#firstTime = unpackNumber(time);
     group.unexplained = unexplained;
     return group;
   }

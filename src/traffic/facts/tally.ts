@@ -1,4 +1,5 @@
 import type { EventBatch } from '../event-batch.ts';
+import { packNumber, unpackNumber } from './packed-number.ts';
 import { Timeline, type PackedTimeline } from './timeline.ts';
 
 /** Where a piece of evidence stands. */
@@ -20,7 +21,7 @@ const LISTS = ['sources', 'targets', 'ports', 'labels'] as const;
 /** Input, offset, record, time; JSON has no NaN. */
 type PackedReference = readonly [number, number, number, number | null];
 
-interface PackedParties {
+export interface PackedParties {
   readonly parties: readonly Party[];
   readonly isFull: boolean;
 }
@@ -35,11 +36,11 @@ export interface PackedTally {
 }
 
 function packReference({ input, offset, record, time }: Reference): PackedReference {
-  return [input, offset, record, Number.isNaN(time) ? null : time];
+  return [input, offset, record, packNumber(time)];
 }
 
 function unpackReference([input, offset, record, time]: PackedReference): Reference {
-  return { input, offset, record, time: time ?? Number.NaN };
+  return { input, offset, record, time: unpackNumber(time) };
 }
 
 /** What a finding says of the events it rests on: how many, when, who, whom, and where some of them stand. */

@@ -1,3 +1,5 @@
+import { packNumber, unpackNumber } from './packed-number.ts';
+
 const BUCKETS = 64;
 
 export interface PackedTimeline {
@@ -43,11 +45,11 @@ export class Timeline {
 
   /** As a value that JSON can write. */
   pack(): PackedTimeline {
-    return { start: Number.isNaN(this.#start) ? null : this.#start, width: this.#width, counts: this.counts };
+    return { start: packNumber(this.#start), width: this.#width, counts: this.counts };
   }
 
   unpack({ start, width, counts }: PackedTimeline): void {
-    this.#start = start ?? Number.NaN;
+    this.#start = unpackNumber(start);
     this.#width = width;
     this.#counts.set(counts);
   }

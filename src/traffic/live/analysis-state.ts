@@ -1,10 +1,9 @@
-import type { Analysis, Explained } from '../analysis.ts';
-import type { PackedCounts } from '../detectors/count-signs.ts';
+import type { Analysis, Explained, PackedDetectors } from '../analysis.ts';
 import type { EventBatch } from '../event-batch.ts';
 import { hashSeed, setHashSeed } from '../facts/hash.ts';
 import type { Column } from '../facts/source-table.ts';
 import type { PackedTimeline } from '../facts/timeline.ts';
-import type { RoleSource } from '../roles.ts';
+import type { PackedRoles } from '../roles.ts';
 import { packScan, unpackScan, type PackedScan } from './scan-state.ts';
 
 /** What of an analysis outlives the program, besides columns. */
@@ -16,10 +15,10 @@ export interface PackedAnalysis {
   readonly first: number | null;
   readonly last: number | null;
   readonly timeline: PackedTimeline;
-  readonly reasons: readonly (readonly [RoleSource, number])[];
+  readonly roles: PackedRoles;
   readonly labels: readonly string[];
   readonly scans: readonly PackedScan[];
-  readonly counts: PackedCounts;
+  readonly detectors: PackedDetectors;
 }
 
 /** Words of an IPv6 address. */
@@ -27,7 +26,7 @@ const WORDS = 4;
 
 /** What is not in it: said in the report of whoever goes on with it. */
 export const NOT_KEPT =
-  'what was known of floods, guessing of passwords, regular visits, backscatter and tunnels began anew then, and so did connections that were open in the log';
+  'earlier events that answers may belong to, and connections that were open in the log, were not known any more';
 
 export function packAnalysis(
   analysis: Analysis,
@@ -44,10 +43,10 @@ export function packAnalysis(
     first: finite(analysis.first),
     last: finite(analysis.last),
     timeline: analysis.timeline.pack(),
-    reasons: [...analysis.roles.reasons],
+    roles: analysis.roles.pack(),
     labels: Array.from({ length: labels.length }, (_, place) => labels.name(place)),
     scans: analysis.scans.map((scan, place) => packScan(scan, `scan${place}`, into)),
-    counts: analysis.counts.pack(),
+    detectors: analysis.pack(),
   };
 }
 
@@ -69,8 +68,8 @@ export function unpackAnalysis(
   analysis.first = packed.first ?? Number.POSITIVE_INFINITY;
   analysis.last = packed.last ?? Number.NEGATIVE_INFINITY;
   analysis.timeline.unpack(packed.timeline);
-  for (const [reason, events] of packed.reasons) analysis.roles.reasons.set(reason, events);
-  analysis.counts.unpack(packed.counts);
+  analysis.roles.unpack(packed.roles);
+  analysis.unpack(packed.detectors);
   return analysis.scans.every((scan, place) => {
     const one = packed.scans[place];
     return one !== undefined && unpackScan(scan, one, `scan${place}`, columns);

@@ -1,3 +1,4 @@
+import { signName } from '../patterns/sign-name.ts';
 import type { Sighting } from '../sighting.ts';
 
 /** Networks by which a scanner in many machines is known again: its members come and go. */
@@ -7,8 +8,9 @@ const GROUP_BITS = 16;
  * What tells a sighting from others, now and at the next look, while its counts grow: the sign, and whom it is about as
  * far as that stays the same.
  */
-export function keyOf({ pattern, sign, tally, members, sources }: Sighting): string {
-  const id = `${pattern.id}#${pattern.signs.indexOf(sign) + 1}`;
+export function keyOf(sighting: Sighting): string {
+  const { sign, tally, members, sources } = sighting;
+  const id = signName(sighting);
   const source = nameOf(tally.sources.most[0]);
   const target = nameOf(tally.targets.most[0]);
   const port = nameOf(tally.ports.most[0]);

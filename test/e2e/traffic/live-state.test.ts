@@ -50,7 +50,7 @@ function comparable({ summary, findings }: Report): unknown {
   };
 }
 
-/** Scans over IPv4 and IPv6, a coordinated one, Trojans' ports, noise, and strangers who knock once. */
+/** Scans over IPv4 and IPv6, a coordinated one, Trojans' ports, backscatter, a flood, guesses, noise, and strangers who knock once. */
 function mixedLines(time: number, from: number, to: number): string {
   let text = '';
   for (let step = from; step < to; step++) {
@@ -59,6 +59,14 @@ function mixedLines(time: number, from: number, to: number): string {
     text += `${ufwLine({ time: at, source: `198.51.100.${step % 12}`, port: 2000 + step })}\n`;
     text += `${ufwLine({ time: at, source: `192.88.99.${step % 200}`, target: `192.0.2.${step % 9}`, port: 31_337 })}\n`;
     text += `${ufwLine({ time: at, source: '2001:db8::9', target: '2001:db8:1::1', port: step % 300 })}\n`;
+    const answer = ufwLine({ time: at, source: '203.0.113.200', target: `192.0.2.${step % 50}`, port: 30_000 + step });
+    text += `${answer.replace('SPT=40000', 'SPT=80').replace(' SYN ', ' ACK SYN ')}\n`;
+    if ((7 * step) % 11 < 3) {
+      text += `${ufwLine({ time: at, source: '11.0.0.9', port: 22 }).replace('BLOCK', 'ALLOW')}\n`;
+    }
+    for (let copy = 0; copy < (step >= 180 && step < 340 ? 150 : 0); copy++) {
+      text += `${ufwLine({ time: at, source: `100.64.${copy}.${step % 256}`, target: '192.0.2.77', port: 443 })}\n`;
+    }
     text += `${ufwLine({ time: at, source: '192.0.2.1', target: '224.0.0.251', port: 5353 })
       .replace('PROTO=TCP', 'PROTO=UDP')
       .replace(/ WINDOW.*/, ' LEN=20')}\n`;
@@ -106,7 +114,9 @@ describe('the state of a live reading', () => {
     writeFileSync(whole, readFileSync(`${path}.1`, 'latin1') + readFileSync(path, 'latin1'));
     const expected = portolan(['traffic', whole, '--json', '--own', '192.0.2.0/24,2001:db8:1::/48']);
     const reference = comparable(JSON.parse(expected.out) as Report);
-    expect((JSON.parse(expected.out) as Report).findings.length).toBeGreaterThan(3);
+    const ids = (JSON.parse(expected.out) as Report).findings.map(({ id }) => id);
+    const wanted = ['brute-force', 'coordinated-scan', 'industrial', 'sweep', 'syn-flood'];
+    expect(ids).toEqual(expect.arrayContaining(wanted.map((id) => `traffic.${id}`)));
     expect(comparable(JSON.parse(second.out) as Report)).toEqual(reference);
     expect(comparable(JSON.parse(third.out) as Report)).toEqual(reference);
     expect(second.out).toMatch(/it went on from the state of/);
