@@ -72,7 +72,10 @@ export class LiveLog implements LiveInput {
   }
 
   end(): void {
-    this.#lines?.decoder.end();
+    const decoder = this.#lines?.decoder;
+    // The line that somebody is writing in a file just now is none yet.
+    if (this.#file !== null) decoder?.continueAt(decoder.position);
+    decoder?.end();
   }
 
   async close(): Promise<void> {

@@ -12,8 +12,8 @@ export class LiveProgram {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #closed: Promise<unknown>;
 
-  constructor(args: readonly string[]) {
-    this.#child = spawn(PORTOLAN, ['traffic', ...args], { env: environment(), stdio: 'pipe' });
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    this.#child = spawn(PORTOLAN, ['traffic', ...args], { env: environment(env), stdio: 'pipe' });
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.out += text));
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.err += text));
     this.#closed = once(this.#child, 'close');

@@ -1,6 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -121,6 +131,41 @@ describe('a followed file', () => {
     // Ticks are 10 ms. It takes 1 % or less; a busy loop would take all of it.
     expect(ticks() - before).toBeLessThan(60);
     expect(await program.end()).toBe(0);
+  });
+});
+
+describe('the journal', () => {
+  it('is read through journalctl, which ends with the reader', async () => {
+    const entries = scanLines('203.0.113.7', now() - 100, 1, 40)
+      .trimEnd()
+      .split('\n')
+      .map((line, place) =>
+        JSON.stringify({
+          __REALTIME_TIMESTAMP: String((now() - 100 + place) * 1_000_000),
+          SYSLOG_IDENTIFIER: 'kernel',
+          MESSAGE: line.slice(line.indexOf('[UFW')),
+        }),
+      );
+    fileWith('entries', `${entries.join('\n')}\n`);
+    const pid = join(folder, 'journalctl.pid');
+    const script = `#!/bin/sh\necho "$@" > '${folder}/asked'\necho $$ > '${pid}'\ncat '${folder}/entries'\nexec sleep 1000\n`;
+    chmodSync(fileWith('journalctl', script), 0o755);
+    const program = new LiveProgram(['--journal'], { PATH: `${folder}:${process.env['PATH'] ?? ''}` });
+    running.push(program);
+    await program.tells(/low +203\.0\.113\.7: tried 39 ports of 1 host/);
+    expect(await program.end()).toBe(0);
+    expect(program.out).toMatch(/the journal read as netfilter log \(journal, ufw\), 39 records/);
+    expect(readFileSync(join(folder, 'asked'), 'utf8')).toMatch(/--dmesg --follow .*--output=json/);
+    expect(() => process.kill(Number(readFileSync(pid, 'utf8')), 0)).toThrow(/ESRCH/);
+  });
+
+  it('says so where there is none', () => {
+    const bare = join(folder, 'bare');
+    mkdirSync(bare);
+    symlinkSync(process.execPath, join(bare, 'node'));
+    const { code, err } = portolan(['traffic', '--journal'], { env: { PATH: bare } });
+    expect(err).toMatch(/cannot follow the journal: there is no journalctl here/);
+    expect(code).toBe(3);
   });
 });
 
