@@ -10,6 +10,8 @@ import type { EventView } from '../patterns/view.ts';
 /** Groups that are counted at a time, and earlier events that are remembered. */
 const GROUP_ROOM = 65_536;
 const PRECEDENT_ROOM = 131_072;
+/** Groups without enough events that outlive the program: in a flood of forged sources each has one. */
+const KEPT_GROUPS = 16_384;
 /** Groups that met their need and are told one by one; those after them are told together. */
 const MAX_SHOWN = 2000;
 
@@ -133,7 +135,7 @@ export class CountSigns {
       return sign === undefined ? '' : signName(sign.compiled);
     };
     return {
-      groups: [...this.#groups.entries()].map(([a, b, c, group]) => {
+      groups: this.#groupsToKeep().map(([a, b, c, group]) => {
         const packed = group instanceof Tally ? (places.get(group) ?? null) : group.pack();
         return [nameAt(a >>> 1), a & 1, b, c, packed] as const;
       }),
@@ -143,6 +145,14 @@ export class CountSigns {
       ),
       collected: [...this.#collected].map(([compiled, tally]) => [signName(compiled), tally.pack()] as const),
     };
+  }
+
+  /** All that met their need; of the others the latest. */
+  #groupsToKeep(): [number, number, number, Group][] {
+    const groups = [...this.#groups.entries()];
+    const isMet = groups.map(([, , , group]) => group instanceof Tally);
+    let pending = isMet.filter((met) => !met).length;
+    return groups.filter((_, place) => isMet[place] === true || pending-- <= KEPT_GROUPS);
   }
 
   /** Goes on from there, having counted nothing yet. What signs counted that are no more is left out. */

@@ -26,7 +26,7 @@ const WORDS = 4;
 
 /** What is not in it: said in the report of whoever goes on with it. */
 export const NOT_KEPT =
-  'earlier events that answers may belong to, and connections that were open in the log, were not known any more';
+  'earlier events that answers may belong to, connections that were open in the log, and all but the latest 16,384 groups of too few events were not known any more';
 
 export function packAnalysis(
   analysis: Analysis,
