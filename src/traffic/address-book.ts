@@ -44,10 +44,13 @@ export class AddressBook {
       this.refused++;
       return 0;
     }
+    if (4 * this.#length >= words.length) {
+      this.#grow();
+      return this.place(first, second, third, fourth);
+    }
     const place = this.#length++;
     this.#slots[slot] = place;
-    if (4 * place >= words.length) this.#grow();
-    this.#words.set([first, second, third, fourth], 4 * place);
+    words.set([first, second, third, fourth], 4 * place);
     return place;
   }
 

@@ -128,9 +128,9 @@ export class Analysis {
       this.#earlier[row] = earlier;
       explained.findings += earlier;
       explained.unexplained -= earlier;
-      // One ping is harmless; one of a ping of all your machines is not.
-      const isOther = counts.other !== null;
+      // One ping is harmless; one of a ping of all your machines, which takes a number of them, is not.
       const isHarmless = counts.harmless !== null;
+      const isOther = counts.other !== null && (!isHarmless || counts.other.need !== null);
       this.#explanation[row] = isHarmless ? EXPLAINED.harmless : isOther ? EXPLAINED.other : EXPLAINED.not;
       if (isOther) explained.findings++;
       else if (isHarmless) explained.harmless++;

@@ -35,7 +35,8 @@ export class Roles {
   constructor(batch: EventBatch, told: readonly Prefix[]) {
     this.#batch = batch;
     this.#classes = new AddressClasses(batch.addresses);
-    this.#told = told;
+    // The narrowest network that holds an address says which is its broadcast address.
+    this.#told = [...told].sort((a, b) => b.length - a.length);
   }
 
   /** Sets the classes of both ends of every event of a batch, whose addresses are those of the first one. */
@@ -130,6 +131,8 @@ export class Roles {
       if ((batch.direction[row] ?? 0) !== DIRECTION.unknown) continue;
       this.#counted++;
       for (const column of [batch.source, batch.destination]) {
+        // A group that all hosts of a network send to is nobody's address.
+        if (!this.#isHost(row, column)) continue;
         const key = this.#key(row, column);
         events.set(key, (events.get(key) ?? 0) + 1);
       }
@@ -146,6 +149,12 @@ export class Roles {
     const isEnough = this.#counted >= ENOUGH_EVENTS;
     if (isEnough && best >= SENSOR_SHARE * this.#counted && second < 0.9 * best) this.#learned.add(bestKey);
     events.clear();
+  }
+
+  #isHost(row: number, column: Uint32Array): boolean {
+    const family = this.#batch.family[row] ?? 0;
+    const classes = this.#classes.of(family, column[row] ?? 0);
+    return family !== 0 && isUnicast(classes) && (classes & SUBNET) === 0;
   }
 
   #learn(row: number, column: Uint32Array): void {

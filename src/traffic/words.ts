@@ -19,13 +19,17 @@ export function describeSpan(seconds: number): string {
 export function percent(part: number, whole: number): string {
   const share = whole === 0 ? 0 : (100 * part) / whole;
   if (share > 0 && share < 0.05) return '< 0.1 %';
-  return share < 100 && share > 99.95 ? '> 99.9 %' : `${share.toFixed(1)} %`;
+  return share < 100 && share >= 99.95 ? '> 99.9 %' : `${share.toFixed(1)} %`;
 }
 
 /** By what it was judged which end of a connection is ours, as a person says it. */
-export const ROLE_WORDS: Readonly<Record<string, string>> = {
-  direction: 'the direction in the log',
-  'most events': 'the address that most events share',
-  'private addresses': 'private addresses',
-  initiator: 'who was called',
-};
+export function roleWords(role: string): string {
+  return ROLE_WORDS.get(role) ?? role;
+}
+
+const ROLE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['direction', 'the direction in the log'],
+  ['most events', 'the address that most events share'],
+  ['private addresses', 'private addresses'],
+  ['initiator', 'who was called'],
+]);

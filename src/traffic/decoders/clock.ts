@@ -43,13 +43,20 @@ export class Clock {
     }
     this.#lastMonth = month;
     const latest = this.#reference + 86_400;
-    while (this.local(this.#year, month, day, hour, minute, second) > latest) this.#year--;
-    return this.local(this.#year, month, day, hour, minute, second);
+    // 29 February was in a leap year, the last of which is eight years ago at most (around 2100).
+    for (let back = 0; back <= 8; back++) {
+      const time = this.local(this.#year - back, month, day, hour, minute, second);
+      if (!(time <= latest)) continue;
+      this.#year -= back;
+      return time;
+    }
+    return Number.NaN;
   }
 
   /**
    * A time without a date: at first on the last day that is not after the reference, and on the next day when a time
-   * is more than 12 hours before the one that came before it.
+   * is more than 12 hours before the one that came before it. One that is more than 23 hours after it was written late,
+   * and is of the day before.
    */
   dateless(hour: number, minute: number, second: number): number {
     const last = this.#lastTimeOfDay;
@@ -60,6 +67,7 @@ export class Clock {
     if (Number.isNaN(time)) return time;
     if (Number.isNaN(last)) time -= time > near ? 86_400 : 0;
     else if (time < last - 43_200) time += 86_400;
+    else if (time > last + 82_800) time -= 86_400;
     this.#lastTimeOfDay = time;
     return time;
   }
@@ -70,6 +78,7 @@ export function utc(year: number, month: number, day: number, hour: number, minu
   const fits =
     month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour >= 0 && hour <= 24 && minute >= 0 && minute <= 59;
   if (!fits || !(second >= 0 && second < 61) || !(year >= 1970 && year <= 9999)) return Number.NaN;
+  if (day > 28 && new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return Number.NaN;
   return Date.UTC(year, month - 1, day, hour, minute, 0) / 1000 + second;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from './decode.fixture.ts';
+import { MAX_LINE_BYTES } from './line-walk.ts';
 import { netfilter } from './netfilter/netfilter.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 
@@ -25,5 +26,44 @@ describe('lines of several formats in one input', () => {
     const { events, totals } = decode(netfilter, `${'hello\n'.repeat(1000)}${OTHER}`, [], [windowsFirewall]);
     expect(events).toHaveLength(1);
     expect([...totals.foreign]).toEqual([['other lines', 1000]]);
+  });
+});
+
+describe('the lines of an input', () => {
+  const facts = ({ events, totals }: ReturnType<typeof decode>): unknown => ({ events, totals });
+
+  it('end as Windows ends them, or the last not at all', () => {
+    const { events, totals } = decode(windowsFirewall, `${OTHER.trim()}\r\n\r\n\n${OTHER.trim()}`);
+    expect(events.map(({ record, offset }) => [record, offset])).toEqual([
+      [1, 0],
+      [4, OTHER.length + 4],
+    ]);
+    expect(totals).toMatchObject({ records: 4, silent: 2, malformed: 0 });
+  });
+
+  it.each([
+    ['in the middle', `${OTHER}${OTHER.trim()} ${'x'.repeat(MAX_LINE_BYTES)}\n${OTHER}`, 3],
+    ['at the end', `${OTHER}${OTHER.trim()} ${'x'.repeat(2 * MAX_LINE_BYTES)}`, 2],
+    ['several times', `${`${'x'.repeat(MAX_LINE_BYTES + 1)}\n`.repeat(3)}${OTHER}`, 4],
+  ])('that are too long are cut, and that is said, %s', (_, input, records) => {
+    const whole = decode(windowsFirewall, input);
+    expect(whole.totals.records).toBe(records);
+    expect([...whole.totals.notes]).toEqual(['a line of more than 1048576 bytes was cut']);
+    for (const size of [65_536, MAX_LINE_BYTES, MAX_LINE_BYTES + 70, 3_000_000]) {
+      const pieces = Array.from({ length: Math.floor(input.length / size) }, () => size);
+      expect(facts(decode(windowsFirewall, input, pieces))).toEqual(facts(whole));
+    }
+  });
+
+  it('of just the greatest length are not cut', () => {
+    const input = `${'x'.repeat(MAX_LINE_BYTES)}\n${OTHER}`;
+    expect([...decode(windowsFirewall, input).totals.notes]).toEqual([]);
+    expect([...decode(windowsFirewall, input, [MAX_LINE_BYTES, 1]).totals.notes]).toEqual([]);
+  });
+
+  it('count their places on over a cut line', () => {
+    const long = 'x'.repeat(3 * MAX_LINE_BYTES);
+    const { events } = decode(windowsFirewall, `${long}\n${OTHER}`, [1_500_000, 10, 1_000_000]);
+    expect(events).toMatchObject([{ record: 2, offset: long.length + 1 }]);
   });
 });

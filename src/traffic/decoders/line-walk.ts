@@ -58,14 +58,14 @@ export class LineWalk {
       if (stop === -1) {
         if (isLast) stop = end;
         else if (end - at > MAX_LINE_BYTES) {
-          if (!this.#isDropping) this.#line(bytes, at, at + MAX_LINE_BYTES, base);
+          if (!this.#isDropping) this.#cut(bytes, at, base);
           this.#isDropping = true;
-          this.#totals.notes.add(`a line of more than ${MAX_LINE_BYTES} bytes was cut`);
           return end - start;
         } else break;
       }
       if (this.#isDropping) this.#isDropping = false;
-      else this.#line(bytes, at, Math.min(stop, at + MAX_LINE_BYTES), base);
+      else if (stop - at > MAX_LINE_BYTES) this.#cut(bytes, at, base);
+      else this.#line(bytes, at, stop, base);
       at = stop + 1;
     }
     return Math.min(at, end) - start;
@@ -103,6 +103,12 @@ export class LineWalk {
     this.#totals.records += lines;
     last.lines += lines;
     return done;
+  }
+
+  /** Reads what a line that is too long begins with. */
+  #cut(bytes: Buffer, start: number, base: number): void {
+    this.#totals.notes.add(`a line of more than ${MAX_LINE_BYTES} bytes was cut`);
+    this.#line(bytes, start, start + MAX_LINE_BYTES, base);
   }
 
   #line(bytes: Buffer, start: number, stop: number, base: number): void {

@@ -14,9 +14,11 @@ export interface Reference {
 
 const SAMPLES = 8;
 const MAX_PARTIES = 32;
-/** From so many events on every eighth one is looked at for who and where, and counts for eight. */
+/** From so many events on one of eight is looked at for who and where, and counts for eight. */
 const ENOUGH_EVENTS = 1024;
 const STRIDE = 8;
+/** 2^32 divided by the golden ratio: its multiples fall evenly, in step with nothing that a log repeats. */
+const GOLDEN = 0x9e3779b1;
 
 /** What a finding says of the events it rests on: how many, when, who, whom, and where some of them stand. */
 export class Tally {
@@ -44,7 +46,7 @@ export class Tally {
     const bytes = batch.bytes[row] ?? 0;
     if (!Number.isNaN(bytes)) this.bytes += bytes;
     if (this.events < ENOUGH_EVENTS) this.#addParties(batch, row, 1);
-    else if (this.events % STRIDE === 0) this.#addParties(batch, row, STRIDE);
+    else if (Math.imul(this.events, GOLDEN) >>> 0 < 2 ** 32 / STRIDE) this.#addParties(batch, row, STRIDE);
     this.#lastInput = input;
     this.#lastOffset = batch.offset[row] ?? 0;
     this.#lastRecord = batch.record[row] ?? 0;
@@ -89,8 +91,8 @@ export class Tally {
     for (const [bucket, count] of counts.entries()) if (count > 0) this.timeline.add(start + bucket * width, count);
     for (const list of ['sources', 'targets', 'ports', 'labels'] as const) this[list].join(other[list]);
     const { first, last } = other;
-    if (first !== null && this.first !== null && first.time < this.first.time) this.first = first;
-    if (last.time < this.#lastTime) return;
+    if (first !== null && this.first !== null && isBefore(first, this.first)) this.first = first;
+    if (first === null || isBefore(last, this.last)) return;
     this.#lastInput = last.input;
     this.#lastOffset = last.offset;
     this.#lastRecord = last.record;
@@ -108,6 +110,12 @@ export class Tally {
     const place = Math.floor((this.#random / 2 ** 32) * this.events);
     return place < SAMPLES ? place : -1;
   }
+}
+
+/** By time; where one of them has none, by place. */
+function isBefore(a: Reference, b: Reference): boolean {
+  if (!Number.isNaN(a.time) && !Number.isNaN(b.time)) return a.time < b.time;
+  return a.input === b.input ? a.record < b.record : a.input < b.input;
 }
 
 export interface Party {
@@ -169,7 +177,7 @@ export class PartyList {
   get most(): Party[] {
     return this.#values
       .map((value, place) => ({ family: this.#families[place] ?? 0, value, events: this.#events[place] ?? 0 }))
-      .sort((a, b) => b.events - a.events);
+      .sort((a, b) => b.events - a.events || a.family - b.family || a.value - b.value);
   }
 
   #replaceLeast(family: number, value: number, events: number): void {

@@ -8,7 +8,7 @@ export class Timeline {
   #counts: Uint32Array | null = null;
 
   add(time: number, count = 1): void {
-    if (Number.isNaN(time)) return;
+    if (!Number.isFinite(time)) return;
     const counts = (this.#counts ??= new Uint32Array(BUCKETS));
     if (Number.isNaN(this.#start)) this.#start = Math.floor(time);
     // A clock that jumped back: the first bucket takes what is before it.

@@ -1,6 +1,6 @@
 import type { TrafficFinding } from '../../../traffic/report/traffic-finding.ts';
 import type { TrafficSummary } from '../../../traffic/report/traffic-report.ts';
-import { formatCount, percent, plural, ROLE_WORDS } from '../../../traffic/words.ts';
+import { formatCount, percent, plural, roleWords } from '../../../traffic/words.ts';
 import { timeText } from './numbers-text.ts';
 import type { Page } from './page.ts';
 
@@ -21,7 +21,7 @@ export function writeClosing(summary: TrafficSummary, findings: readonly Traffic
   }
   const [role] = Object.entries(roles).sort(([, a], [, b]) => b - a);
   if (role !== undefined && role[0] !== 'told') {
-    page.text(`Which end is yours was judged by ${ROLE_WORDS[role[0]] ?? role[0]}; --own says it for certain.`, dim);
+    page.text(`Which end is yours was judged by ${roleWords(role[0])}; --own says it for certain.`, dim);
   }
   if (cannotTell.length > 0) {
     const formats = new Set(inputs.flatMap(({ format }) => format ?? [])).size;

@@ -134,7 +134,7 @@ async function readReport(
   const found = sightings
     .filter(({ pattern }) => pattern.kind !== 'harmless')
     .map((sighting) => toFinding(sighting, batch.addresses))
-    .sort((a, b) => compareSeverity(a.severity, b.severity) || a.count - b.count);
+    .sort((a, b) => compareSeverity(a.severity, b.severity) || a.count - b.count || (a.title < b.title ? -1 : 1));
   const compared = baseline === null ? { findings: found, baseline: null } : compareToBaseline(found, baseline);
   return {
     summary: { ...summarise({ ...traffic, labels: batch.labels }), baseline: compared.baseline },

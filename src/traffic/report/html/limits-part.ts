@@ -1,4 +1,4 @@
-import { ROLE_WORDS } from '../../words.ts';
+import { roleWords } from '../../words.ts';
 import type { TrafficSummary } from '../traffic-report.ts';
 import { cut, markup, type Content, type Markup } from './markup.ts';
 
@@ -12,7 +12,7 @@ export function limitsPart({ roles, cannotTell, limits }: TrafficSummary, cuts: 
       ? null
       : role === 'told'
         ? markup`<p>Which end is yours was told by <code>--own</code>.</p>`
-        : markup`<p>Which end is yours was judged by ${ROLE_WORDS[role] ?? role}; <code>--own</code> says it for certain.</p>`;
+        : markup`<p>Which end is yours was judged by ${roleWords(role)}; <code>--own</code> says it for certain.</p>`;
   return markup`${judged}
 <p>Times are in UTC, or as the log has them where it names no zone.</p>
 ${list('What these formats cannot tell', cannotTell)}
