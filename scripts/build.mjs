@@ -85,6 +85,7 @@ function chunkOf(id) {
   const [, command, file] = /^src\/cli\/commands\/([\w-]+)\/(.*)$/.exec(path) ?? [];
   // What a command says of itself lies with it where it must start fast, and with all the others where it need not.
   if (file === 'command.ts') return FAST_COMMANDS.includes(command) ? command : 'commands';
+  if (command === 'traffic' && file.startsWith('live')) return 'traffic-live';
   if (command !== undefined) return command;
   if (path === 'src/cli/topics/topics.ts') return 'commands';
   if (/^src\/knowledge\/(answer|query|physical-port)\.ts$/.test(path)) return 'explain';
@@ -94,6 +95,8 @@ function chunkOf(id) {
   if (part !== undefined) return part;
   if (/^src\/(sockets\/(linux\/netlink\/|socket-details)|cli\/snapshot\/netlink-transport)/.test(path))
     return 'netlink';
+  // Listening and starting journalctl load parts of Node that reading a file does not need.
+  if (/^src\/traffic\/(live\/|input\/(follow|journal|listen|standard-input))/.test(path)) return 'traffic-live';
   if (path.startsWith('src/traffic/')) return 'traffic';
   if (path.startsWith('src/findings/')) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(

@@ -42,7 +42,7 @@ export interface Explained {
 
 /**
  * Reads batches of events and says what they show. Everything it keeps is bounded; what had to be forgotten is counted.
- * The batches come in the order of the input; `finish` may be called once, at its end.
+ * The batches come in the order of the input; `look` may be called at any time, `finish` once, at its end.
  */
 export class Analysis {
   readonly roles: Roles;
@@ -159,6 +159,24 @@ export class Analysis {
 
   /** Everything that was seen, once the input has ended. */
   finish(): Sighting[] {
+    this.#flood.finish();
+    const { sightings, members, told } = this.#gather();
+    this.explained.harmless -= this.#backscatter.reclaimed.harmless;
+    this.explained.findings += this.#backscatter.reclaimed.harmless;
+    this.#settle(members, sightings, told);
+    return arbitrate(sightings);
+  }
+
+  /** What is seen by now. It settles nothing: more events may come, and it may be asked again. */
+  look(): Sighting[] {
+    return arbitrate(this.#gather().sightings);
+  }
+
+  #gather(): {
+    readonly sightings: Sighting[];
+    readonly members: ReadonlySet<number>;
+    readonly told: ToldVisits;
+  } {
     const sightings: Sighting[] = [];
     const victims = new Set<string>();
     const { sources } = this.#inward.tracker;
@@ -167,8 +185,6 @@ export class Analysis {
       sightings.push(sighting);
       for (const { family, value } of sighting.tally.sources.most) victims.add(`${family} ${value}`);
     }
-    this.explained.harmless -= this.#backscatter.reclaimed.harmless;
-    this.explained.findings += this.#backscatter.reclaimed.harmless;
     sightings.push(...(this.#coordinated?.sightings() ?? []));
     const members = this.#coordinated?.members ?? new Set<number>();
     const isVictim = (slot: number): boolean =>
@@ -185,8 +201,7 @@ export class Analysis {
       const what = isCollected ? `${sign.shows} (many more, told together)` : sign.shows;
       sightings.push(sightingOf(pattern, sign, tally, { what }));
     }
-    this.#settle(members, sightings, told);
-    return arbitrate(sightings);
+    return { sightings, members, told };
   }
 
   /** How many things were noticed so far that are not harmless: for whoever waits. */

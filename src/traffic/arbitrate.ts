@@ -1,5 +1,6 @@
 import { compareSeverity } from '../findings/finding.ts';
 import type { Sign } from '../knowledge/pattern.ts';
+import { Tally } from './facts/tally.ts';
 import type { Sighting } from './sighting.ts';
 
 const SURENESS = ['low', 'medium', 'high'] as const;
@@ -58,10 +59,22 @@ function sourceKey({ sign, pattern, tally, sources }: Sighting): string {
 
 function folded(sightings: readonly Sighting[]): Sighting[] {
   const bySign = new Map<Sign, Sighting>();
+  const joined = new Set<Tally>();
   for (const sighting of sightings) {
     const first = bySign.get(sighting.sign);
-    if (first === undefined) bySign.set(sighting.sign, sighting);
-    else first.tally.join(sighting.tally);
+    if (first === undefined) {
+      bySign.set(sighting.sign, sighting);
+      continue;
+    }
+    let { tally } = first;
+    if (!joined.has(tally)) {
+      // Its own goes on counting, and may be asked for again.
+      tally = new Tally();
+      tally.join(first.tally);
+      joined.add(tally);
+      bySign.set(sighting.sign, { ...first, tally });
+    }
+    tally.join(sighting.tally);
   }
   const [leader, ...others] = [...bySign.values()].sort(
     (a, b) =>

@@ -9,6 +9,8 @@ const MAX_LEARNED = 4096;
 /** An address at an end of at least this share of the first events is the sensor's. */
 const SENSOR_SHARE = 0.5;
 const ENOUGH_EVENTS = 20;
+/** The sensor is sought among so many first events, and no further. */
+const SOUGHT_EVENTS = 4096;
 
 /** How it became known whose side an address is on: said in the report, because all else rests on it. */
 export type RoleSource = 'told' | 'direction' | 'most events' | 'private addresses' | 'initiator';
@@ -23,6 +25,10 @@ export class Roles {
   readonly #told: readonly Prefix[];
   readonly #learned = new Set<number>();
   #isSensorSought = true;
+  /** While the sensor is sought: events of each address, how many were counted, and how many there were. */
+  readonly #ends = new Map<number, number>();
+  #counted = 0;
+  #sought = 0;
   /** How many events were judged by what. */
   readonly reasons = new Map<RoleSource, number>();
 
@@ -37,7 +43,6 @@ export class Roles {
   classify(batch: EventBatch, source: Uint16Array, destination: Uint16Array): void {
     this.#batch = batch;
     if (this.#isSensorSought && this.#told.length === 0) this.#seekSensor();
-    this.#isSensorSought = false;
     const counts = new Map<RoleSource, number>();
     let last: RoleSource | null = null;
     let run = 0;
@@ -120,11 +125,11 @@ export class Roles {
   /** One address that most of the first events share is the host that was watched. */
   #seekSensor(): void {
     const batch = this.#batch;
-    const events = new Map<number, number>();
-    let counted = 0;
+    const events = this.#ends;
+    this.#sought += batch.length;
     for (let row = 0; row < batch.length; row++) {
       if ((batch.direction[row] ?? 0) !== DIRECTION.unknown) continue;
-      counted++;
+      this.#counted++;
       for (const column of [batch.source, batch.destination]) {
         // A group that all hosts of a network send to is nobody's address.
         if (!this.#isHost(row, column)) continue;
@@ -132,14 +137,18 @@ export class Roles {
         events.set(key, (events.get(key) ?? 0) + 1);
       }
     }
-    if (counted < ENOUGH_EVENTS) return;
+    // What comes live comes in small batches.
+    this.#isSensorSought = this.#counted < ENOUGH_EVENTS && this.#sought < SOUGHT_EVENTS;
+    if (this.#isSensorSought) return;
     let [bestKey, best, second] = [-1, 0, 0];
     for (const [key, count] of events) {
       if (count > best) [bestKey, best, second] = [key, count, best];
       else if (count > second) second = count;
     }
     // Two addresses that only speak with each other: which of them is ours cannot be seen.
-    if (best >= SENSOR_SHARE * counted && second < 0.9 * best) this.#learned.add(bestKey);
+    const isEnough = this.#counted >= ENOUGH_EVENTS;
+    if (isEnough && best >= SENSOR_SHARE * this.#counted && second < 0.9 * best) this.#learned.add(bestKey);
+    events.clear();
   }
 
   #isHost(row: number, column: Uint32Array): boolean {

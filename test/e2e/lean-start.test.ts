@@ -14,7 +14,15 @@ const HEAVY =
   /^NativeModule (_?http\w*|https|http2|net|tls|dgram|dns|sqlite|child_process|cluster|inspector|internal\/deps\/undici\/undici)$/;
 
 /** Chunks of commands that open sockets or start a program, which is what they are for. */
-const NEEDS_HEAVY = ['free.cjs', 'hidden.cjs', 'lease.cjs', 'other-systems.cjs', 'ports.cjs', 'wait.cjs'];
+const NEEDS_HEAVY = [
+  'free.cjs',
+  'hidden.cjs',
+  'lease.cjs',
+  'other-systems.cjs',
+  'ports.cjs',
+  'traffic-live.cjs',
+  'wait.cjs',
+];
 
 /** At the end, tells what was loaded: files of JavaScript and parts of Node. */
 const TRACER = `

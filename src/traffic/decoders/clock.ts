@@ -3,7 +3,7 @@
  * too; this is where both are assumed, once for all decoders.
  */
 export class Clock {
-  readonly #reference: number;
+  #reference: number;
   readonly #offset: (utcSeconds: number) => number;
   #year: number;
   #lastMonth = 0;
@@ -17,6 +17,11 @@ export class Clock {
     this.#reference = reference;
     this.#offset = offset;
     this.#year = new Date(reference * 1000).getUTCFullYear();
+  }
+
+  /** Who follows a log as it grows moves the moment on that no line is later than. */
+  moveTo(reference: number): void {
+    this.#reference = reference;
   }
 
   /** Local time, all parts as written (month 1 to 12); NaN where they are no time. */

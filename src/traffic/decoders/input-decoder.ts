@@ -31,6 +31,17 @@ export class InputDecoder {
     this.#stream = format.kind === 'stream' ? format.open(options) : null;
   }
 
+  /** Bytes of the input it is done with; what is not complete yet is not counted. */
+  get position(): number {
+    return this.#base;
+  }
+
+  /** Goes on at another place of the input, with nothing of before. */
+  continueAt(position: number): void {
+    this.#length = 0;
+    this.#base = position;
+  }
+
   /** Where the next bytes of the input are to be put: at least one. */
   get space(): Buffer {
     if (this.#length === this.#buffer.length) {

@@ -28,6 +28,8 @@ class Answers {
   toClients = 0;
   /** Of those, the ones that were taken for something harmless. */
   harmless = 0;
+  /** Those before it was looked at, while they are not in the tally. */
+  before = FEW - 1;
 }
 
 /**
@@ -73,12 +75,13 @@ export class Backscatter {
     if (answers.servicePorts.size < MAX_SERVICE_PORTS) answers.servicePorts.add(batch.sport[row] ?? 0);
   }
 
-  /** How many events of such sources had been taken for harmless. */
+  /** How many events of such sources had been taken for harmless, by the last `sightings`. */
   readonly reclaimed = { harmless: 0 };
 
   /** `triesOf`: how many events of a source open contacts, which no victim does. */
   *sightings(triesOf: (family: number, address: number) => number): Generator<Sighting> {
     const [tcp, icmp = tcp] = this.#signs;
+    this.reclaimed.harmless = 0;
     if (tcp === undefined || icmp === undefined) return;
     for (const answers of this.#answers.values()) {
       const { tally, hosts, ports, servicePorts } = answers;
@@ -92,11 +95,12 @@ export class Backscatter {
       const isClients = answers.toClients > least('clientPorts', 0.9) * tally.events;
       const isSpread = hosts.size >= targets || (servicePorts.size > 0 && ports.size >= 10 * targets && !isClients);
       const isAnswering = tally.events >= least('share', 0.9) * (tally.events + others);
-      const events = tally.events + FEW - 1;
+      const events = tally.events + answers.before;
       if (events < least('events', 20) || !isAnswering || !isSpread) continue;
       if (servicePorts.size > least('servicePorts', 3)) continue;
       this.reclaimed.harmless += answers.harmless;
-      tally.missed(FEW - 1);
+      tally.missed(answers.before);
+      answers.before = 0;
       const from = [...servicePorts].sort((a, b) => a - b).join(', ');
       yield sightingOf(sign.pattern, sign.sign, tally, {
         what:

@@ -45,7 +45,7 @@ export class CoordinatedScan {
   readonly #sign: CompiledAlgorithm;
   readonly #scan: Scan;
   readonly #book: AddressBook;
-  /** Slots of the sources that are members of one. */
+  /** Slots of the sources that are members of one, by the last `sightings`. */
   readonly members = new Set<number>();
 
   constructor(sign: CompiledAlgorithm, scan: Scan, book: AddressBook) {
@@ -56,6 +56,7 @@ export class CoordinatedScan {
 
   *sightings(): Generator<Sighting> {
     const sign = this.#sign;
+    this.members.clear();
     const { tracker } = this.#scan;
     // In a wide network many strangers rent machines: there the members must be told apart from them.
     const lengths: readonly (readonly [number, number, boolean])[] = [

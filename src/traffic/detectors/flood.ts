@@ -101,11 +101,19 @@ export class Flood {
     }
   }
 
+  /** The input has ended, and with it the minutes that ran. */
+  finish(): void {
+    for (const { sign, service } of this.#services.values()) closeMinute(sign, service, Number.POSITIVE_INFINITY);
+  }
+
   *sightings(): Generator<Sighting> {
     for (const { sign, service } of this.#services.values()) {
-      closeMinute(sign, service, Number.POSITIVE_INFINITY);
-      const { flood, minutes, worst } = service;
+      // The minute that runs is not ended by looking at it.
+      const running = isFlood(sign, service) ? service.current : null;
+      const flood = joined(service.flood, running);
       if (flood === null) continue;
+      const minutes = service.minutes + (running === null ? 0 : 1);
+      const worst = Math.max(service.worst, running === null ? 0 : service.packets);
       const rate = Math.round(worst / MINUTE);
       yield sightingOf(sign.pattern, sign.sign, flood, {
         unexplained: flood.events,
@@ -154,16 +162,30 @@ function isConversation(sign: CompiledAlgorithm, batch: EventBatch, row: number)
   return back >= talkingShare(sign) * there;
 }
 
+/** Whether the minute is one of flood so far. */
+function isFlood(sign: CompiledAlgorithm, service: Service): boolean {
+  const { packets, openPackets, openBytes, usual } = service;
+  const megabits = sign.number('megabitsPerSecond');
+  const isMuch =
+    openPackets >= leastPackets(sign) * MINUTE || (megabits !== null && (openBytes * 8) / 1e6 >= megabits * MINUTE);
+  const isUnusual = Number.isNaN(usual) || packets >= (sign.number('overBaseline') ?? 10) * usual;
+  return packets > 0 && isMuch && isUnusual && service.conversations <= talkingShare(sign) * service.events;
+}
+
+/** Both in one, which is none of them where there are two. */
+function joined(a: Tally | null, b: Tally | null): Tally | null {
+  if (a === null || b === null) return a ?? b;
+  const both = new Tally();
+  both.join(a);
+  both.join(b);
+  return both;
+}
+
 /** Judges the minute that ended, and begins the next. */
 function closeMinute(sign: CompiledAlgorithm, service: Service, next: number): void {
-  const { packets, openPackets, openBytes, usual } = service;
+  const { packets, usual } = service;
   if (packets > 0) {
-    const megabits = sign.number('megabitsPerSecond');
-    const isMuch =
-      openPackets >= leastPackets(sign) * MINUTE || (megabits !== null && (openBytes * 8) / 1e6 >= megabits * MINUTE);
-    const isUnusual = Number.isNaN(usual) || packets >= (sign.number('overBaseline') ?? 10) * usual;
-    const isFlood = isMuch && isUnusual && service.conversations <= talkingShare(sign) * service.events;
-    if (isFlood && service.current !== null) {
+    if (isFlood(sign, service) && service.current !== null) {
       service.minutes++;
       service.worst = Math.max(service.worst, packets);
       if (service.flood === null) service.flood = service.current;

@@ -72,6 +72,23 @@ export class FollowedFile implements ByteSource {
     return 0;
   }
 
+  /** The next byte that is read of the file that is open. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** What the file that is open begins with, at most so many bytes. */
+  head(length: number): Buffer {
+    if (this.#descriptor === null) return Buffer.alloc(0);
+    const head = Buffer.alloc(length);
+    return head.subarray(0, readSync(this.#descriptor, head, 0, length, 0));
+  }
+
+  /** Which file is read now. */
+  get identity(): string {
+    return this.#identity;
+  }
+
   close(): void {
     if (this.#descriptor !== null) closeSync(this.#descriptor);
     this.#descriptor = null;

@@ -32,6 +32,34 @@ export const traffic: CommandSpec = {
       excludes: ['fail-on', 'baseline', 'all'],
     },
     { long: 'strict', description: 'exit with 3 where anything of the input could not be understood or remembered' },
+    {
+      long: 'follow',
+      description: 'read the files as they grow, through rotation, and tell what is news; - is standard input',
+      excludes: ['select', 'baseline', 'strict'],
+    },
+    {
+      long: 'from',
+      value: 'WHERE',
+      values: ['start', 'end'],
+      description: 'where a followed file is begun: end (by default) for what is new, start for all of it',
+    },
+    {
+      long: 'journal',
+      description: "read the kernel's messages of the systemd journal as they come",
+      excludes: ['select', 'baseline', 'strict'],
+    },
+    {
+      long: 'listen-syslog',
+      value: '[ADDRESS:]PORT',
+      description: 'take syslog over UDP and TCP; from this machine only, unless an address is given',
+      excludes: ['select', 'baseline', 'strict'],
+    },
+    {
+      long: 'listen-netflow',
+      value: '[ADDRESS:]PORT',
+      description: 'take NetFlow and IPFIX over UDP; from this machine only, unless an address is given',
+      excludes: ['select', 'baseline', 'strict'],
+    },
     { long: 'explain-rule', value: 'ID', description: 'what a finding of this id rests on, and what else it can be' },
     {
       long: 'html',
@@ -47,7 +75,7 @@ export const traffic: CommandSpec = {
     },
   ],
   notes:
-    'A query is a pattern with the number of a sign, conditions, or both; all of them must hold, and "not" turns the next one around. --json gives the query of every finding. The help topic traffic-queries has the conditions, traffic-formats what can be read. A file that cannot be read does not keep the others from being told, but makes the exit code 3.',
+    'A query is a pattern with the number of a sign, conditions, or both; all of them must hold, and "not" turns the next one around. --json gives the query of every finding. The help topic traffic-queries has the conditions, traffic-formats what can be read. A file that cannot be read does not keep the others from being told, but makes the exit code 3. Live reading goes on until Ctrl+C or a signal ends it, then writes the report; it keeps what it knows in memory only.',
   examples: [
     'portolan traffic /var/log/ufw.log',
     'journalctl -k -o json | portolan traffic -',
@@ -56,6 +84,8 @@ export const traffic: CommandSpec = {
     "portolan traffic ufw.log --select 'sweep#1 source=203.0.113.7'",
     "portolan traffic ufw.log --select 'dport=22,8000-8010 outcome=dropped not source=192.0.2.0/24' --ndjson",
     'portolan traffic ufw.log --baseline yesterday.json --fail-on medium',
+    'portolan traffic --follow /var/log/ufw.log',
+    'portolan traffic --listen-syslog 0.0.0.0:5514 --ndjson',
     'portolan traffic --explain-rule traffic.sweep',
   ],
   load: async () => (await import('./run.ts')).run,

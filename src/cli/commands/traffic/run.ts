@@ -23,10 +23,17 @@ import { readBaseline } from './read-baseline.ts';
 import { writeReport } from './report-text.ts';
 import { select } from './select.ts';
 
+/** Options that read what comes, without an end. */
+const LIVE = ['follow', 'journal', 'listen-syslog', 'listen-netflow', 'from'];
+
 export async function run(input: Input, context: Context): Promise<void> {
   const rule = input.value('explain-rule');
   if (rule !== null) {
     explainRule(rule, context);
+    return;
+  }
+  if (LIVE.some((flag) => input.has(flag))) {
+    await live(input, context);
     return;
   }
   if (input.args.length === 0) {
@@ -50,6 +57,25 @@ export async function run(input: Input, context: Context): Promise<void> {
     throw asUsage(error);
   } finally {
     progress.clear();
+  }
+}
+
+/** What is news is told as it comes, the report when nothing more does. */
+async function live(input: Input, context: Context): Promise<void> {
+  const failOn = severityOf(input);
+  const page = pageTarget(input);
+  if (page === STDOUT) {
+    throw new CliError(EXIT.usage, '--html - and live reading both want standard output; give --html a file');
+  }
+  const { runLive, writeLiveEnd } = await import('./live.ts');
+  const writeEnd = (result: TrafficReport): void => {
+    if (formatOf(input) === 'ndjson') writeLiveEnd(result, context);
+    else write(result, input, context);
+    if (page !== null) writePage(page, result, context);
+  };
+  const { findings } = await runLive(input, writeEnd, context);
+  if (failOn !== null && findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0)) {
+    throw new Verdict(EXIT.found);
   }
 }
 

@@ -1,0 +1,100 @@
+import { InputError } from '../../../traffic/input/input-error.ts';
+import { LiveReader, type News } from '../../../traffic/live/live-reader.ts';
+import { liveReport } from '../../../traffic/live/live-report.ts';
+import { openLive } from '../../../traffic/live/open-live.ts';
+import type { TrafficReport } from '../../../traffic/report/traffic-report.ts';
+import type { Input } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { CliError, EXIT } from '../../exit-code.ts';
+import { formatOf } from '../../format.ts';
+import { openWholeKnowledge } from '../../open-knowledge.ts';
+import { ReaderGone } from '../../output.ts';
+import { printable } from '../../printable.ts';
+import { readLiveOptions } from './live-options.ts';
+import { inputFormatOf, prefixesOf } from './options.ts';
+import { writeNews } from './live-text.ts';
+
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Reads what comes until it ends, or a signal ends it, and tells what is news meanwhile. `write` gets the report of all of
+ * it, also where reading failed in the middle: what was found before is still true.
+ */
+export async function runLive(
+  input: Input,
+  write: (report: TrafficReport) => void,
+  context: Context,
+): Promise<TrafficReport> {
+  try {
+    const options = readLiveOptions(input);
+    const stop = new AbortController();
+    const now = (): number => context.now().getTime() / 1000;
+    const reader = new LiveReader(openWholeKnowledge(), {
+      own: prefixesOf(input),
+      now,
+      onNews: (news) => tell(news, input, context),
+    });
+    await openLive(reader, options, inputFormatOf(input), { now: now(), signal: stop.signal });
+    for (const { title } of reader.inputs) context.stderr.line(`portolan: reading ${printable(title)}`);
+    context.stderr.flush();
+    return await readToEnd(reader, stop, write);
+  } catch (error) {
+    if (error instanceof InputError) throw new CliError(EXIT.couldNotLook, printable(error.message));
+    throw error;
+  }
+}
+
+async function readToEnd(
+  reader: LiveReader,
+  stop: AbortController,
+  write: (report: TrafficReport) => void,
+): Promise<TrafficReport> {
+  const release = endAtSignal(stop);
+  let failure: { readonly error: unknown } | null = null;
+  try {
+    await reader.run(stop);
+  } catch (error) {
+    if (error instanceof ReaderGone) throw error;
+    failure = { error };
+  } finally {
+    release();
+  }
+  const report = await liveReport(reader);
+  write(report);
+  if (failure !== null) throw failure.error;
+  return report;
+}
+
+/** The first signal asks for the report, the next one ends the program as ever. */
+function endAtSignal(stop: AbortController): () => void {
+  const release = (): void => {
+    for (const signal of ENDING) process.off(signal, end);
+  };
+  const end = (): void => {
+    release();
+    stop.abort();
+  };
+  for (const signal of ENDING) process.on(signal, end);
+  return release;
+}
+
+function tell(news: readonly News[], input: Input, context: Context): void {
+  switch (formatOf(input)) {
+    case 'json':
+      return;
+    case 'ndjson':
+      for (const { reason, finding } of news) {
+        context.stdout.line(JSON.stringify({ type: reason === 'new' ? 'finding' : 'update', reason, ...finding }));
+      }
+      context.stdout.flush();
+      return;
+    default:
+      writeNews(news, context);
+  }
+}
+
+/** The report as events: each finding as it was in the end, then the summary. */
+export function writeLiveEnd({ findings, summary }: TrafficReport, { stdout }: Context): void {
+  for (const finding of findings) stdout.line(JSON.stringify({ type: 'update', reason: 'end', ...finding }));
+  stdout.line(JSON.stringify({ type: 'summary', summary }));
+}

@@ -1,0 +1,83 @@
+import { Clock } from '../decoders/clock.ts';
+import type { LineFormat } from '../decoders/decoder.ts';
+import { findFormat, headOf } from '../decoders/find-format.ts';
+import { FORMATS } from '../decoders/formats.ts';
+import { InputDecoder } from '../decoders/input-decoder.ts';
+import { netfilter } from '../decoders/netfilter/netfilter.ts';
+import type { EventBatch } from '../event-batch.ts';
+import { InputError } from '../input/input-error.ts';
+import type { InputTotals } from '../input-totals.ts';
+import type { InputSummary } from '../report/traffic-report.ts';
+
+const LINE_FORMATS = FORMATS.filter((one): one is LineFormat => one.kind === 'line');
+
+/** A decoder of lines that come as they are written, and its clock, which goes with them. */
+export class LineDecoder {
+  readonly decoder: InputDecoder;
+  readonly format: LineFormat;
+  readonly clock: Clock;
+
+  /** `format`: of most lines; those of any other may come too. */
+  constructor(format: LineFormat, batch: EventBatch, now: number) {
+    this.format = format;
+    this.clock = new Clock(now);
+    const others = LINE_FORMATS.filter((one) => one !== format);
+    this.decoder = new InputDecoder(format, others, { clock: this.clock }, batch);
+  }
+
+  /** Lets it know the lines at the head of a file that say what is in its columns, without counting them. */
+  learnHeader(head: Buffer): void {
+    const { decoder } = this;
+    for (let at = 0; at < head.length;) {
+      const end = head.indexOf(10, at) + 1;
+      if (end === 0 || !isHeader(head.toString('latin1', at, end))) break;
+      decoder.push(head.subarray(at, end));
+      at = end;
+    }
+    Object.assign(decoder.totals, { records: 0, silent: 0, malformed: 0, bytes: 0 });
+    decoder.totals.firstMalformed.length = 0;
+    decoder.totals.foreign.clear();
+  }
+
+  summary(name: string, more: Iterable<string>): InputSummary {
+    return summaryOf(name, this.decoder.titles.join(', '), this.decoder.totals, more);
+  }
+}
+
+/** A line of comments, or of names without any number. */
+function isHeader(line: string): boolean {
+  return line.startsWith('#') || !/\d/.test(line);
+}
+
+export function summaryOf(
+  name: string,
+  format: string | null,
+  totals: InputTotals,
+  more: Iterable<string>,
+): InputSummary {
+  return {
+    name,
+    format,
+    others: [],
+    bytes: totals.bytes,
+    records: totals.records,
+    silent: totals.silent,
+    malformed: totals.malformed,
+    firstMalformed: [...totals.firstMalformed],
+    foreign: Object.fromEntries([...totals.foreign].sort(([, a], [, b]) => b - a)),
+    notes: [...totals.notes, ...more],
+    error: null,
+  };
+}
+
+/**
+ * The format by what a log begins with. Where nothing says it (an empty file, a syslog without a packet so far) each line
+ * is offered to all formats. Throws InputError where it is not made of lines.
+ */
+export function lineFormatOf(name: string, head: Buffer, told: string | null): LineFormat {
+  const found = FORMATS.find(({ id }) => id === told) ?? findFormat(headOf(head, name), FORMATS)?.format ?? netfilter;
+  if (found.kind === 'line') return found;
+  throw new InputError(
+    `${name} is ${found.title}, and only logs of lines are followed: read it without --follow, or follow lines, as in tcpdump -l -n | portolan traffic --follow -`,
+  );
+}

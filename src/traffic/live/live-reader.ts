@@ -1,0 +1,145 @@
+import { compareSeverity } from '../../findings/finding.ts';
+import type { Knowledge } from '../../knowledge/knowledge.ts';
+import { Analysis } from '../analysis.ts';
+import { EventBatch } from '../event-batch.ts';
+import { compilePatterns } from '../patterns/compile-patterns.ts';
+import type { Prefix } from '../prefix.ts';
+import { toFinding } from '../report/to-finding.ts';
+import type { TrafficFinding } from '../report/traffic-finding.ts';
+import type { Sighting } from '../sighting.ts';
+import { Lateness } from './lateness.ts';
+import type { LiveInput } from './live-input.ts';
+import { keyOf } from './sighting-key.ts';
+import { Told, type Reason } from './told.ts';
+
+/** A batch is handed over after that long, however few events are in it. */
+const FLUSH_MS = 250;
+/** What is to be told is asked after that long. */
+const LOOK_MS = 5000;
+
+/** A finding that is to be told now. */
+export interface News {
+  readonly reason: Reason;
+  readonly finding: TrafficFinding;
+}
+
+export interface LiveReaderOptions {
+  readonly own: readonly Prefix[];
+  /** Seconds since 1970. */
+  readonly now: () => number;
+  /** What is to be told, the least severe first; never empty. */
+  readonly onNews: (news: readonly News[]) => void;
+}
+
+/**
+ * Reads inputs as they grow. The path is that of a file, from the decoder over the batch to the analysis; only a clock is
+ * added, which closes batches and asks what is news. Windows are those of the events' own times.
+ */
+export class LiveReader {
+  /** What all batches share: addresses and labels. */
+  readonly events: EventBatch;
+  readonly analysis: Analysis;
+  readonly told = new Told();
+  readonly lateness = new Lateness();
+  readonly inputs: LiveInput[] = [];
+  readonly #options: LiveReaderOptions;
+  #seen = 0;
+  #lastLook = performance.now();
+
+  constructor(knowledge: Knowledge, options: LiveReaderOptions) {
+    this.#options = options;
+    this.events = new EventBatch((batch) => this.analysis.take(batch));
+    this.analysis = new Analysis(this.events, compilePatterns(knowledge), options.own);
+  }
+
+  /** A batch for the input that is added next. */
+  openBatch(): EventBatch {
+    const place = this.inputs.length;
+    const { addresses, labels } = this.events;
+    const sink = (batch: EventBatch): void => {
+      this.lateness.take(batch, this.#options.now());
+      this.analysis.input = place;
+      this.analysis.take(batch);
+    };
+    return new EventBatch(sink, addresses, labels);
+  }
+
+  /** Reads until all inputs have ended, or `signal` ends them. Rejects with what went wrong, after all was handed over. */
+  async run(stop: AbortController): Promise<void> {
+    const runs = this.inputs.map((input) => input.run());
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const ticking = new Promise<never>((_, reject) => {
+      timer = setInterval(() => {
+        try {
+          this.#tick();
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      }, FLUSH_MS);
+    });
+    try {
+      await Promise.race([Promise.all(runs), ticking]);
+    } finally {
+      clearInterval(timer);
+      stop.abort();
+      await Promise.allSettled(runs);
+      await this.#end();
+    }
+  }
+
+  /** All that was seen. May be called once, when `run` has ended. */
+  finish(): readonly Sighting[] {
+    return this.analysis.finish();
+  }
+
+  async #end(): Promise<void> {
+    try {
+      for (const input of this.inputs) input.flush();
+      this.#look();
+      for (const input of this.inputs) input.end();
+    } finally {
+      await Promise.all(this.inputs.map((input) => input.close()));
+    }
+  }
+
+  #tick(): void {
+    const now = this.#options.now();
+    for (const input of this.inputs) {
+      input.moveTo(now);
+      input.flush();
+    }
+    const time = performance.now();
+    if (time < this.#lastLook + LOOK_MS) return;
+    this.#look();
+    this.#lastLook = time;
+  }
+
+  /** Tells what is news. */
+  #look(): void {
+    const { events } = this.analysis.explained;
+    if (events === this.#seen) return;
+    this.#seen = events;
+    const news: News[] = [];
+    for (const [key, sighting] of largestOfEach(this.analysis.look())) {
+      const { severity, tally, hosts, ports } = sighting;
+      const targets = Math.max(hosts ?? tally.targets.size, ports ?? tally.ports.size);
+      const reason = this.told.take(key, { severity, events: tally.events, targets });
+      if (reason !== null) news.push({ reason, finding: toFinding(sighting, this.events.addresses) });
+    }
+    if (news.length === 0) return;
+    news.sort((a, b) => compareSeverity(a.finding.severity, b.finding.severity) || a.finding.count - b.finding.count);
+    this.#options.onNews(news);
+  }
+}
+
+/** Sightings that are no noise; of those that cannot be told apart the one with most events. */
+function largestOfEach(sightings: readonly Sighting[]): Map<string, Sighting> {
+  const largest = new Map<string, Sighting>();
+  for (const sighting of sightings) {
+    if (sighting.pattern.kind === 'harmless') continue;
+    const key = keyOf(sighting);
+    const known = largest.get(key);
+    if (known === undefined || known.tally.events < sighting.tally.events) largest.set(key, sighting);
+  }
+  return largest;
+}
