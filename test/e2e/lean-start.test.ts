@@ -21,6 +21,7 @@ const NEEDS_HEAVY = [
   'other-systems.cjs',
   'ports.cjs',
   'traffic-live.cjs',
+  'traffic.cjs', // pipes are read by node:net
   'wait.cjs',
 ];
 
