@@ -1,3 +1,4 @@
+import { hash4 } from './facts/hash.ts';
 import { formatIPv4, formatIPv6, type IPv6Words } from '../net/address.ts';
 
 /** IPv6 addresses a run remembers: 28 MiB. A scan of a /64 could fill any memory. */
@@ -27,7 +28,7 @@ export class AddressBook {
     if ((first | second | third | fourth) === 0) return 0;
     const words = this.#words;
     const mask = this.#slots.length - 1;
-    let slot = hash(first, second, third, fourth) & mask;
+    let slot = hash4(first, second, third, fourth) & mask;
     for (let place = this.#slots[slot] ?? 0; place !== 0; place = this.#slots[slot] ?? 0) {
       const at = 4 * place;
       if (
@@ -77,21 +78,9 @@ export class AddressBook {
     const mask = this.#slots.length - 1;
     for (let place = 1; place < this.#length; place++) {
       const at = 4 * place;
-      let slot = hash(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0) & mask;
+      let slot = hash4(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = place;
     }
   }
-}
-
-/** Chosen anew by each process, so that nobody can send addresses that all fall into one slot. */
-const SEED = Math.floor(Math.random() * 2 ** 32);
-
-/** Multiply and fold: the low words of neighbours differ in a few bits only. */
-function hash(first: number, second: number, third: number, fourth: number): number {
-  let value = Math.imul(first ^ SEED, 0x9e3779b1) ^ second;
-  value = Math.imul(value ^ (value >>> 15), 0x85ebca77) ^ third;
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae3d) ^ fourth;
-  value = Math.imul(value ^ (value >>> 16), 0x27d4eb2f);
-  return (value ^ (value >>> 15)) >>> 0;
 }

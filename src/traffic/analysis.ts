@@ -26,6 +26,7 @@ import type { Prefix } from './prefix.ts';
 import { PROTOCOL } from './protocol.ts';
 import { Roles } from './roles.ts';
 import { sightingOf, type Sighting } from './sighting.ts';
+import { formatCount } from './words.ts';
 
 /** How many events are understood, and how. */
 export interface Explained {
@@ -214,7 +215,7 @@ export class Analysis {
   get limits(): string[] {
     const limits: string[] = [];
     const say = (count: number, what: string): void => {
-      if (count > 0) limits.push(`${count.toLocaleString('en-US')} ${what}`);
+      if (count > 0) limits.push(`${formatCount(count)} ${what}`);
     };
     for (const { tracker } of [this.#inward, this.#outward]) {
       say(tracker.sources.forgotten, 'sources that tried little were forgotten to make room for others');

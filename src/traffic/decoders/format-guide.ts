@@ -7,7 +7,7 @@ export interface FormatGuide {
   readonly get: string;
 }
 
-/** In the order of `FORMATS`: a test holds the two together. Commands and settings as their makers document them. */
+/** In the order of `FORMATS`: a test holds the two together. Commands and settings are those in common use; they were not run on each of the devices. */
 export const FORMAT_GUIDE: readonly FormatGuide[] = [
   {
     id: 'netfilter',

@@ -78,6 +78,20 @@ describe('a scan', () => {
     const { sightings } = analyse(many(60, (number) => ({ dport: dull(number), ipId: 54_321, marks: 1 | 4 | 32 })));
     expect(sightings.find(({ pattern }) => pattern.id === 'sweep')?.tools.join()).toContain('ZMap');
   });
+
+  it('with the mark on some packets only, as chance has it, names none', () => {
+    const { sightings } = analyse(
+      many(60, (number) => ({ dport: dull(number), ipId: number === 30 ? 54_321 : number, marks: 1 | 4 | 32 })),
+    );
+    const sweep = sightings.find(({ pattern }) => pattern.id === 'sweep');
+    expect(sweep).toBeDefined();
+    expect(sweep?.tools).toEqual([]);
+  });
+
+  it('in a log that shows too little of its packets names none', () => {
+    const { sightings } = analyse(many(60, (number) => ({ dport: dull(number), marks: 1 | 32 })));
+    expect(sightings.find(({ pattern }) => pattern.id === 'sweep')?.tools).toEqual([]);
+  });
 });
 
 describe('backscatter', () => {

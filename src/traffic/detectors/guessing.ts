@@ -1,6 +1,7 @@
 import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
+import { formatCount } from '../words.ts';
 import type { Contacts, ToldVisits, Visits } from './contacts.ts';
 
 /** Share of the visits that must be alike. */
@@ -32,7 +33,7 @@ export function* guessing(
         unexplained: visits.unexplained,
         severity: hasWon ? 'critical' : isSteady ? 'low' : (sign.sign.severity ?? sign.pattern.severity),
         confidence: contact.hasSizes && !isSteady ? sign.sign.confidence : 'low',
-        what: `tried ${sizeText(contact.count)} logins of the same kind${isSteady ? ' at a steady pace, as a patient guesser or a monitor does' : ''}${hasWon ? ', and one session was much larger than all others: a guess may have been right' : ''}`,
+        what: `tried ${formatCount(contact.count)} logins of the same kind${isSteady ? ' at a steady pace, as a patient guesser or a monitor does' : ''}${hasWon ? ', and one session was much larger than all others: a guess may have been right' : ''}`,
         why: [
           `${contact.largestHour} within an hour`,
           contact.hasSizes ? `${Math.round(contact.alike(0.1) * 100)} % of one size` : 'the log has no sizes',
@@ -81,15 +82,11 @@ function* manySources(sign: CompiledAlgorithm, contacts: Contacts, told: ToldVis
     }
     tally.missed(attempts - tally.events);
     yield sightingOf(sign.pattern, sign.sign, tally, {
-      what: `got ${sizeText(attempts)} logins of one size from ${alike.length} sources, a few from each`,
+      what: `got ${formatCount(attempts)} logins of one size from ${alike.length} sources, a few from each`,
       why: [`${alike.length} sources with conversations of about ${Math.round(median)} bytes`],
       members: alike.map(({ family, source }) => ({ family, address: source })),
       sources: alike.length,
       unexplained: alike.reduce((sum, visits) => sum + visits.unexplained, 0),
     });
   }
-}
-
-function sizeText(count: number): string {
-  return count.toLocaleString('en-US');
 }

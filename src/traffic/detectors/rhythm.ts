@@ -1,5 +1,6 @@
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
+import { describeSpan } from '../words.ts';
 import type { Contacts, ToldVisits } from './contacts.ts';
 
 /** Visits as regular as a clock, and alike: somebody looks after the service (or a program reports to its master). */
@@ -20,13 +21,9 @@ export function* rhythm(
       tally.missed(contact.count - tally.events);
       yield sightingOf(sign.pattern, sign.sign, tally, {
         unexplained,
-        what: `comes every ${describeGap(contact.gap)}, ${contact.count} times in all`,
+        what: `comes every ${describeSpan(contact.gap)}, ${contact.count} times in all`,
         why: [`the times between two visits differ by ${Math.round(contact.rhythmSpread * 100)} %`],
       });
     }
   }
-}
-
-function describeGap(seconds: number): string {
-  return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 }

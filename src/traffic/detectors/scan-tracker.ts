@@ -3,7 +3,7 @@ import { hash3 } from '../facts/hash.ts';
 import { PairSet } from '../facts/pair-set.ts';
 import { SourceTable } from '../facts/source-table.ts';
 import { PROTOCOL } from '../protocol.ts';
-import { toolsOf } from './tool-signs.ts';
+import { ALL_TOOLS, toolsOf } from './tool-signs.ts';
 
 /**
  * The sequential test over first contacts (Jung, Paxson, Berger, Balakrishnan, "Fast portscan detection using sequential
@@ -38,8 +38,8 @@ export class ScanTracker {
     const port = (batch.dport[row] ?? 0) + (protocol === PROTOCOL.tcp ? 0 : 65_536);
     const isNew = sources.events[slot] === 0;
     sources.events[slot] = (sources.events[slot] ?? 0) + 1;
-    const tools = toolsOf(batch, row);
-    if (tools !== 0) sources.tools[slot] = (sources.tools[slot] ?? 0) | tools;
+    // A mark is one only where all packets bear it: any number comes by chance sooner or later.
+    sources.tools[slot] = (isNew ? ALL_TOOLS : (sources.tools[slot] ?? 0)) & toolsOf(batch, row);
     if (isNew) {
       sources.first[slot] = time;
       sources.firstOffset[slot] = batch.offset[row] ?? 0;

@@ -6,7 +6,7 @@ import type { EventView } from '../patterns/view.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 import { describeSpan, plural } from '../words.ts';
 import { ScanTracker } from './scan-tracker.ts';
-import { TOOLS } from './tool-signs.ts';
+import { ALL_TOOLS, TOOLS } from './tool-signs.ts';
 
 /** Scanners that are told one by one; evidence is kept of so many, and of as many again that turn out to have tried much. */
 const MAX_SHOWN = 1000;
@@ -116,7 +116,10 @@ export class Scan {
 
   toolsOf(slot: number): string[] {
     const bits = this.tracker.sources.tools[slot] ?? 0;
-    return TOOLS.filter((_, place) => (bits & (1 << place)) !== 0).map(({ name, because }) => `${name}: ${because}`);
+    if (bits === ALL_TOOLS) return []; // no packet showed enough to tell
+    return TOOLS.filter((_, place) => (bits & (1 << place)) !== 0).map(
+      ({ name, because, known }) => `${name}: ${because} (${known})`,
+    );
   }
 
   /** The findings, without the sources that are told otherwise (a coordinated scan, backscatter). */

@@ -1,7 +1,12 @@
 /** Chosen anew by each process, so that nobody can send keys that all fall into one slot. */
 const SEED = Math.floor(Math.random() * 2 ** 32);
 
-/** 32 bits of three numbers, for tables that must find what they hold. */
+/** 32 bits of four numbers, for tables that must find what they hold. */
+export function hash4(a: number, b: number, c: number, d: number): number {
+  return mix(mix(a ^ SEED, b, c), d, 0);
+}
+
+/** The same of three. */
 export function hash3(a: number, b: number, c: number): number {
   return mix(a ^ SEED, b, c);
 }

@@ -40,7 +40,7 @@ export class SourceTable {
   readonly firstOffset = new Float64Array(SLOTS);
   readonly firstRecord = new Uint32Array(SLOTS);
   readonly input = new Uint16Array(SLOTS);
-  /** Signs of tools, as counted by `ToolSigns`. */
+  /** Bits of the tools whose mark all its packets bear, see `toolsOf`. */
   readonly tools = new Uint32Array(SLOTS);
   length = 0;
   #nextId = 1;

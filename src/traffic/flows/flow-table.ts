@@ -1,10 +1,9 @@
+import { hash4 } from '../facts/hash.ts';
 import { FLOW_BYTES, IDLE_SECONDS, LIMIT, WORD, WORD_SHIFT } from './flow-fields.ts';
 
 const FIRST_FLOWS = 1024;
 /** Of so many flows the one that has been idle for longest goes when there is no room. */
 const CANDIDATES = 8;
-/** Chosen anew by each process, so that nobody can send packets whose flows all fall into one slot. */
-const SEED = Math.floor(Math.random() * 2 ** 32) | 0;
 
 /**
  * Flows by number, from 1, found by their ends. Open addressing with linear probing; flows are taken out without
@@ -184,9 +183,5 @@ export function flowHash(source: number, destination: number, ports: number, por
   const isFirst = source < destination || (source === destination && ports <= portsBack);
   const low = isFirst ? source : destination;
   const high = isFirst ? destination : source;
-  let value = Math.imul(low ^ SEED, 0x9e3779b1) ^ high;
-  value = Math.imul(value ^ (value >>> 15), 0x85ebca77) ^ (isFirst ? ports : portsBack);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae3d) ^ kind;
-  value = Math.imul(value ^ (value >>> 16), 0x27d4eb2f);
-  return value ^ (value >>> 15);
+  return hash4(low, high, isFirst ? ports : portsBack, kind) | 0;
 }
