@@ -16,12 +16,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   findings: ['net', 'knowledge'],
   sockets: ['net', 'knowledge', 'findings'],
   traffic: ['net', 'knowledge', 'findings'],
+  audit: ['net', 'knowledge', 'findings', 'yaml'],
   ports: ['net'],
   yaml: [],
   overlay: ['net', 'knowledge', 'yaml'],
   library: ['net', 'knowledge'],
   server: ['net', 'knowledge', 'findings', 'sockets', 'overlay'],
-  cli: ['net', 'knowledge', 'findings', 'sockets', 'traffic', 'overlay', 'server', 'ports'],
+  cli: ['net', 'knowledge', 'findings', 'sockets', 'traffic', 'audit', 'overlay', 'server', 'ports'],
 };
 
 /** Parts that run in a browser too. */
@@ -33,6 +34,10 @@ const SOCKETS_EDGE = 'src/sockets/linux/node-proc-fs.ts';
 /** The folder of the traffic lens that reads files, sockets and the journal. */
 const TRAFFIC_EDGE = 'src/traffic/input/';
 
+/** What may open a socket in the audit lens: every packet passes the guard that stands there. */
+const AUDIT_NETWORK_EDGE = 'src/audit/network/';
+const NETWORK_MODULES = /^node:(?:net|dgram|tls|dns|http|https|http2)(?:\/|$)/;
+
 /** Only the build needs these at all. */
 const BUILD_ONLY = ['@xmldom/xmldom', 'csv-parse', 'vite', 'esbuild'];
 
@@ -40,6 +45,7 @@ const BUILD_ONLY = ['@xmldom/xmldom', 'csv-parse', 'vite', 'esbuild'];
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml', 'zod'],
   overlay: ['zod'],
+  audit: ['zod'],
   server: ['zod', '@modelcontextprotocol/server'],
 };
 
@@ -108,6 +114,15 @@ describe('the import graph', () => {
     );
     const outside = touching.filter(({ file }) => !file.startsWith(TRAFFIC_EDGE));
     expect(touching.length).toBeGreaterThan(0);
+    expect(outside).toEqual([]);
+  });
+
+  it('lets the audit lens open sockets in one folder only, where the guard is', () => {
+    const opening = imports.filter(
+      ({ file, specifier }) => partOf(file) === 'audit' && NETWORK_MODULES.test(specifier),
+    );
+    const outside = opening.filter(({ file }) => !file.startsWith(AUDIT_NETWORK_EDGE));
+    expect(opening.length).toBeGreaterThan(0);
     expect(outside).toEqual([]);
   });
 

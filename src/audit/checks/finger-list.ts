@@ -1,0 +1,67 @@
+import { defineCheck, exposed, inconclusive, notApplicable, notExposed, type CheckContext } from '../check.ts';
+import { ANYWHERE } from '../vantage/vantage.ts';
+
+/** A line of a table of users: a login name, then columns. */
+const TABLE_HEAD = /^\s*(?:login|user|username)\b.*\b(?:name|tty|idle|when|where)\b/i;
+const NOBODY = /no one (?:is )?logged (?:in|on)|nobody (?:is )?logged|no users? logged/i;
+const WANTS_NAME =
+  /(?:please supply|must (?:provide|specify)|no) (?:a )?user ?name|forwarding service denied|finger.*(?:denied|disabled)/i;
+
+/** RFC 1288 section 2.5: an empty query ({Q1}) asks for a list of who is logged in; section 3.2.2 advises to refuse it. */
+export const fingerList = defineCheck(
+  {
+    id: 'finger.list',
+    title: 'finger lists who is logged in',
+    services: ['finger'],
+    ports: [79],
+    transport: 'tcp',
+    severity: 'medium',
+    impact: 'creates-log-entry',
+    budget: { maxMs: 8000, maxRounds: 1, maxBytesIn: 16_384, maxBytesOut: 16 },
+    trusted: ANYWHERE,
+    blind: [],
+    // What follows the head of the list are people.
+    maxLinesShown: 1,
+    isOptIn: false,
+    why: 'Names of accounts, and who is there now, are what guessing passwords begins with.',
+    references: ['rfc1288'],
+    fixes: {
+      '*': {
+        file: '/etc/inetd.conf or /etc/xinetd.d/finger',
+        change: 'remove the line or set "disable = yes"; nothing current needs finger',
+        apply: 'systemctl restart inetd (or xinetd)',
+      },
+    },
+  },
+  async (context: CheckContext) => {
+    const conversation = await context.connect();
+    await conversation.sendLine('');
+    const lines: string[] = [];
+    for (let line = await conversation.readLine(3000); line !== null; line = await conversation.readLine(3000)) {
+      lines.push(line);
+    }
+    const text = lines.filter((line) => line.trim() !== '');
+    if (text.length === 0) {
+      if (conversation.ending === 'closed') return notExposed('firm', 'An empty query was answered with nothing.');
+      return inconclusive('It took the query and said nothing.');
+    }
+    if (/^HTTP\/|^\d{3}[ -]|^[+-](?:OK|ERR)|^SSH-/.test(text[0] ?? ''))
+      return notApplicable('Something else than finger answers.');
+    if (text.some((line) => WANTS_NAME.test(line))) return notExposed('confirmed', 'An empty query was refused.');
+    if (text.some((line) => NOBODY.test(line))) {
+      return exposed('confirmed', 'An empty query is answered; nobody was logged in just now.', {
+        facts: { users: 0 },
+      });
+    }
+    const head = text.findIndex((line) => TABLE_HEAD.test(line));
+    if (head === -1) return inconclusive('It answered an empty query with a text that is no list known to us.');
+    const users = text.length - head - 1;
+    return exposed(
+      'confirmed',
+      `An empty query was answered with a list of ${users} ${users === 1 ? 'login' : 'logins'}.`,
+      {
+        facts: { users },
+      },
+    );
+  },
+);

@@ -1,0 +1,13 @@
+/** What answers on a port, as far as it was found out by asking. */
+export interface IdentifiedService {
+  /** Name of the protocol, as knowledge names it: `ftp`, `smtp`, `domain`. */
+  readonly name: string;
+  readonly product: string | null;
+  readonly version: string | null;
+  /** Whether TLS was there from the first byte. */
+  readonly isTls: boolean;
+  /** `certain`: the protocol was spoken; `likely`: only words that look like it. */
+  readonly confidence: 'certain' | 'likely';
+  /** What it rests on, printable: the banner, or what was asked and answered. */
+  readonly because: string;
+}
