@@ -1,0 +1,72 @@
+import { parseIp } from '../net/prefix.ts';
+import { scopeOfIPv4, scopeOfIPv6 } from '../net/scope.ts';
+import type { ProbedPort } from './probing/plan.ts';
+import type { LocalListener } from './result.ts';
+
+/** What the kernel and the network say of one port of this machine, beside each other. */
+export type Agreement =
+  /** It listens, and answers. */
+  | 'agrees'
+  /** It listens, and does not answer from there: a firewall, or a program that takes no more. */
+  | 'unreachable'
+  /** It answers, and nothing of this namespace listens: a container, or a rule that forwards. */
+  | 'unlisted'
+  /** Nothing listens, and nothing answers. */
+  | 'closed';
+
+export interface Reconciled {
+  readonly probed: ProbedPort;
+  readonly listener: LocalListener | null;
+  readonly agreement: Agreement;
+}
+
+/** Puts to each probed port of this machine the listener that should answer it. */
+export function reconcile(probed: readonly ProbedPort[], listeners: readonly LocalListener[]): Reconciled[] {
+  return probed.map((port) => {
+    const listener = listeners.find((each) => isBehind(each, port)) ?? null;
+    const answers = port.state === 'open';
+    if (listener === null) return { probed: port, listener, agreement: answers ? 'unlisted' : 'closed' };
+    // Nobody owes an answer to a datagram it does not understand.
+    const isSilentUdp = port.transport === 'udp' && port.state === 'no-answer';
+    return { probed: port, listener, agreement: answers || isSilentUdp ? 'agrees' : 'unreachable' };
+  });
+}
+
+/** Whether a listener takes what is sent to the address of a port. */
+function isBehind({ transport, port, addresses }: LocalListener, probed: ProbedPort): boolean {
+  if (transport !== probed.transport || port !== probed.port) return false;
+  return addresses.some((bound) => takes(bound, withoutZone(probed.address)));
+}
+
+/** `::` takes IPv4 too unless it was bound for IPv6 only; the kernel's other rows say who else has the port then. */
+function takes(bound: string, asked: string): boolean {
+  const plain = withoutZone(bound);
+  if (plain === asked || plain === '::' || plain === '*') return true;
+  return plain === '0.0.0.0' && !asked.includes(':');
+}
+
+/**
+ * The addresses by which a listener is asked: its own, or for one that takes every address those that represent the machine.
+ * `faces`: for each family the address that others use, or loopback where the machine has no other.
+ */
+export function addressesToAsk(listener: LocalListener, faces: readonly string[]): string[] {
+  const asked = new Set<string>();
+  for (const bound of listener.addresses) {
+    if (bound === '0.0.0.0') for (const face of faces.filter((each) => !each.includes(':'))) asked.add(face);
+    else if (bound === '::' || bound === '*') for (const face of faces) asked.add(face);
+    else if (isUnicast(bound)) asked.add(bound);
+  }
+  return [...asked];
+}
+
+function isUnicast(text: string): boolean {
+  const address = parseIp(withoutZone(text));
+  if (address === null) return false;
+  const scope = address.family === 4 ? scopeOfIPv4(address.words[0]) : scopeOfIPv6(address.words);
+  return scope !== 'multicast' && scope !== 'broadcast' && scope !== 'unspecified';
+}
+
+function withoutZone(text: string): string {
+  const at = text.indexOf('%');
+  return at === -1 ? text : text.slice(0, at);
+}
