@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { readTarget } from './targets.ts';
+
+describe('a target', () => {
+  it.each(['10.0.0.1', '::1', 'fe80::1%eth0'])('is an address: %s', (word) =>
+    expect(readTarget(word)).toEqual({ kind: 'addresses', addresses: [word] }),
+  );
+
+  it('may be an address in brackets', () => {
+    expect(readTarget('[fd00::1]')).toEqual({ kind: 'addresses', addresses: ['fd00::1'] });
+  });
+
+  it('is a network, without the addresses that are no hosts', () => {
+    expect(readTarget('10.0.0.8/30')).toEqual({ kind: 'addresses', addresses: ['10.0.0.9', '10.0.0.10'] });
+    expect(readTarget('10.0.0.8/31')).toEqual({ kind: 'addresses', addresses: ['10.0.0.8', '10.0.0.9'] });
+    expect(readTarget('10.0.0.8/32')).toEqual({ kind: 'addresses', addresses: ['10.0.0.8'] });
+    const large = readTarget('10.1.0.77/20');
+    expect(large.kind === 'addresses' && large.addresses.length).toBe(4094);
+  });
+
+  it.each(['mail.example', 'db-3', 'localhost', 'a.b.'])('is a name: %s', (word) =>
+    expect(readTarget(word)).toMatchObject({ kind: 'name' }),
+  );
+
+  it.each([
+    '',
+    '127.1',
+    '2130706433',
+    '0x7f000001',
+    '10.0.0.0/8',
+    'fd00::/64',
+    '10.0.0.1/33',
+    'a b',
+    'http://x',
+    '-x',
+    '..',
+    '10.0.0.1:22',
+  ])('is not "%s"', (word) => expect(readTarget(word)).toMatchObject({ kind: 'wrong' }));
+});
