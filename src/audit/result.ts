@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, Severity } from '../findings/finding.ts';
 import type { Confidence, Fix, Outcome, Verdict } from './check.ts';
 import type { TranscriptLine } from './conversation/transcript.ts';
 import type { Refusal } from './scope/judge-address.ts';
@@ -30,7 +30,11 @@ export interface CheckResult {
   readonly check: string;
   readonly verdict: Verdict;
   readonly confidence: Confidence;
+  /** Of what is exposed: the check's own, or the lower one of its outcome. */
+  readonly severity: Severity;
   readonly summary: string;
+  /** What the server turned out to be, where identification did not know. */
+  readonly product: string | null;
   readonly facts: NonNullable<Outcome['facts']>;
   readonly transcript: readonly TranscriptLine[];
   readonly rounds: number;
@@ -68,6 +72,13 @@ export interface Waiver {
   readonly reason: string;
 }
 
+/** The place of the policy file that a finding belongs to; line and column from 1. */
+export interface Anchor {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface AuditFinding extends Finding {
   /** The same for the same matter on the same host in every run: sha256, hexadecimal. */
   readonly fingerprint: string;
@@ -82,6 +93,10 @@ export interface AuditFinding extends Finding {
   /** The command that does only this again. */
   readonly verify: string;
   readonly waiver: Waiver | null;
+  /** Whether it makes the audit fail: severe enough, or against the policy file, and not waived. */
+  readonly isFailure: boolean;
+  /** Null without a policy file. */
+  readonly anchor: Anchor | null;
   readonly transcript: readonly TranscriptLine[];
 }
 

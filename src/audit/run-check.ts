@@ -34,12 +34,14 @@ export async function runCheck(task: CheckTask, network: Network): Promise<Check
   } finally {
     opened.close();
   }
-  const { verdict, confidence, summary, facts = {} } = fromVantage(outcome, task);
+  const { verdict, confidence, severity, summary, product = null, facts = {} } = fromVantage(outcome, task);
   return {
     check: description.id,
     verdict,
     confidence,
+    severity: severity ?? description.severity,
     summary,
+    product,
     facts,
     transcript: transcript.lines,
     rounds: meter.rounds,
