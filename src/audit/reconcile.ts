@@ -38,11 +38,9 @@ function isBehind({ transport, port, addresses }: LocalListener, probed: ProbedP
   return addresses.some((bound) => takes(bound, withoutZone(probed.address)));
 }
 
-/** `::` takes IPv4 too unless it was bound for IPv6 only; the kernel's other rows say who else has the port then. */
 function takes(bound: string, asked: string): boolean {
   const plain = withoutZone(bound);
-  if (plain === asked || plain === '::' || plain === '*') return true;
-  return plain === '0.0.0.0' && !asked.includes(':');
+  return plain === asked || (asked.includes(':') ? plain === '::' : plain === '0.0.0.0');
 }
 
 /**
@@ -53,7 +51,7 @@ export function addressesToAsk(listener: LocalListener, faces: readonly string[]
   const asked = new Set<string>();
   for (const bound of listener.addresses) {
     if (bound === '0.0.0.0') for (const face of faces.filter((each) => !each.includes(':'))) asked.add(face);
-    else if (bound === '::' || bound === '*') for (const face of faces) asked.add(face);
+    else if (bound === '::') for (const face of faces.filter((each) => each.includes(':'))) asked.add(face);
     else if (isUnicast(bound)) asked.add(bound);
   }
   return [...asked];

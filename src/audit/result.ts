@@ -12,7 +12,7 @@ export type PortState = 'open' | 'closed' | 'filtered' | 'no-answer';
 export interface LocalListener {
   readonly transport: 'tcp' | 'udp';
   readonly port: number;
-  /** Addresses it is bound to: `0.0.0.0`, `::`, `127.0.0.1`. */
+  /** Addresses it takes: `127.0.0.1`; `0.0.0.0` every one of IPv4, `::` every one of IPv6. */
   readonly addresses: readonly string[];
   /** `sshd`, or null where it may not be seen. */
   readonly process: string | null;

@@ -1,0 +1,83 @@
+import type { ProbedPort, ProbeTarget } from './probing/plan.ts';
+import { reconcile, type Agreement } from './reconcile.ts';
+import type { HostResult, LocalListener, PortResult } from './result.ts';
+
+/** Name that a number usually goes by; null where it has none. */
+export type PortNamer = (port: number, transport: 'tcp' | 'udp') => string | null;
+
+/** A port of this machine on which kernel and network do not agree. */
+export interface Disagreement {
+  readonly host: string;
+  readonly port: PortResult;
+  readonly agreement: Extract<Agreement, 'unreachable' | 'unlisted'>;
+}
+
+export interface Assembled {
+  readonly hosts: readonly HostResult[];
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** Puts what was found together by hosts: in the order of the targets, ports by number, then address. */
+export function assemble(
+  targets: readonly ProbeTarget[],
+  probed: readonly ProbedPort[],
+  own: { readonly host: string; readonly listeners: readonly LocalListener[] } | null,
+  nameOf: PortNamer,
+): Assembled {
+  const disagreements: Disagreement[] = [];
+  const hosts = [...new Set(targets.map(({ host }) => host))].map((host): HostResult => {
+    const isOwn = own?.host === host;
+    const listeners = isOwn ? own.listeners : [];
+    const of = probed.filter((port) => port.host === host);
+    const ports = reconcile(of, listeners).map(({ probed: found, listener, agreement }) => {
+      const port = portResultOf(found, listener, nameOf);
+      if (isOwn && (agreement === 'unreachable' || agreement === 'unlisted'))
+        disagreements.push({ host, port, agreement });
+      return port;
+    });
+    ports.push(...onlyListed(listeners, ports, nameOf));
+    return {
+      name: host,
+      addresses: targets.filter((target) => target.host === host).map(({ address, vantage }) => ({ address, vantage })),
+      ports: ports.sort(byPort),
+    };
+  });
+  return { hosts, disagreements };
+}
+
+function portResultOf(found: ProbedPort, listener: LocalListener | null, nameOf: PortNamer): PortResult {
+  const { transport, port, address, state, because, service, checks } = found;
+  const name = nameOf(port, transport);
+  return { transport, port, address, state, because, name, service, listener, expectation: null, checks };
+}
+
+/** Listeners that nothing was sent to, because no question is known for what they speak. */
+function onlyListed(
+  listeners: readonly LocalListener[],
+  known: readonly PortResult[],
+  nameOf: PortNamer,
+): PortResult[] {
+  const asked = new Set(known.map(({ transport, port }) => `${port}/${transport}`));
+  return listeners
+    .filter(({ transport, port }) => !asked.has(`${port}/${transport}`))
+    .map((listener) => ({
+      transport: listener.transport,
+      port: listener.port,
+      address: listener.addresses[0] ?? '',
+      state: 'open',
+      because: 'listed by the kernel; no harmless question for it is known',
+      name: nameOf(listener.port, listener.transport),
+      service: null,
+      listener,
+      expectation: null,
+      checks: [],
+    }));
+}
+
+function byPort(a: PortResult, b: PortResult): number {
+  return a.port - b.port || compare(a.transport, b.transport) || compare(a.address, b.address);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
