@@ -5,6 +5,7 @@ import { ConnectFailure, type Conversation, type Ending, type TlsSession } from 
 import type { Transcript } from '../conversation/transcript.ts';
 import { formatEndpoint, type Endpoint } from '../endpoint.ts';
 import type { Guard } from './guard.ts';
+import { isSelfConnection } from './self-connection.ts';
 import { describeTls } from './tls-session.ts';
 
 /** Longer than any line a protocol of ours allows: SMTP 512 (RFC 5321 4.5.3.1.5), SSH 255, HTTP has no limit. */
@@ -25,8 +26,7 @@ export async function openConversation(endpoint: Endpoint, settings: Conversatio
   settings.meter.beginRound();
   settings.transcript.note(`connects to ${formatEndpoint(endpoint)}`);
   const socket = await connected(endpoint, Math.min(CONNECT_WAIT, settings.meter.left));
-  // The kernel may choose the port it connects to as its own (RFC 9293 3.5, simultaneous open): then we talk to ourselves.
-  if (socket.localPort === endpoint.port && socket.localAddress === endpoint.address) {
+  if (isSelfConnection({ address: socket.localAddress, port: socket.localPort }, endpoint)) {
     socket.resetAndDestroy();
     throw new ConnectFailure('refused', 'nothing listens: the connection met itself');
   }
