@@ -66,7 +66,7 @@ const hostSchema = z.strictObject({
     .union([address.transform((one) => [one]), z.array(address).min(1).max(64)])
     .exactOptional()
     .describe('Its address, or several; without one the name is looked up'),
-  expect: z.array(expectSchema).max(4096).exactOptional().describe('Ports that have to answer'),
+  expect: z.array(expectSchema).max(65_536).exactOptional().describe('Ports that have to answer'),
   unexpected: mode.default('fail').describe('Any other port that answers'),
   missing: mode.default('warn').describe('An expected port that does not answer'),
   parity: z.literal('v4v6').exactOptional().describe('IPv4 and IPv6 have to show the same'),
