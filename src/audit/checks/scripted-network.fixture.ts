@@ -72,16 +72,20 @@ class ScriptedNetwork implements Network {
         if (script === undefined) return Promise.reject(new ConnectFailure('refused', 'ECONNREFUSED'));
         return Promise.resolve(new ScriptedConversation(endpoint, script, meter, transcript));
       },
-      exchange: (endpoint, datagram): Promise<DatagramAnswers> => {
+      exchange: (endpoint, datagram, { maxAnswers, reply }): Promise<DatagramAnswers> => {
         meter.beginRound();
         meter.send(datagram.length);
         transcript.sent(datagram);
         const answer = datagrams?.(datagram) ?? null;
         if (answer === 'refused') return Promise.resolve({ answers: [], isRefused: true });
-        const all = answer === null ? [] : answer instanceof Uint8Array ? [answer] : answer;
+        const all = (answer === null ? [] : answer instanceof Uint8Array ? [answer] : answer).slice(0, maxAnswers);
         for (const bytes of all) {
           transcript.received(bytes);
           meter.bytesIn += bytes.length;
+          const said = reply?.({ bytes, port: endpoint.port }) ?? null;
+          if (said === null) continue;
+          meter.send(said.length);
+          transcript.sent(said);
         }
         return Promise.resolve({ answers: all.map((bytes) => ({ bytes, port: endpoint.port })), isRefused: false });
       },
