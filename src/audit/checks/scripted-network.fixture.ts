@@ -22,6 +22,8 @@ import type { Vantage } from '../vantage/vantage.ts';
 export interface Script {
   readonly hello?: string | Uint8Array | null;
   readonly answers?: readonly (readonly [sent: RegExp, answer: string | Uint8Array | null])[];
+  /** Instead of `answers`, for protocols of bytes: an empty answer says nothing. */
+  readonly reply?: (sent: Uint8Array) => Uint8Array | null;
   readonly tls?: TlsSession;
 }
 
@@ -41,6 +43,9 @@ export interface Scene {
 }
 
 const SETTINGS: CheckSettings = { zones: [], queryName: null, mayLeaveResidue: false };
+
+/** A server that answers bytes by bytes. */
+export const answering = (reply: NonNullable<Script['reply']>): Script => ({ reply });
 
 /** Runs a check against servers that follow scripts: no socket is opened. */
 export function play(check: Check, scene: Scene): Promise<CheckResult> {
@@ -122,6 +127,12 @@ class ScriptedConversation implements Conversation {
     if (this.#isClosed) return Promise.resolve();
     this.#meter.send(bytes.length);
     this.#transcript.sent(bytes);
+    if (this.#script.reply !== undefined) {
+      const answer = this.#script.reply(bytes);
+      if (answer === null) this.#isClosed = true;
+      else this.#hear(answer);
+      return Promise.resolve();
+    }
     const text = bytes.toString('latin1');
     const found = this.#script.answers?.find(([sent]) => sent.test(text));
     if (found?.[1] === null) this.#isClosed = true;
