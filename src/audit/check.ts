@@ -1,6 +1,6 @@
 import type { Severity } from '../findings/finding.ts';
 import type { Budget } from './conversation/budget.ts';
-import type { Conversation, DatagramAnswers } from './conversation/conversation.ts';
+import type { Conversation, DatagramAnswer, DatagramAnswers } from './conversation/conversation.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { IdentifiedService } from './service.ts';
 import type { Vantage } from './vantage/vantage.ts';
@@ -96,11 +96,18 @@ export interface CheckContext {
   connect(options?: { readonly port?: number; readonly tls?: boolean }): Promise<Conversation>;
   /**
    * Sends one datagram to the endpoint and gathers what comes back from its address, for so long or until `maxAnswers`.
-   * `anyPort`: answers may come from any of its ports, as TFTP's do (RFC 1350 section 4).
+   * `anyPort`: answers may come from any of its ports, as TFTP's do (RFC 1350 section 4). `tries`: how often it is sent while
+   * nothing comes, each time for `waitMs`. `reply`: what is said to an answer, from the same socket to the port it came from.
    */
   exchange(
     datagram: Uint8Array,
-    options?: { readonly waitMs?: number; readonly maxAnswers?: number; readonly anyPort?: boolean },
+    options?: {
+      readonly waitMs?: number;
+      readonly maxAnswers?: number;
+      readonly anyPort?: boolean;
+      readonly tries?: number;
+      readonly reply?: (answer: DatagramAnswer) => Uint8Array | null;
+    },
   ): Promise<DatagramAnswers>;
   /** Opens a canary on the address by which this endpoint sees us; it closes with the check. */
   openCanary(localAddress: string): Promise<Canary>;

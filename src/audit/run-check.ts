@@ -60,8 +60,8 @@ function contextOf(task: CheckTask, opened: ReturnType<Network['open']>, transcr
     settings: task.settings,
     random: (bytes) => opened.random(bytes),
     connect: ({ port = endpoint.port, tls = false } = {}) => opened.connect({ address: endpoint.address, port }, tls),
-    exchange: (datagram, { waitMs = 2000, maxAnswers = 1, anyPort = false } = {}) =>
-      opened.exchange(endpoint, datagram, { waitMs, maxAnswers, anyPort }),
+    exchange: (datagram, { waitMs = 2000, maxAnswers = 1, anyPort = false, tries = 1, reply } = {}) =>
+      opened.exchange(endpoint, datagram, { waitMs, maxAnswers, anyPort, tries, reply: reply ?? null }),
     openCanary: (localAddress) => opened.openCanary(localAddress),
     note: (text) => transcript.note(text),
   };

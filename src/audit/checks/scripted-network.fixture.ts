@@ -22,6 +22,8 @@ import type { Vantage } from '../vantage/vantage.ts';
 export interface Script {
   readonly hello?: string | Uint8Array | null;
   readonly answers?: readonly (readonly [sent: RegExp, answer: string | Uint8Array | null])[];
+  /** Instead of `answers`, for protocols of bytes: an empty answer says nothing. */
+  readonly reply?: (sent: Uint8Array) => Uint8Array | null;
   readonly tls?: TlsSession;
 }
 
@@ -41,6 +43,9 @@ export interface Scene {
 }
 
 const SETTINGS: CheckSettings = { zones: [], queryName: null, mayLeaveResidue: false };
+
+/** A server that answers bytes by bytes. */
+export const answering = (reply: NonNullable<Script['reply']>): Script => ({ reply });
 
 /** Runs a check against servers that follow scripts: no socket is opened. */
 export function play(check: Check, scene: Scene): Promise<CheckResult> {
@@ -72,16 +77,20 @@ class ScriptedNetwork implements Network {
         if (script === undefined) return Promise.reject(new ConnectFailure('refused', 'ECONNREFUSED'));
         return Promise.resolve(new ScriptedConversation(endpoint, script, meter, transcript));
       },
-      exchange: (endpoint, datagram): Promise<DatagramAnswers> => {
+      exchange: (endpoint, datagram, { maxAnswers, reply }): Promise<DatagramAnswers> => {
         meter.beginRound();
         meter.send(datagram.length);
         transcript.sent(datagram);
         const answer = datagrams?.(datagram) ?? null;
         if (answer === 'refused') return Promise.resolve({ answers: [], isRefused: true });
-        const all = answer === null ? [] : answer instanceof Uint8Array ? [answer] : answer;
+        const all = (answer === null ? [] : answer instanceof Uint8Array ? [answer] : answer).slice(0, maxAnswers);
         for (const bytes of all) {
           transcript.received(bytes);
           meter.bytesIn += bytes.length;
+          const said = reply?.({ bytes, port: endpoint.port }) ?? null;
+          if (said === null) continue;
+          meter.send(said.length);
+          transcript.sent(said);
         }
         return Promise.resolve({ answers: all.map((bytes) => ({ bytes, port: endpoint.port })), isRefused: false });
       },
@@ -118,6 +127,12 @@ class ScriptedConversation implements Conversation {
     if (this.#isClosed) return Promise.resolve();
     this.#meter.send(bytes.length);
     this.#transcript.sent(bytes);
+    if (this.#script.reply !== undefined) {
+      const answer = this.#script.reply(bytes);
+      if (answer === null) this.#isClosed = true;
+      else this.#hear(answer);
+      return Promise.resolve();
+    }
     const text = bytes.toString('latin1');
     const found = this.#script.answers?.find(([sent]) => sent.test(text));
     if (found?.[1] === null) this.#isClosed = true;

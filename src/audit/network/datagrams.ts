@@ -9,25 +9,29 @@ export interface ExchangeOptions {
   readonly waitMs: number;
   readonly maxAnswers: number;
   readonly anyPort: boolean;
+  /** How often the datagram is sent, as long as nothing came: networks lose some. */
+  readonly tries: number;
+  /** What is said to an answer, from the same socket to the port it came from; null: nothing. */
+  readonly reply: ((answer: DatagramAnswer) => Uint8Array | null) | null;
 }
 
-/** Sends one datagram and gathers answers. Throws ScopeRefusal before anything is sent, BudgetExceeded. */
+/** Sends a datagram and gathers answers, each try for `waitMs`. Throws ScopeRefusal before anything is sent, BudgetExceeded. */
 export async function exchangeDatagram(
   endpoint: Endpoint,
   datagram: Uint8Array,
   { guard, meter, transcript }: { readonly guard: Guard; readonly meter: Meter; readonly transcript: Transcript },
-  { waitMs, maxAnswers, anyPort }: ExchangeOptions,
+  { waitMs, maxAnswers, anyPort, tries, reply }: ExchangeOptions,
 ): Promise<DatagramAnswers> {
   guard.permit(endpoint.address);
   meter.beginRound();
-  meter.send(datagram.length);
   transcript.note(`datagram to ${formatEndpoint(endpoint)}`);
   const socket = createSocket(endpoint.address.includes(':') ? 'udp6' : 'udp4');
   const answers: DatagramAnswer[] = [];
   let isRefused = false;
   try {
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, Math.min(waitMs, meter.left));
+      let timer = setTimeout(again, Math.min(waitMs, meter.left));
+      let triesLeft = tries - 1;
       const done = (): void => {
         clearTimeout(timer);
         resolve();
@@ -37,7 +41,10 @@ export async function exchangeDatagram(
         const taken = bytes.subarray(0, meter.roomIn);
         meter.bytesIn += taken.length;
         transcript.received(taken);
-        answers.push({ bytes: taken, port });
+        const answer = { bytes: taken, port };
+        answers.push(answer);
+        const said = reply?.(answer) ?? null;
+        if (said !== null) attempt(() => speak(said, port));
         if (answers.length >= maxAnswers || taken.length < bytes.length) done();
       });
       // A connected socket is told by ICMP that nothing listens (ip(7), ECONNREFUSED); one that takes any port cannot be.
@@ -49,14 +56,33 @@ export async function exchangeDatagram(
       const sent = (error: Error | null): void => {
         if (error !== null) transcript.note(`it could not be sent: ${error.message}`);
       };
-      try {
-        transcript.sent(datagram);
-        if (anyPort) socket.send(datagram, endpoint.port, endpoint.address, sent);
-        else socket.connect(endpoint.port, endpoint.address, () => socket.send(datagram, sent));
-      } catch (error) {
-        clearTimeout(timer);
-        reject(error instanceof Error ? error : new Error(String(error)));
+      /** Throws BudgetExceeded. */
+      function speak(bytes: Uint8Array, port: number): void {
+        meter.send(bytes.length);
+        transcript.sent(bytes);
+        if (anyPort) socket.send(bytes, port, endpoint.address, sent);
+        else socket.send(bytes, sent);
       }
+      function again(): void {
+        if (triesLeft-- <= 0 || answers.length > 0 || meter.left === 0) return resolve();
+        timer = setTimeout(again, Math.min(waitMs, meter.left));
+        attempt(() => {
+          meter.beginRound();
+          speak(datagram, endpoint.port);
+        });
+      }
+      function attempt(action: () => void): void {
+        try {
+          action();
+        } catch (error) {
+          clearTimeout(timer);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      }
+      attempt(() => {
+        if (anyPort) speak(datagram, endpoint.port);
+        else socket.connect(endpoint.port, endpoint.address, () => attempt(() => speak(datagram, endpoint.port)));
+      });
     });
   } finally {
     socket.close();
