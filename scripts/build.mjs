@@ -60,6 +60,7 @@ run('scripts/build-library.mjs');
 function chunkOf(id) {
   const path = id.slice(ROOT.length);
   if (path.startsWith('src/cli/topics/traffic-')) return 'traffic-topics';
+  if (path.startsWith('src/cli/topics/audit-')) return 'audit-topics';
   if (/^src\/cli\/topics\/(?!topics\.ts)/.test(path)) return 'topics';
   if (path.startsWith('src/cli/completion/')) return 'completion';
   if (path === 'src/cli/exit-meanings.ts') return 'help';
@@ -98,6 +99,9 @@ function chunkOf(id) {
   // Listening and starting journalctl load parts of Node that reading a file does not need.
   if (/^src\/traffic\/(live\/|input\/(follow|journal|listen|standard-input))/.test(path)) return 'traffic-live';
   if (path.startsWith('src/traffic/')) return 'traffic';
+  if (path.startsWith('src/audit/identify/recog/')) return 'recog';
+  if (/^src\/audit\/policy\/(read-policy|schema)\.ts$/.test(path)) return 'audit-policy';
+  if (path.startsWith('src/audit/')) return 'audit';
   if (path.startsWith('src/findings/')) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,

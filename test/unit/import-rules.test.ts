@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sockets: ['net', 'knowledge', 'findings'],
   traffic: ['net', 'knowledge', 'findings'],
   audit: ['net', 'knowledge', 'findings', 'yaml'],
+  store: ['net'],
   ports: ['net'],
   yaml: [],
   overlay: ['net', 'knowledge', 'yaml'],

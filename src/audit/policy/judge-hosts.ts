@@ -1,7 +1,9 @@
 import { compareSeverity } from '../../findings/finding.ts';
 import { formatIp, parseIp } from '../../net/prefix.ts';
 import type { AuditFinding, Expectation, HostResult, PortResult } from '../result.ts';
+import type { Disagreement } from '../assemble.ts';
 import { dayOf } from './days.ts';
+import { judgeAgreement } from './judge-agreement.ts';
 import { judgeChecks } from './judge-checks.ts';
 import { judgeParity, parityGap } from './judge-parity.ts';
 import { judgeService, missingPort, unexpectedPort } from './judge-ports.ts';
@@ -24,7 +26,11 @@ export interface Judgement {
 }
 
 /** Judges what was found. Ports that the policy file expects have to be among those that were asked. */
-export function judgeHosts(hosts: readonly HostResult[], judging: Judging): Judgement {
+export function judgeHosts(
+  hosts: readonly HostResult[],
+  judging: Judging,
+  disagreements: readonly Disagreement[] = [],
+): Judgement {
   const { policy } = judging;
   const met = new Set<PolicyHost>();
   const findings: AuditFinding[] = [];
@@ -35,7 +41,8 @@ export function judgeHosts(hosts: readonly HostResult[], judging: Judging): Judg
     // Fingerprints go by the policy's name.
     const named = agreed === null ? host : { ...host, name: agreed.name };
     const anchor = agreed?.at ?? policy?.at ?? null;
-    const judged = judgeHost({ host: named, agreed, anchor, judging });
+    const differing = disagreements.filter((each) => each.host === host.name);
+    const judged = judgeHost({ host: named, agreed, anchor, judging }, differing);
     findings.push(...judged.findings);
     gaps.push(...judged.gaps);
     return judged.host;
@@ -63,7 +70,7 @@ interface JudgedResult {
   readonly gaps: readonly string[];
 }
 
-function judgeHost(judged: JudgedHost): JudgedResult {
+function judgeHost(judged: JudgedHost, disagreements: readonly Disagreement[]): JudgedResult {
   const { host, agreed, judging } = judged;
   const groups = withExpected(portGroups(host), agreed);
   const found: AuditFinding[] = [];
@@ -88,6 +95,7 @@ function judgeHost(judged: JudgedHost): JudgedResult {
     if (gap === null) found.push(...groups.flatMap((group) => judgeParity(group, judged)));
     else gaps.push(gap);
   }
+  found.push(...disagreements.map((each) => judgeAgreement(each, judged)));
   const findings = applyWaivers(mergeSame(found), judged);
   for (const finding of findings) {
     if (finding.waiver !== null && finding.id === 'audit.unexpected-port')

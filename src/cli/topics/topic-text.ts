@@ -9,7 +9,7 @@ import { ports } from './ports.ts';
 import { sources } from './sources.ts';
 import type { Topic } from './topics.ts';
 
-/** Two of them need the traffic lens, which the others do not wait for. */
+/** Those of lenses need the lens, which the others do not wait for. */
 const TEXTS: Readonly<Record<Topic['name'], () => readonly Block[] | Promise<readonly Block[]>>> = {
   ports: () => ports,
   exposure: () => exposure,
@@ -19,6 +19,7 @@ const TEXTS: Readonly<Record<Topic['name'], () => readonly Block[] | Promise<rea
   files: () => files,
   'traffic-formats': async () => (await import('./traffic-formats.ts')).trafficFormats,
   'traffic-queries': async () => (await import('./traffic-queries.ts')).trafficQueries,
+  'audit-checks': async () => (await import('./audit-checks.ts')).auditChecks,
 };
 
 const INDENT = '  ';

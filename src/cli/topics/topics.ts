@@ -8,6 +8,7 @@ export const TOPICS = [
   { name: 'files', summary: 'what is read, and your own notes in portolan.yaml' },
   { name: 'traffic-formats', summary: 'logs and captures that are read, how to get them, and what they cannot tell' },
   { name: 'traffic-queries', summary: 'the words of portolan traffic --select' },
+  { name: 'audit-checks', summary: 'what portolan audit checks, where, and what each check leaves behind' },
 ] as const;
 
 export type Topic = (typeof TOPICS)[number];

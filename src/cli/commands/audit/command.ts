@@ -25,7 +25,7 @@ export const audit: CommandSpec = {
     {
       long: 'vantage',
       value: 'WHERE',
-      values: ['here', 'netns'],
+      values: ['direct', 'netns'],
       description: 'netns: ask this machine from a temporary namespace beside it, as a stranger would; needs root',
     },
     { long: 'zone', value: 'NAMES', description: 'DNS zones whose transfer is tried, with commas' },
