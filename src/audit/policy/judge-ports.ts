@@ -3,7 +3,7 @@ import type { Judged } from './judge-checks.ts';
 import { ruleFinding, type JudgedHost } from './judging.ts';
 import type { ExpectedPort } from './policy.ts';
 import type { PortGroup } from './port-groups.ts';
-import { answerText, listenerText, portName, portWithName, serviceText } from './words.ts';
+import { answerText, holderText, portName, portWithName, serviceText } from './words.ts';
 
 /** A port that answers and should not. `later`: its line, where there is one that does not count yet. */
 export function unexpectedPort(group: PortGroup, later: ExpectedPort | null, judged: JudgedHost): AuditFinding[] {
@@ -26,7 +26,7 @@ export function unexpectedPort(group: PortGroup, later: ExpectedPort | null, jud
       severity: mode === 'fail' ? 'medium' : 'low',
       meaning: 'A port that nobody agreed to is one that nobody looks after, or that somebody else opened.',
       advice: [
-        held === null ? 'find out on the host who holds it: portolan who' : `ask what ${listenerText(held)} is for`,
+        held === null ? 'find out on the host who holds it: portolan who' : `ask what ${holderText(held)} is for`,
         `end it, or agree to it by a line in the policy file: ${line}`,
       ],
       evidence: group.open.map(answerText),

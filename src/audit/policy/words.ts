@@ -14,10 +14,10 @@ export function portWithName(result: PortResult): string {
 }
 
 /** `node (pid 812, user ada)` */
-export function listenerText({ process, pid, user, addresses }: LocalListener): string {
+export function holderText({ process, pid, user }: LocalListener): string {
   const known = [pid === null ? [] : `pid ${pid}`, user === null ? [] : `user ${user}`].flat();
   const who = process ?? 'a process that may not be seen';
-  return `${who}${known.length === 0 ? '' : ` (${known.join(', ')})`}, bound to ${addresses.join(', ')}`;
+  return `${who}${known.length === 0 ? '' : ` (${known.join(', ')})`}`;
 }
 
 /** `https, nginx 1.22`: what was found out by asking; null when nothing was. */
@@ -33,7 +33,8 @@ export function answerText(result: PortResult): string {
   const parts = [`${formatEndpoint(result)}: ${result.state}, ${result.because}`];
   const service = serviceText(result);
   if (service !== null) parts.push(service);
-  if (result.listener !== null) parts.push(`held by ${listenerText(result.listener)}`);
+  if (result.listener !== null)
+    parts.push(`held by ${holderText(result.listener)}, bound to ${result.listener.addresses.join(', ')}`);
   return parts.join('; ');
 }
 
