@@ -1,4 +1,4 @@
-import type { ProbedPort, ProbeEvent, ProbePlan, ProbeProgress } from '../../../audit/probing/plan.ts';
+import type { ProbedPort, ProbeEvent, ProbePlan, ProbeProgress, ProbeTarget } from '../../../audit/probing/plan.ts';
 import { scopeOfIPv4, scopeOfIPv6 } from '../../../net/scope.ts';
 import { parseIp } from '../../../net/prefix.ts';
 import type { Context } from '../../context.ts';
@@ -6,6 +6,8 @@ import { probeFromOutside, probeHere } from './probe.ts';
 
 /** What came of probing. */
 export interface Probed {
+  /** What was asked, each from where it was. */
+  readonly targets: readonly ProbeTarget[];
   readonly ports: readonly ProbedPort[];
   readonly gaps: readonly string[];
   readonly wasInterrupted: boolean;
@@ -37,17 +39,23 @@ export async function runProbes(
       onPort(event.port);
     }
   };
+  const split = parts(plan, vantage).filter(([, part]) => part.targets.length > 0);
   try {
-    for (const [from, part] of parts(plan, vantage)) {
+    for (const [from, part] of split) {
       const probe = from === 'netns' ? probeFromOutside : probeHere;
-      if (part.targets.length > 0) await probe(part, tell, interrupted.signal);
+      await probe(part, tell, interrupted.signal);
     }
   } finally {
     bar.clear();
     process.removeListener('SIGINT', stop);
     process.removeListener('SIGTERM', stop);
   }
-  return { ports, gaps, wasInterrupted: interrupted.signal.aborted };
+  return {
+    targets: split.flatMap(([, part]) => part.targets),
+    ports,
+    gaps,
+    wasInterrupted: interrupted.signal.aborted,
+  };
 }
 
 /** From the namespace only this machine's outward addresses are asked: its loopback there is another, and neighbours are not. */

@@ -11,6 +11,7 @@ import type { Context } from '../../context.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { ServiceNamer } from '../../../sockets/service.ts';
+import { renderAuditText } from '../../audit/report-text.ts';
 import { hostsOf } from './hosts.ts';
 import { readLocalMachine } from './local-machine.ts';
 import { engineOf, failOnOf, namesOf, onlyOf, portsOf, rateOf, vantageOption } from './options.ts';
@@ -21,7 +22,8 @@ import { usualTcpPorts } from './usual-ports.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
   const result = await audit(input, context);
-  context.stdout.line(JSON.stringify(result, null, 1));
+  const { width, style } = context;
+  for (const line of renderAuditText(result, { width, style, all: input.has('all') })) context.stdout.line(line);
 }
 
 export async function audit(input: Input, context: Context): Promise<AuditResult> {
@@ -60,7 +62,7 @@ export async function audit(input: Input, context: Context): Promise<AuditResult
   const namer = new ServiceNamer(knowledge, await openOverlay(input, context));
   const [ownHost] = chosen.ownHosts;
   const assembled = assemble(
-    plan.targets,
+    probed.targets,
     probed.ports,
     ownHost === undefined ? null : { host: ownHost, listeners: machine.listeners },
     (port, transport) => namer.nameOf(transport, port)?.name ?? null,
