@@ -17,29 +17,29 @@ const CONNECTED = state('open', 'connected');
 const RESET = state('open', 'connected, and reset at once');
 
 /** Errors of connect(2). ICMP messages become errors by icmp_err_convert (net/ipv4/icmp.c) and icmpv6_err_convert (net/ipv6/icmp.c). */
-const OUTCOMES: Readonly<Record<string, ConnectOutcome>> = {
-  ECONNREFUSED: state('closed', 'refused'),
-  ECONNRESET: RESET,
-  EPIPE: RESET,
-  EHOSTUNREACH: state('filtered', 'the host or the port was said to be unreachable (EHOSTUNREACH)'),
-  ENETUNREACH: state('filtered', 'the network was said to be unreachable, or no route leads there (ENETUNREACH)'),
-  EHOSTDOWN: state('filtered', 'the host was said to be down (EHOSTDOWN)'),
-  EACCES: state('filtered', 'it was said to be prohibited (EACCES)'),
-  EPERM: state('filtered', 'a rule of this machine does not let it out (EPERM)'),
-  ETIMEDOUT: { kind: 'silence' },
-  EMFILE: { kind: 'shortage' },
-  ENFILE: { kind: 'shortage' },
-  ENOBUFS: { kind: 'shortage' },
-  ENOMEM: { kind: 'shortage' },
-  EAGAIN: { kind: 'shortage' },
-  EADDRNOTAVAIL: { kind: 'shortage' },
-  EADDRINUSE: { kind: 'shortage' },
-};
+const OUTCOMES = new Map<string, ConnectOutcome>([
+  ['ECONNREFUSED', state('closed', 'refused')],
+  ['ECONNRESET', RESET],
+  ['EPIPE', RESET],
+  ['EHOSTUNREACH', state('filtered', 'the host or the port was said to be unreachable (EHOSTUNREACH)')],
+  ['ENETUNREACH', state('filtered', 'the network was said to be unreachable, or no route leads there (ENETUNREACH)')],
+  ['EHOSTDOWN', state('filtered', 'the host was said to be down (EHOSTDOWN)')],
+  ['EACCES', state('filtered', 'it was said to be prohibited (EACCES)')],
+  ['EPERM', state('filtered', 'a rule of this machine does not let it out (EPERM)')],
+  ['ETIMEDOUT', { kind: 'silence' }],
+  ['EMFILE', { kind: 'shortage' }],
+  ['ENFILE', { kind: 'shortage' }],
+  ['ENOBUFS', { kind: 'shortage' }],
+  ['ENOMEM', { kind: 'shortage' }],
+  ['EAGAIN', { kind: 'shortage' }],
+  ['EADDRNOTAVAIL', { kind: 'shortage' }],
+  ['EADDRINUSE', { kind: 'shortage' }],
+]);
 
 const IMPOSSIBLE: ConnectOutcome = { kind: 'impossible' };
 
 /** `code`: the system's name of the error, null for a connection that came about. */
 export function judgeConnect(code: string | null): ConnectOutcome {
   if (code === null) return CONNECTED;
-  return OUTCOMES[code] ?? IMPOSSIBLE;
+  return OUTCOMES.get(code) ?? IMPOSSIBLE;
 }

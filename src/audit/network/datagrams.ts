@@ -4,6 +4,7 @@ import type { DatagramAnswer, DatagramAnswers } from '../conversation/conversati
 import type { Transcript } from '../conversation/transcript.ts';
 import { formatEndpoint, type Endpoint } from '../endpoint.ts';
 import type { Guard } from './guard.ts';
+import { isSameAddress } from './same-address.ts';
 
 export interface ExchangeOptions {
   readonly waitMs: number;
@@ -88,9 +89,4 @@ export async function exchangeDatagram(
     socket.close();
   }
   return { answers, isRefused };
-}
-
-/** The kernel writes an address its own way. */
-function isSameAddress(shown: string, asked: string): boolean {
-  return shown.split('%')[0]?.toLowerCase() === asked.split('%')[0]?.toLowerCase();
 }

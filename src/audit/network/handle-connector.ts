@@ -1,7 +1,7 @@
 import { getSystemErrorName } from 'node:util';
 import type { Endpoint } from '../endpoint.ts';
 import type { AttemptEnded, Connector } from './connector.ts';
-import { isSelfConnection } from './self-connection.ts';
+import { isSameAddress } from './same-address.ts';
 import type { ConnectRequest, TcpBinding, TcpHandle } from './tcp-binding.ts';
 
 interface Attempt {
@@ -63,8 +63,7 @@ export class HandleConnector implements Connector {
     handle.getsockname(local);
     // As in socket-connector.ts: no TIME-WAIT on our side.
     if (handle.reset() !== 0) handle.close();
-    const endpoint = attempt?.endpoint ?? { address: '', port: 0 };
-    const hasOneAddress = isSelfConnection({ address: local.address, port: endpoint.port }, endpoint);
+    const hasOneAddress = isSameAddress(local.address ?? '', attempt?.endpoint.address ?? '');
     this.#ended(slot, null, hasOneAddress ? (local.port ?? 0) : 0);
   }
 

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
+import { isSameAddress } from './same-address.ts';
 
 /**
  * The kernel may choose the port it connects to as its own; by simultaneous open (RFC 9293 section 3.5) the connection then
@@ -8,9 +9,5 @@ export function isSelfConnection(
   local: { readonly address: string | undefined; readonly port: number | undefined },
   remote: Endpoint,
 ): boolean {
-  return local.port === remote.port && withoutZone(local.address ?? '') === withoutZone(remote.address);
-}
-
-function withoutZone(address: string): string {
-  return (address.split('%', 1)[0] ?? '').toLowerCase();
+  return local.port === remote.port && isSameAddress(local.address ?? '', remote.address);
 }

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { Endpoint } from '../endpoint.ts';
 import type { AttemptEnded, Connector } from './connector.ts';
-import { isSelfConnection } from './self-connection.ts';
+import { isSameAddress } from './same-address.ts';
 
 /** Attempts by Node's own sockets. */
 export class SocketConnector implements Connector {
@@ -59,7 +59,7 @@ class ProbeSocket extends Socket {
 
 function connected(this: ProbeSocket): void {
   const { localAddress, localPort } = this;
-  const hasOneAddress = isSelfConnection({ address: localAddress, port: this.endpoint.port }, this.endpoint);
+  const hasOneAddress = isSameAddress(localAddress ?? '', this.endpoint.address);
   // A reset leaves no TIME-WAIT on our side (RFC 9293 section 3.10.4), of which a scan would fill a table.
   this.resetAndDestroy();
   this.connector.settle(this, null, hasOneAddress ? (localPort ?? 0) : 0);
