@@ -98,6 +98,7 @@ function chunkOf(id) {
   // Listening and starting journalctl load parts of Node that reading a file does not need.
   if (/^src\/traffic\/(live\/|input\/(follow|journal|listen|standard-input))/.test(path)) return 'traffic-live';
   if (path.startsWith('src/traffic/')) return 'traffic';
+  if (path.startsWith('src/html/')) return 'html';
   if (path.startsWith('src/findings/')) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,
