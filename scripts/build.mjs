@@ -102,6 +102,7 @@ function chunkOf(id) {
   if (path.startsWith('src/audit/identify/recog/')) return 'recog';
   if (/^src\/audit\/policy\/(read-policy|schema)\.ts$/.test(path)) return 'audit-policy';
   if (/^src\/(cli\/)?audit\//.test(path)) return 'audit';
+  if (path.startsWith('src/html/')) return 'html';
   if (path.startsWith('src/findings/')) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,

@@ -15,11 +15,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   knowledge: ['net'],
   findings: ['net', 'knowledge'],
   sockets: ['net', 'knowledge', 'findings'],
-  traffic: ['net', 'knowledge', 'findings'],
-  audit: ['net', 'knowledge', 'findings', 'yaml'],
+  traffic: ['net', 'knowledge', 'findings', 'html'],
+  audit: ['net', 'knowledge', 'findings', 'yaml', 'html'],
   store: ['net'],
   ports: ['net'],
   yaml: [],
+  html: [],
   overlay: ['net', 'knowledge', 'yaml'],
   library: ['net', 'knowledge'],
   server: ['net', 'knowledge', 'findings', 'sockets', 'overlay'],
@@ -27,7 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Parts that run in a browser too. */
-const WITHOUT_NODE = ['net', 'knowledge', 'findings', 'library'];
+const WITHOUT_NODE = ['net', 'knowledge', 'findings', 'library', 'html'];
 
 /** The one file of the sockets lens that touches the operating system; everything else is pure. */
 const SOCKETS_EDGE = 'src/sockets/linux/node-proc-fs.ts';

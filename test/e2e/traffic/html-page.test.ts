@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../../src/cli/exit-code.ts';
-import { readPage } from '../../../src/traffic/report/html/read-page.fixture.ts';
+import { readPage } from '../../../src/html/read-page.fixture.ts';
 import { makeFolder, portolan, removeFolder, shell, STACK_TRACE } from '../program.fixture.ts';
 
 let folder = '';

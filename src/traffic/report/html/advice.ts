@@ -1,4 +1,4 @@
-import { cut, markup, type Content, type Markup } from './markup.ts';
+import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
 import type { PageKnowledge } from './page-knowledge.ts';
 
 const TEXT_LENGTH = 2000;

@@ -1,7 +1,7 @@
 import { formatCount, plural } from '../../words.ts';
 import type { Evidence, Share, TrafficFinding } from '../traffic-finding.ts';
 import type { InputSummary } from '../traffic-report.ts';
-import { cut, markup, type Content, type Markup } from './markup.ts';
+import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
 import type { PageKnowledge } from './page-knowledge.ts';
 import { timeLine } from './time-line.ts';
 import { clockText, periodText, sizeText } from './words.ts';

@@ -3,7 +3,7 @@ import { formatCount, plural } from '../../words.ts';
 import type { TrafficFinding } from '../traffic-finding.ts';
 import { adviceList, referenceList } from './advice.ts';
 import { findingDetail, findingRow, type Surroundings } from './finding-detail.ts';
-import { cut, markup, type Content, type Markup } from './markup.ts';
+import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
 import { Room } from './room.ts';
 
 /** Up to here every finding is told in full. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPage } from './read-page.fixture.ts';
+import { readPage } from '../../../html/read-page.fixture.ts';
 import { aFinding, anInput, aPage, FEW_FACTS } from './report.fixture.ts';
 import { renderTrafficPage } from './traffic-page.ts';
 

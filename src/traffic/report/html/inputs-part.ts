@@ -1,6 +1,6 @@
 import { formatCount, plural } from '../../words.ts';
 import type { InputSummary } from '../traffic-report.ts';
-import { cut, markup, type Content, type Markup } from './markup.ts';
+import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
 import { Room } from './room.ts';
 import { sizeText } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { roleWords } from '../../words.ts';
 import type { TrafficSummary } from '../traffic-report.ts';
-import { cut, markup, type Content, type Markup } from './markup.ts';
+import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
 
 const MAX_LIMITS = 40;
 

@@ -1,7 +1,7 @@
 import { percent, plural } from '../../words.ts';
 import type { NoiseShare } from '../traffic-report.ts';
 import { adviceList } from './advice.ts';
-import { cut, markup, type Content, type Markup } from './markup.ts';
+import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
 import type { PageKnowledge } from './page-knowledge.ts';
 import { Room } from './room.ts';
 

@@ -1,4 +1,4 @@
-import { bytesOf, type Markup } from './markup.ts';
+import { bytesOf, type Markup } from '../../../html/markup.ts';
 
 /** Bytes that a part of the page may have, so that all of it stays under 2 MB whatever was read. */
 export class Room {

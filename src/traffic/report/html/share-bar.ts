@@ -1,6 +1,6 @@
 import { formatCount, percent } from '../../words.ts';
 import type { TrafficSummary } from '../traffic-report.ts';
-import { markup, type Content, type Markup } from './markup.ts';
+import { markup, type Content, type Markup } from '../../../html/markup.ts';
 
 interface Part {
   readonly id: 'harmless' | 'explained' | 'strays' | 'ordinary' | 'unexplained';

@@ -1,5 +1,5 @@
 import { describeSpan, formatCount, plural } from '../../words.ts';
-import { markup, type Markup } from './markup.ts';
+import { markup, type Markup } from '../../../html/markup.ts';
 import { clockText } from './words.ts';
 
 export interface TimeCounts {

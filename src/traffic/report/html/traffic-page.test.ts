@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { SEVERITIES } from '../../../findings/finding.ts';
 import { ownKnowledge } from '../../../knowledge/compiled-knowledge.fixture.ts';
 import { pageKnowledge, type PageKnowledge } from './page-knowledge.ts';
-import { readPage, type ReadPage } from './read-page.fixture.ts';
+import { readPage, type ReadPage } from '../../../html/read-page.fixture.ts';
 import { aFinding, anInput, aPage, FEW_FACTS } from './report.fixture.ts';
-import { STYLE, STYLE_HASH } from './style.ts';
+import { STYLE, STYLE_HASH } from '../../../html/style.ts';
 import { renderTrafficPage, type TrafficPage } from './traffic-page.ts';
 
 function render(page: TrafficPage = aPage(), knowledge = FEW_FACTS): ReadPage {

@@ -4,11 +4,12 @@ import type { TrafficReport, TrafficSummary } from '../traffic-report.ts';
 import { findingsPart } from './findings-part.ts';
 import { inputsPart } from './inputs-part.ts';
 import { limitsPart } from './limits-part.ts';
-import { cut, markup, ownMarkup, type Content, type Markup } from './markup.ts';
+import { cut, markup, ownMarkup, type Content, type Markup } from '../../../html/markup.ts';
 import { noisePart } from './noise-part.ts';
 import type { PageKnowledge } from './page-knowledge.ts';
 import { shareBar } from './share-bar.ts';
-import { STYLE, STYLE_HASH } from './style.ts';
+import { PAGE_POLICY } from '../../../html/page-policy.ts';
+import { STYLE } from '../../../html/style.ts';
 import { timeLine, timeTable } from './time-line.ts';
 import { clockText } from './words.ts';
 
@@ -18,9 +19,6 @@ export interface TrafficPage extends TrafficReport {
   readonly generatedAt: string;
   readonly host: string;
 }
-
-/** Nothing is fetched, run, sent or embedded but the style of the page itself. */
-const POLICY = ownMarkup(`default-src 'none'; style-src '${STYLE_HASH}'; base-uri 'none'; form-action 'none'`);
 
 /** The report as one HTML page that needs nothing else: at most 2 MB, whatever was read. */
 export function renderTrafficPage(page: TrafficPage, knowledge: PageKnowledge): string {
@@ -52,7 +50,7 @@ function document(page: TrafficPage, parts: readonly Part[]): Markup {
   return markup`<html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
