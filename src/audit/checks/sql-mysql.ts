@@ -1,6 +1,6 @@
 import { defineCheck, exposed, inconclusive, notApplicable, notExposed, type CheckContext } from '../check.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import { outcomeWithoutFrame, readFrame } from '../conversation/frames.ts';
+import { outcomeWithoutGreeting, readFrame } from '../conversation/frames.ts';
 import {
   MYSQL_FRAME,
   MYSQL_QUIT,
@@ -59,7 +59,7 @@ export const sqlMysql = defineCheck(
     const frame = await readFrame(conversation, MYSQL_FRAME, 4000);
     // A text is taken for the beginning of a long packet.
     if (frame.kind === 'cut') return notApplicable('Something else than MySQL answers.');
-    if (frame.kind !== 'frame') return silent(conversation, frame);
+    if (frame.kind !== 'frame') return outcomeWithoutGreeting(frame, 'MySQL', conversation);
     const greeting = decodeMysql(frame.bytes);
     if (greeting?.kind === 'error') {
       if (greeting.code === HOST_REFUSED) return notExposed('confirmed', 'It lets nobody from here connect (1130).');
@@ -96,19 +96,6 @@ async function logIn(conversation: Conversation, plugin: string): Promise<MysqlP
   await conversation.send(mysqlEmptyProof((frame.bytes[3] ?? 0) + 1));
   const last = await readFrame(conversation, MYSQL_FRAME, 4000);
   return last.kind === 'frame' ? decodeMysql(last.bytes) : null;
-}
-
-/** MySQL speaks first: who waits for a question is another service, once it says something to one. */
-async function silent(
-  conversation: Conversation,
-  frame: Parameters<typeof outcomeWithoutFrame>[0],
-): Promise<ReturnType<typeof outcomeWithoutFrame>> {
-  if (frame.kind !== 'nothing' || conversation.ending === 'closed')
-    return outcomeWithoutFrame(frame, 'MySQL', conversation);
-  await conversation.sendLine('');
-  const said = await conversation.readSome(64, 1500);
-  if (said !== null) return notApplicable('Something else than MySQL answers: it waited for us to speak first.');
-  return inconclusive('It took the connection and said nothing, though MySQL speaks first.');
 }
 
 function name(plugin: string): string {
