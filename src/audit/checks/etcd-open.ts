@@ -49,10 +49,7 @@ export const etcdOpen = defineCheck(
       const summary = `etcd ${version} told without a password how many keys it has: ${count}.`;
       return exposed('confirmed', summary, { facts: { version, keys: count } });
     }
-    if (
-      json !== null &&
-      /user name is empty|permission denied|unauthenticated/i.test(String(json['error'] ?? json['message'] ?? ''))
-    ) {
+    if (json !== null && /user name is empty|permission denied|unauthenticated/i.test(JSON.stringify(json))) {
       return notExposed('confirmed', `etcd ${version} wants a password for its keys.`, { facts: { version } });
     }
     return inconclusive(`etcd ${version} answers, and said neither yes nor no to a question for its keys.`, {

@@ -40,7 +40,8 @@ export const memcachedOpen = defineCheck(
     if (version !== undefined) {
       return exposed('confirmed', `memcached ${version} answers commands without a password.`, { facts: { version } });
     }
-    if (/^CLIENT_ERROR unauthenticated/.test(line)) return notExposed('confirmed', 'It wants a name and a password.');
+    if (line.startsWith('CLIENT_ERROR unauthenticated'))
+      return notExposed('confirmed', 'It wants a name and a password.');
     return notApplicable('Something else than memcached answers.');
   },
 );
