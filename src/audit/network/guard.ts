@@ -37,7 +37,7 @@ export class Guard {
   }
 
   /**
-   * The one exception from "no broadcast": asking for DHCP servers, on the interface that the policy file names. Throws
+   * The one broadcast there is: asking for DHCP servers, on the interface that the policy file names. Throws
    * ScopeRefusal for any other.
    */
   permitBroadcast(interfaceName: string): void {
