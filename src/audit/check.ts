@@ -63,12 +63,30 @@ export interface Outcome {
   readonly product?: string;
 }
 
+/** What the policy file says of DHCP. */
+export interface DhcpExpectation {
+  /** The interface on which servers are asked for; no other is. */
+  readonly interface: string;
+  /** Addresses of the servers that should be there. */
+  readonly servers: readonly string[];
+}
+
+/** What came back to a broadcast. */
+export interface BroadcastAnswers {
+  /** `address`: of whom it came from. */
+  readonly answers: readonly { readonly bytes: Uint8Array; readonly address: string }[];
+  /** Why nothing was sent, and what would help; null where it was. */
+  readonly whyNot: string | null;
+}
+
 /** What the policy file or the command line tells checks. */
 export interface CheckSettings {
   /** Zones whose transfer is tried. */
   readonly zones: readonly string[];
   /** A name of the user's that a resolver is asked for; null: one under `.invalid` only. */
   readonly queryName: string | null;
+  /** Without it DHCP servers are not asked for. */
+  readonly dhcp?: DhcpExpectation;
   /** Whether checks may leave something behind: `--allow-residue`. */
   readonly mayLeaveResidue: boolean;
 }
@@ -109,6 +127,15 @@ export interface CheckContext {
       readonly reply?: (answer: DatagramAnswer) => Uint8Array | null;
     },
   ): Promise<DatagramAnswers>;
+  /**
+   * Sends one DHCP message by broadcast on an interface, from its own address (IPv4, as a 32-bit number), and gathers all
+   * answers for `waitMs`. Throws ScopeRefusal for an interface that the policy does not name.
+   */
+  broadcastDhcp(
+    interfaceName: string,
+    message: (ownAddress: number) => Uint8Array,
+    waitMs: number,
+  ): Promise<BroadcastAnswers>;
   /** Opens a canary on the address by which this endpoint sees us; it closes with the check. */
   openCanary(localAddress: string): Promise<Canary>;
   note(text: string): void;

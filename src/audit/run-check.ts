@@ -62,6 +62,7 @@ function contextOf(task: CheckTask, opened: ReturnType<Network['open']>, transcr
     connect: ({ port = endpoint.port, tls = false } = {}) => opened.connect({ address: endpoint.address, port }, tls),
     exchange: (datagram, { waitMs = 2000, maxAnswers = 1, anyPort = false, tries = 1, reply } = {}) =>
       opened.exchange(endpoint, datagram, { waitMs, maxAnswers, anyPort, tries, reply: reply ?? null }),
+    broadcastDhcp: (name, message, waitMs) => opened.broadcastDhcp(name, message, waitMs),
     openCanary: (localAddress) => opened.openCanary(localAddress),
     note: (text) => transcript.note(text),
   };

@@ -1,21 +1,67 @@
 import type { Check } from '../check.ts';
+import { corbaIiop } from './corba-iiop.ts';
+import { dhcpRogue } from './dhcp-rogue.ts';
 import { dnsAxfr } from './dns-axfr.ts';
 import { dnsRecursion } from './dns-recursion.ts';
 import { dnsVersion } from './dns-version.ts';
+import { dockerApi } from './docker-api.ts';
+import { elasticsearchOpen } from './elasticsearch-open.ts';
+import { etcdOpen } from './etcd-open.ts';
 import { fingerList } from './finger-list.ts';
+import { iso102 } from './iso-102.ts';
+import { ldapAnonymous } from './ldap-anonymous.ts';
+import { memcachedOpen } from './memcached-open.ts';
+import { memcachedUdp } from './memcached-udp.ts';
+import { mongodbOpen } from './mongodb-open.ts';
 import { netbiosNames } from './netbios-names.ts';
+import { nfsExports } from './nfs-exports.ts';
+import { ntpControl } from './ntp-control.ts';
+import { ntpMonlist } from './ntp-monlist.ts';
+import { redisOpen } from './redis-open.ts';
+import { rpcbindOpen } from './rpcbind-open.ts';
+import { rsyncModules } from './rsync-modules.ts';
+import { sqlMssqlBrowser } from './sql-mssql-browser.ts';
+import { sqlMssql } from './sql-mssql.ts';
+import { sqlMysql } from './sql-mysql.ts';
+import { sqlPostgresql } from './sql-postgresql.ts';
 import { tftpRead } from './tftp-read.ts';
 import { tftpWrite } from './tftp-write.ts';
+import { vncNone } from './vnc-none.ts';
 import { winsReplication } from './wins-replication.ts';
+import { x11Open } from './x11-open.ts';
+import { zookeeperOpen } from './zookeeper-open.ts';
 
 /** Every check, by id. A test asks that each file of this folder is here. */
 export const CHECKS: readonly Check[] = [
+  corbaIiop,
+  dhcpRogue,
   dnsAxfr,
   dnsRecursion,
   dnsVersion,
+  dockerApi,
+  elasticsearchOpen,
+  etcdOpen,
   fingerList,
+  iso102,
+  ldapAnonymous,
+  memcachedOpen,
+  memcachedUdp,
+  mongodbOpen,
   netbiosNames,
+  nfsExports,
+  ntpControl,
+  ntpMonlist,
+  redisOpen,
+  rpcbindOpen,
+  rsyncModules,
+  sqlMssql,
+  sqlMssqlBrowser,
+  sqlMysql,
+  sqlPostgresql,
   tftpRead,
   tftpWrite,
+  vncNone,
   winsReplication,
+  x11Open,
+  zookeeperOpen,
 ];

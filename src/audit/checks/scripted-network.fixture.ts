@@ -1,4 +1,4 @@
-import type { Check, CheckSettings } from '../check.ts';
+import type { BroadcastAnswers, Check, CheckSettings } from '../check.ts';
 import type { Meter } from '../conversation/budget.ts';
 import {
   ConnectFailure,
@@ -34,6 +34,8 @@ export interface Scene {
   /** One script for each connection, in order; the last one serves all further ones. */
   readonly connections?: readonly Script[];
   readonly datagrams?: DatagramScript;
+  /** What comes to a broadcast of DHCP, by the message sent. */
+  readonly broadcast?: (message: Uint8Array) => BroadcastAnswers;
   readonly vantage?: Vantage;
   readonly service?: IdentifiedService | null;
   readonly settings?: Partial<CheckSettings>;
@@ -69,7 +71,7 @@ class ScriptedNetwork implements Network {
   }
 
   open(meter: Meter, transcript: Transcript): ReturnType<Network['open']> {
-    const { connections = [], datagrams, canaryHits = 0 } = this.#scene;
+    const { connections = [], datagrams, broadcast, canaryHits = 0 } = this.#scene;
     return {
       connect: (endpoint) => {
         meter.beginRound();
@@ -93,6 +95,12 @@ class ScriptedNetwork implements Network {
           transcript.sent(said);
         }
         return Promise.resolve({ answers: all.map((bytes) => ({ bytes, port: endpoint.port })), isRefused: false });
+      },
+      broadcastDhcp: (_, message) => {
+        meter.beginRound();
+        const bytes = message(0xc000_0202);
+        meter.send(bytes.length);
+        return Promise.resolve(broadcast?.(bytes) ?? { answers: [], whyNot: null });
       },
       openCanary: (host) =>
         Promise.resolve({ host, port: 40_000, path: '/0badcafe', token: '0badcafe0badcafe', hits: canaryHits }),

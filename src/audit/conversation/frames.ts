@@ -47,3 +47,23 @@ export function outcomeWithoutFrame(
       : 'It took the question and said nothing.',
   );
 }
+
+/**
+ * The same where the server should have spoken first: one that waits for us is another service, once an empty line makes it
+ * say something.
+ */
+export async function outcomeWithoutGreeting(
+  frame: Exclude<Frame, { kind: 'frame' }>,
+  protocol: string,
+  conversation: Conversation,
+): Promise<Outcome> {
+  if (frame.kind !== 'nothing' || conversation.ending === 'closed') {
+    return outcomeWithoutFrame(frame, protocol, conversation);
+  }
+  await conversation.sendLine('');
+  const said = await conversation.readSome(64, 1500);
+  if (said !== null) {
+    return notApplicable(`Something else than ${protocol} answers: it waited for us to speak first.`);
+  }
+  return inconclusive(`It took the connection and said nothing, though ${protocol} speaks first.`);
+}

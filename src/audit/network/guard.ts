@@ -35,4 +35,17 @@ export class Guard {
     const refusal = this.judge(address);
     if (refusal !== null) throw new ScopeRefusal(refusal);
   }
+
+  /**
+   * The one broadcast there is: asking for DHCP servers, on the interface that the policy file names. Throws
+   * ScopeRefusal for any other.
+   */
+  permitBroadcast(interfaceName: string): void {
+    if (this.#scope.broadcastInterface === interfaceName) return;
+    throw new ScopeRefusal({
+      address: `255.255.255.255 on ${interfaceName}`,
+      reason: 'all hosts of the network would get it, and the policy file does not name the interface for it',
+      remedy: `dhcp: { interface: ${interfaceName}, servers: [] }`,
+    });
+  }
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Canary } from '../check.ts';
+import type { BroadcastAnswers, Canary } from '../check.ts';
 import type { Meter } from '../conversation/budget.ts';
 import type { Conversation, DatagramAnswers } from '../conversation/conversation.ts';
 import type { Transcript } from '../conversation/transcript.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { openCanary, type OpenedCanary } from './canary.ts';
 import { exchangeDatagram, type ExchangeOptions } from './datagrams.ts';
+import { broadcastDhcp } from './dhcp-sockets.ts';
 import type { Guard } from './guard.ts';
 import { openConversation } from './tcp-conversation.ts';
 
@@ -13,6 +14,11 @@ import { openConversation } from './tcp-conversation.ts';
 export interface OpenedNetwork {
   connect(endpoint: Endpoint, tls: boolean): Promise<Conversation>;
   exchange(endpoint: Endpoint, datagram: Uint8Array, options: ExchangeOptions): Promise<DatagramAnswers>;
+  broadcastDhcp(
+    interfaceName: string,
+    message: (ownAddress: number) => Uint8Array,
+    waitMs: number,
+  ): Promise<BroadcastAnswers>;
   openCanary(localAddress: string): Promise<Canary>;
   random(bytes: number): Uint8Array;
   close(): void;
@@ -43,6 +49,7 @@ export class GuardedNetwork implements Network {
       },
       exchange: (endpoint, datagram, options) =>
         exchangeDatagram(endpoint, datagram, { guard, meter, transcript }, options),
+      broadcastDhcp: (name, message, waitMs) => broadcastDhcp(name, message, waitMs, { guard, meter, transcript }),
       openCanary: async (localAddress) => {
         const canary = await openCanary(localAddress, randomBytes(16).toString('hex'));
         canaries.push(canary);

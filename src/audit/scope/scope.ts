@@ -20,6 +20,8 @@ export interface Scope {
   /** What the scope file allows; counts for addresses that are not of the public internet. */
   readonly allow: readonly Prefix[];
   readonly authorities: readonly Authority[];
+  /** The interface on which DHCP servers may be asked for by broadcast: `dhcp.interface` of the policy file. */
+  readonly broadcastInterface?: string;
   /** `--yes-authorised`: for public addresses the file is not enough. */
   readonly isConfirmed: boolean;
 }
