@@ -23,6 +23,8 @@ export interface Script {
   readonly hello?: string | Uint8Array | null;
   readonly answers?: readonly (readonly [sent: RegExp, answer: string | Uint8Array | null])[];
   readonly tls?: TlsSession;
+  /** What it answers inside TLS, where that is something else. */
+  readonly insideTls?: Script['answers'];
 }
 
 /** What a server answers to a datagram; null is silence, `'refused'` an ICMP message. */
@@ -96,7 +98,7 @@ class ScriptedNetwork implements Network {
 class ScriptedConversation implements Conversation {
   readonly endpoint: Endpoint;
   readonly localAddress = '192.0.2.2';
-  readonly #script: Script;
+  #script: Script;
   readonly #meter: Meter;
   readonly #transcript: Transcript;
   #received: Buffer;
@@ -146,7 +148,9 @@ class ScriptedConversation implements Conversation {
   }
 
   startTls(): Promise<TlsSession | null> {
-    return Promise.resolve(this.#script.tls ?? null);
+    const { tls = null, insideTls } = this.#script;
+    if (tls !== null && insideTls !== undefined) this.#script = { answers: insideTls };
+    return Promise.resolve(tls);
   }
 
   note(text: string): void {

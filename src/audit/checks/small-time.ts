@@ -11,8 +11,11 @@ const TIME: SmallService = {
   references: ['rfc868'],
   question: () => Uint8Array.of(0x0a),
   isAsked: false,
-  enough: 5,
-  isAnswer: (answer) => answer.length === 4 && new DataView(answer.buffer, answer.byteOffset).getUint32(0) >= EARLIEST,
+  enough: 9,
+  // inetutils on a 64-bit system sends eight bytes, of which the first four are the time.
+  isAnswer: (answer) =>
+    (answer.length === 4 || answer.length === 8) &&
+    new DataView(answer.buffer, answer.byteOffset).getUint32(0) >= EARLIEST,
 };
 
 export const smallTime = overTcp(TIME);

@@ -7,6 +7,8 @@ import { ANYWHERE } from '../vantage/vantage.ts';
 
 /** Every mail server has the first (RFC 5321 section 4.5.1), nearly every Unix system the second. */
 const KNOWN = ['postmaster', 'root'];
+/** Answers about the mailbox (RFC 5321 section 4.2.3); 500 to 504 are about the command. */
+const NO_MAILBOX = [550, 551, 553, 554];
 
 /**
  * A server may answer 252 to every name (RFC 5321 section 3.5.3), which gives nothing away. So a name is asked that nobody
@@ -55,10 +57,12 @@ export const smtpVrfyExpn = defineCheck(
     if (isOutcome(session)) return session;
     const { conversation, product } = session;
     const extra = product === null ? {} : { product };
-    const nobody = await ask(conversation, `VRFY audit-${Buffer.from(context.random(6)).toString('hex')}`);
+    // Exim refuses names without a domain as such, all but postmaster: that would look like a difference.
+    const at = session.domain === null ? '' : `@${session.domain}`;
+    const nobody = await ask(conversation, `VRFY audit-${Buffer.from(context.random(6)).toString('hex')}${at}`);
     const known: Reply[] = [];
     for (const name of KNOWN) {
-      const reply = await ask(conversation, `VRFY ${name}`);
+      const reply = await ask(conversation, `VRFY ${name}${at}`);
       if (reply !== null) known.push(reply);
     }
     const expanded = await ask(conversation, 'EXPN postmaster');
@@ -71,7 +75,7 @@ export const smtpVrfyExpn = defineCheck(
     if (expanded.code === 250) {
       return exposed('confirmed', `EXPN postmaster was answered with ${quote(replyWords(expanded))}.`, extra);
     }
-    const told = known.find((reply) => isYes(reply) && nobody.code >= 500);
+    const told = known.find((reply) => isYes(reply) && NO_MAILBOX.includes(nobody.code));
     if (told !== undefined) {
       const summary = `VRFY of a name that exists was answered with ${quote(replyWords(told))}, of a made-up one with ${quote(replyWords(nobody))}.`;
       return exposed('confirmed', summary, extra);

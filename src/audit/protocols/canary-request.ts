@@ -27,10 +27,9 @@ export async function fetchCanary(
   form: 'origin' | 'absolute',
 ): Promise<Fetched> {
   const authority = canaryAuthority(canary);
-  const before = canary.hits;
   const target = form === 'absolute' ? `http://${authority}${canary.path}` : canary.path;
   await conversation.send(`GET ${target} HTTP/1.1\r\nHost: ${authority}\r\nConnection: close\r\n\r\n`);
   const answer = await readHttpAnswer(conversation, MAX_BODY, WAIT);
-  const wasHit = canary.hits > before;
+  const wasHit = canary.hits > 0;
   return { isProven: wasHit && !isOutcome(answer) && answer.body.includes(canary.token), wasHit, answer };
 }

@@ -7,7 +7,7 @@ const FIRST_WORDS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a VNC server', /^RFB \d{3}\./],
   ['a mail server', /^[245]\d\d[ -].*\bE?SMTP\b/i],
   ['an FTP server', /^[245]\d\d[ -].*\bFTP\b/i],
-  ['a server with numbered answers', /^[1-5]\d\d(?:[ -]|$)/],
+  ['an FTP or mail server', /^[1-5]\d\d(?:[ -]|$)/],
   ['a server that speaks TLS', /^[\x14-\x16]\x03[\x00-\x04]/],
   ['a MySQL server', /^.\x00\x00\x00\x0a\d/s],
   ['a telnet server', /^\xff[\xfb-\xfe]/],

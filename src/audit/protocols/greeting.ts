@@ -49,7 +49,7 @@ export async function readNumberedGreeting(
   if (greeting.code === 220) return greeting;
   const words = `${greeting.code} ${greeting.lines[0] ?? ''}`;
   if (greeting.code >= 400) return inconclusive(`It lets nobody in just now: ${quote(words)}.`);
-  return notApplicable(`Here another server with numbered answers is: ${quote(words)}.`);
+  return notApplicable(`Here another server answers: ${quote(words)}.`);
 }
 
 /** Whether something ended before there was an answer to go on with. */

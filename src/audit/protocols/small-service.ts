@@ -32,6 +32,8 @@ export interface SmallService {
 }
 
 const WAIT = 3000;
+/** For datagrams after the first: some services send several. */
+const UDP_WAIT = 2000;
 /** How much a service sends over TCP before it is left. */
 const MAX_TCP_BYTES = 4096;
 
@@ -111,7 +113,7 @@ export function overUdp(service: SmallService): Check {
     },
     async (context) => {
       const question = service.question(context);
-      const { answers, isRefused } = await context.exchange(question, { waitMs: WAIT, maxAnswers: 3 });
+      const { answers, isRefused } = await context.exchange(question, { waitMs: UDP_WAIT, maxAnswers: 3 });
       if (isRefused) return notExposed('confirmed', 'The host says that nothing listens there.');
       const bytes = answers.reduce((sum, answer) => sum + answer.bytes.length, 0);
       const [first] = answers;
@@ -119,11 +121,11 @@ export function overUdp(service: SmallService): Check {
         return inconclusive('One datagram was answered with nothing: a filter, a loss, or no such service.');
       if (!service.isAnswer(first.bytes, question)) return another(first.bytes, name);
       const factor = Math.round((bytes / question.length) * 10) / 10;
-      return exposed(
-        'confirmed',
-        `One datagram of ${question.length} ${question.length === 1 ? 'byte' : 'bytes'} was answered with ${bytes} bytes: ${factor} times as much.`,
-        { facts: { bytesSent: question.length, bytesReceived: bytes, factor } },
-      );
+      const sent = question.length === 1 ? '1 byte was' : `${question.length} bytes was`;
+      const much = factor === 1 ? 'as much as was sent' : `${factor} times as much`;
+      return exposed('confirmed', `One datagram of ${sent} answered with ${bytes} bytes: ${much}.`, {
+        facts: { bytesSent: question.length, bytesReceived: bytes, factor },
+      });
     },
   );
 }

@@ -13,6 +13,7 @@ const OPTION_NAMES: Readonly<Record<number, string>> = {
   1: 'ECHO',
   3: 'SGA',
   5: 'STATUS',
+  6: 'TIMING-MARK',
   24: 'TERMINAL-TYPE',
   31: 'NAWS',
   32: 'TERMINAL-SPEED',
