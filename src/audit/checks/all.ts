@@ -8,6 +8,14 @@ import { dockerApi } from './docker-api.ts';
 import { elasticsearchOpen } from './elasticsearch-open.ts';
 import { etcdOpen } from './etcd-open.ts';
 import { fingerList } from './finger-list.ts';
+import { fingerUser } from './finger-user.ts';
+import { ftpAnonymous } from './ftp-anonymous.ts';
+import { ftpCleartext } from './ftp-cleartext.ts';
+import { ftpUpload } from './ftp-upload.ts';
+import { ftpWritable } from './ftp-writable.ts';
+import { httpBanner } from './http-banner.ts';
+import { httpOpenProxy } from './http-open-proxy.ts';
+import { imapCleartext } from './imap-cleartext.ts';
 import { iso102 } from './iso-102.ts';
 import { ldapAnonymous } from './ldap-anonymous.ts';
 import { memcachedOpen } from './memcached-open.ts';
@@ -17,13 +25,26 @@ import { netbiosNames } from './netbios-names.ts';
 import { nfsExports } from './nfs-exports.ts';
 import { ntpControl } from './ntp-control.ts';
 import { ntpMonlist } from './ntp-monlist.ts';
+import { pop3Cleartext } from './pop3-cleartext.ts';
 import { redisOpen } from './redis-open.ts';
 import { rpcbindOpen } from './rpcbind-open.ts';
 import { rsyncModules } from './rsync-modules.ts';
+import { smallChargen, smallChargenUdp } from './small-chargen.ts';
+import { smallDaytime, smallDaytimeUdp } from './small-daytime.ts';
+import { smallEcho, smallEchoUdp } from './small-echo.ts';
+import { smallTime, smallTimeUdp } from './small-time.ts';
+import { smtpCleartextAuth } from './smtp-cleartext-auth.ts';
+import { smtpOpenRelay } from './smtp-open-relay.ts';
+import { smtpVrfyExpn } from './smtp-vrfy-expn.ts';
+import { socksOpenProxy } from './socks-open-proxy.ts';
 import { sqlMssqlBrowser } from './sql-mssql-browser.ts';
 import { sqlMssql } from './sql-mssql.ts';
 import { sqlMysql } from './sql-mysql.ts';
 import { sqlPostgresql } from './sql-postgresql.ts';
+import { sshAlgorithms } from './ssh-algorithms.ts';
+import { sshProtocol1 } from './ssh-protocol1.ts';
+import { tcpmuxOpen } from './tcpmux-open.ts';
+import { telnetCleartext } from './telnet-cleartext.ts';
 import { tftpRead } from './tftp-read.ts';
 import { tftpWrite } from './tftp-write.ts';
 import { vncNone } from './vnc-none.ts';
@@ -42,6 +63,14 @@ export const CHECKS: readonly Check[] = [
   elasticsearchOpen,
   etcdOpen,
   fingerList,
+  fingerUser,
+  ftpAnonymous,
+  ftpCleartext,
+  ftpUpload,
+  ftpWritable,
+  httpBanner,
+  httpOpenProxy,
+  imapCleartext,
   iso102,
   ldapAnonymous,
   memcachedOpen,
@@ -51,13 +80,30 @@ export const CHECKS: readonly Check[] = [
   nfsExports,
   ntpControl,
   ntpMonlist,
+  pop3Cleartext,
   redisOpen,
   rpcbindOpen,
   rsyncModules,
+  smallChargen,
+  smallChargenUdp,
+  smallDaytime,
+  smallDaytimeUdp,
+  smallEcho,
+  smallEchoUdp,
+  smallTime,
+  smallTimeUdp,
+  smtpCleartextAuth,
+  smtpOpenRelay,
+  smtpVrfyExpn,
+  socksOpenProxy,
   sqlMssql,
   sqlMssqlBrowser,
   sqlMysql,
   sqlPostgresql,
+  sshAlgorithms,
+  sshProtocol1,
+  tcpmuxOpen,
+  telnetCleartext,
   tftpRead,
   tftpWrite,
   vncNone,

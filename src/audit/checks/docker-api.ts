@@ -1,5 +1,5 @@
 import { defineCheck, exposed, inconclusive, notApplicable, type CheckContext } from '../check.ts';
-import { askHttp, jsonOf, versionIn } from '../protocols/http-answer.ts';
+import { askHttp, jsonOf, versionIn } from '../protocols/http-json.ts';
 import { OUTSIDE } from '../vantage/vantage.ts';
 
 /** GET /version of the Docker Engine API; it changes nothing. */

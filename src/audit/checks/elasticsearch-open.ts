@@ -1,5 +1,5 @@
 import { defineCheck, exposed, inconclusive, notApplicable, notExposed, type CheckContext } from '../check.ts';
-import { askHttp, jsonOf, versionIn } from '../protocols/http-answer.ts';
+import { askHttp, jsonOf, versionIn } from '../protocols/http-json.ts';
 import { OUTSIDE } from '../vantage/vantage.ts';
 
 /** GET / tells the name of the cluster and the version to whom the server lets in. */

@@ -1,5 +1,5 @@
 import { defineCheck, exposed, inconclusive, notApplicable, notExposed, type CheckContext } from '../check.ts';
-import { askHttp, jsonOf, versionIn } from '../protocols/http-answer.ts';
+import { askHttp, jsonOf, versionIn } from '../protocols/http-json.ts';
 import { OUTSIDE } from '../vantage/vantage.ts';
 
 /** All keys from the first (a zero byte) on, of which only the number is told. */

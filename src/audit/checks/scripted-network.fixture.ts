@@ -25,6 +25,8 @@ export interface Script {
   /** Instead of `answers`, for protocols of bytes: an empty answer says nothing. */
   readonly reply?: (sent: Uint8Array) => Uint8Array | null;
   readonly tls?: TlsSession;
+  /** What it answers inside TLS, where that is something else. */
+  readonly insideTls?: Script['answers'];
 }
 
 /** What a server answers to a datagram; null is silence, `'refused'` an ICMP message. */
@@ -113,7 +115,7 @@ class ScriptedNetwork implements Network {
 class ScriptedConversation implements Conversation {
   readonly endpoint: Endpoint;
   readonly localAddress = '192.0.2.2';
-  readonly #script: Script;
+  #script: Script;
   readonly #meter: Meter;
   readonly #transcript: Transcript;
   #received: Buffer;
@@ -169,7 +171,9 @@ class ScriptedConversation implements Conversation {
   }
 
   startTls(): Promise<TlsSession | null> {
-    return Promise.resolve(this.#script.tls ?? null);
+    const { tls = null, insideTls } = this.#script;
+    if (tls !== null && insideTls !== undefined) this.#script = { answers: insideTls };
+    return Promise.resolve(tls);
   }
 
   note(text: string): void {

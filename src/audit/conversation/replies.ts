@@ -16,10 +16,15 @@ const MAX_LINES = 100;
  * on, `250 ` ends. FTP may write anything between the first and the last line. Null where it is no such answer.
  */
 export async function readReply(conversation: Conversation, waitMs?: number): Promise<Reply | null> {
+  const first = await conversation.readLine(waitMs);
+  return first === null ? null : finishReply(conversation, first, waitMs);
+}
+
+/** Reads the rest of an answer whose first line was read already. */
+export async function finishReply(conversation: Conversation, first: string, waitMs?: number): Promise<Reply | null> {
   const lines: string[] = [];
   let code: string | null = null;
-  for (;;) {
-    const line = await conversation.readLine(waitMs);
+  for (let line: string | null = first; ; line = await conversation.readLine(waitMs)) {
     if (line === null) return null;
     const match = /^(\d{3})(?:([ -])(.*))?$/.exec(line);
     if (code === null) {

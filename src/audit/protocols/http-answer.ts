@@ -1,59 +1,53 @@
+import { inconclusive, notApplicable, type Outcome } from '../check.ts';
 import type { Conversation } from '../conversation/conversation.ts';
+import { foreignService } from './foreign.ts';
+import { isOutcome } from './greeting.ts';
 
+/** What one request was answered with. */
 export interface HttpAnswer {
   readonly status: number;
-  /** Names in small letters; of those that came twice the last. */
+  /** Names in lower case; of several with the same name the first. */
   readonly headers: ReadonlyMap<string, string>;
-  /** As much of it as was taken, Latin-1. */
+  /** The beginning of the body, as Latin-1. */
   readonly body: string;
 }
 
 const MAX_HEADERS = 100;
-const MAX_BODY = 16_384;
 
-/**
- * Asks by HTTP/1.0, whose answers end with the connection and come in no chunks (RFC 9112 section 7.1), and reads the answer.
- * Null where it is no answer of HTTP. `json`: posts this.
- */
-export async function askHttp(conversation: Conversation, path: string, json?: string): Promise<HttpAnswer | null> {
-  const lines = [
-    `${json === undefined ? 'GET' : 'POST'} ${path} HTTP/1.0`,
-    'Host: audit.invalid',
-    'Accept: application/json',
-  ];
-  if (json !== undefined) lines.push('Content-Type: application/json', `Content-Length: ${json.length}`);
-  await conversation.send(`${lines.join('\r\n')}\r\n\r\n${json ?? ''}`);
-  const first = /^HTTP\/1\.[01] (\d{3})(?: |$)/.exec((await conversation.readLine(5000)) ?? '');
-  if (first === null) return null;
+/** Status line and headers, RFC 9112 sections 4 and 5, as Latin-1; the outcome where it is no HTTP. */
+export async function readHttpHead(conversation: Conversation, waitMs: number): Promise<HttpAnswer | Outcome> {
+  const first = await conversation.readLine(waitMs);
+  const status = /^HTTP\/\d\.\d (\d{3})(?: |$)/.exec(first ?? '')?.[1];
+  if (status === undefined) return otherThanHttp(first);
   const headers = new Map<string, string>();
   for (let count = 0; count < MAX_HEADERS; count++) {
-    const line = await conversation.readLine(3000);
+    const line = await conversation.readLine(waitMs);
     if (line === null || line === '') break;
     const colon = line.indexOf(':');
-    if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+    const name = line.slice(0, colon).toLowerCase();
+    if (colon > 0 && !headers.has(name)) headers.set(name, line.slice(colon + 1).trim());
   }
-  const length = Number(headers.get('content-length') ?? MAX_BODY);
-  const wanted = Number.isInteger(length) && length >= 0 ? Math.min(length, MAX_BODY) : MAX_BODY;
-  let body = '';
-  while (body.length < wanted) {
-    const more = await conversation.readSome(wanted - body.length, 3000);
-    if (more === null) break;
-    body += Buffer.from(more).toString('latin1');
-  }
-  return { status: Number(first[1]), headers, body };
+  return { status: Number(status), headers, body: '' };
 }
 
-/** The body as an object of JSON; null where it is none. */
-export function jsonOf({ body }: HttpAnswer): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
+/** The same with the body up to so many bytes, or to where the other side closes. */
+export async function readHttpAnswer(
+  conversation: Conversation,
+  maxBody: number,
+  waitMs: number,
+): Promise<HttpAnswer | Outcome> {
+  const head = await readHttpHead(conversation, waitMs);
+  if (isOutcome(head)) return head;
+  const length = Number(head.headers.get('content-length') ?? maxBody);
+  const wanted = Number.isInteger(length) && length >= 0 ? Math.min(length, maxBody) : maxBody;
+  const whole = wanted === 0 ? null : await conversation.readBytes(wanted, waitMs);
+  const bytes = whole ?? (wanted === 0 ? null : await conversation.readSome(wanted, 1));
+  return { ...head, body: bytes === null ? '' : Buffer.from(bytes).toString('latin1') };
 }
 
-/** A version as a server wrote it, where it is one. */
-export function versionIn(value: unknown): string | null {
-  return typeof value === 'string' && /^[\w.+~-]{1,40}$/.test(value) ? value : null;
+function otherThanHttp(first: string | null): Outcome {
+  const foreign = foreignService(first ?? '');
+  return foreign === null
+    ? inconclusive('A request was answered with nothing that is HTTP.')
+    : notApplicable(`Here ${foreign} answers.`);
 }

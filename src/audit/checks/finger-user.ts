@@ -1,0 +1,57 @@
+import { defineCheck, exposed, inconclusive, notApplicable, notExposed } from '../check.ts';
+import { quote } from '../conversation/quote.ts';
+import { askFinger, isRefusal, otherThanFinger } from '../protocols/finger.ts';
+import { OUTSIDE } from '../vantage/vantage.ts';
+
+/** The one user every Unix system has. */
+const NAME = 'root';
+const UNKNOWN = /no such user|unknown user|user not found|not known|does not exist|\?\?\?/i;
+/** What is told of a user who exists: `Login: root`, a home, a shell, when he came last. */
+const TOLD =
+  /^\s*(?:login(?: name)?|user(?: ?name)?)\s*:|\b(?:directory|home|shell)\s*:|never logged in|last login|on since|no plan/i;
+
+/** RFC 1288 section 2.5.1, {Q1} with a name: where the list is refused (fingerd -u), single names are still answered. */
+export const fingerUser = defineCheck(
+  {
+    id: 'finger.user',
+    title: 'finger tells of users whose names one guesses',
+    services: ['finger'],
+    ports: [79],
+    transport: 'tcp',
+    severity: 'low',
+    impact: 'creates-log-entry',
+    budget: { maxMs: 12_000, maxRounds: 1, maxBytesIn: 16_384, maxBytesOut: 16 },
+    // cfingerd as Debian sets it up answers its own host and rejects everybody else (measured).
+    trusted: OUTSIDE,
+    blind: [],
+    // What follows is about a person.
+    maxLinesShown: 1,
+    isOptIn: false,
+    why: 'Strangers can try names one by one, and see who logs in seldom and whose mail is read.',
+    references: ['rfc1288'],
+    fixes: {
+      '*': {
+        file: '/etc/inetd.conf or /etc/xinetd.d/finger',
+        change: 'remove the line or set "disable = yes"; nothing current needs finger',
+        apply: 'systemctl restart inetd (or xinetd)',
+      },
+    },
+  },
+  async (context) => {
+    const conversation = await context.connect();
+    const lines = await askFinger(conversation, NAME);
+    if (lines.length === 0) {
+      return inconclusive(`A question for ${NAME} was answered with nothing; another name might be answered.`);
+    }
+    const other = otherThanFinger(lines);
+    if (other !== null) return notApplicable(`Here ${other} answers.`);
+    if (isRefusal(lines)) return notExposed('confirmed', `A question for ${NAME} was refused.`);
+    if (lines.some((line) => TOLD.test(line)))
+      return exposed('confirmed', `A question for ${NAME} was answered with what it knows of the user.`);
+    const unknown = lines.find((line) => UNKNOWN.test(line));
+    if (unknown !== undefined) {
+      return exposed('tentative', `It says which users there are: ${NAME} was answered with ${quote(unknown)}.`);
+    }
+    return inconclusive(`A question for ${NAME} was answered with a text that is nothing known to us.`);
+  },
+);
