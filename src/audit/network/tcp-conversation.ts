@@ -89,6 +89,8 @@ class TcpConversation implements Conversation {
 
   async send(data: string | Uint8Array): Promise<void> {
     const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
+    // Who says nothing waits perhaps for a word of ours.
+    if (this.#ending === 'silent') this.#ending = null;
     if (this.#isOver || this.#ending !== null) return;
     this.#meter.send(bytes.length);
     this.#transcript.sent(bytes);
