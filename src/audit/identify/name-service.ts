@@ -4,8 +4,8 @@ import type { FingerprintMatch, FingerprintSource } from './fingerprints/fingerp
 import type { Recognition } from './heard.ts';
 
 const MAX_BECAUSE = 160;
-/** What may stand as a version where no fingerprint knows the text: one short word or two, with a digit. */
-const PLAIN_VERSION = /^(?=[^\d]{0,40}\d)[\w.+:~() /-]{1,40}$/;
+/** What may stand as a version where no fingerprint knows the text. */
+const PLAIN_VERSION = /^[vV]?\d[\w.+:~-]{0,40}$/;
 
 /** Puts together what the protocol and the fingerprints tell. Pure. */
 export function nameService(

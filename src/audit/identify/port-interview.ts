@@ -15,6 +15,8 @@ const ANSWER_MS = 1500;
 const LATE_GREETING_MS = 4000;
 /** After the first bytes, for what follows them. */
 const REST_MS = 40;
+/** The same where the first bytes told nothing. */
+const SLOW_REST_MS = 300;
 const MAX_HEARD = 4096;
 const MAX_PIECES = 8;
 const MAX_QUESTIONS = 4;
@@ -96,6 +98,9 @@ export class PortInterview {
     const session = await conversation.startTls();
     if (session === null) return null;
     this.#isTls = true;
+    // What was asked before TLS may be asked again inside it.
+    this.#asked.clear();
+    this.#asked.add('tls');
     this.#tls = session.protocol;
     return conversation;
   }
@@ -124,7 +129,12 @@ export class PortInterview {
       await conversation.close();
       return null;
     }
-    const known = await this.#judge(conversation, asHeard(bytes, this.#endpoint.port, service, sent));
+    const { port } = this.#endpoint;
+    let known = await this.#judge(conversation, asHeard(bytes, port, service, sent));
+    const more = known === null ? await this.#hear(conversation, SLOW_REST_MS) : null;
+    if (more !== null) {
+      known = await this.#judge(conversation, asHeard(Buffer.concat([bytes, more]), port, service, sent));
+    }
     await conversation.close();
     return known;
   }

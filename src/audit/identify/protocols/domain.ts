@@ -11,7 +11,7 @@ export function versionQuestion(random: Uint8Array): Uint8Array {
 
 export const DOMAIN: Protocol = {
   service: 'domain',
-  ports: [53, 853],
+  ports: [53, 853, 5300, 5301, 5302, 5303, 5353],
   // RFC 1035 section 4.2.2: over TCP its length stands before it.
   question: (random) => {
     const message = versionQuestion(random);
