@@ -15,10 +15,12 @@ const FAST_COMMANDS = ['explain', 'glance', 'sockets'];
 
 // Knowledge that does not build must not cost the program that was built before.
 const KNOWLEDGE = 'node_modules/.cache/portolan/knowledge.bin';
+const FINGERPRINTS = 'node_modules/.cache/portolan/fingerprints.json';
 run('scripts/run-ts.mjs', 'build/knowledge/compile.ts', KNOWLEDGE);
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 copyFileSync(KNOWLEDGE, 'dist/knowledge.bin');
+copyFileSync(FINGERPRINTS, 'dist/fingerprints.json');
 const bundle = await build({
   root: ROOT,
   configFile: false,

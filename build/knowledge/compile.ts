@@ -1,7 +1,11 @@
-/** Validates the knowledge base and compiles it:   node scripts/run-ts.mjs build/knowledge/compile.ts OUTFILE [FOLDER] */
+/**
+ * Validates the knowledge base and compiles it:   node scripts/run-ts.mjs build/knowledge/compile.ts OUTFILE [FOLDER]
+ * The fingerprints, which only the audit needs, go into a file of their own beside it.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { encodeKnowledge } from './encode.ts';
+import { fingerprintTable } from './fingerprint-table.ts';
 import { countFaults, formatFault, isFailure } from './fault.ts';
 import { lintHandWritten } from './lint/lint.ts';
 import { loadHandWritten } from './load.ts';
@@ -30,3 +34,4 @@ const bytes = encodeKnowledge({
 });
 mkdirSync(dirname(outfile), { recursive: true });
 writeFileSync(outfile, bytes);
+writeFileSync(join(dirname(outfile), 'fingerprints.json'), JSON.stringify(fingerprintTable(handWritten.fingerprints)));

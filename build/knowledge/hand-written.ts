@@ -2,6 +2,7 @@ import type { Claim } from '../../src/knowledge/claim.ts';
 import type { Dossier } from '../../src/knowledge/dossier.ts';
 import type { Pattern } from '../../src/knowledge/pattern.ts';
 import type { Program } from '../../src/knowledge/program.ts';
+import type { FingerprintFile } from './fingerprint-schema.ts';
 import type { Source } from '../../src/knowledge/source.ts';
 import type { Fault, Position } from './fault.ts';
 
@@ -22,6 +23,7 @@ export interface HandWritten {
   readonly dossiers: readonly Named<Dossier>[];
   readonly programs: readonly Named<Program>[];
   readonly patterns: readonly Named<Pattern>[];
+  readonly fingerprints: readonly Named<FingerprintFile>[];
   readonly sources: readonly Named<Source>[];
   readonly claims: readonly Named<Claim>[];
   /** What kept a file from being read: files with such faults are missing from the lists. */

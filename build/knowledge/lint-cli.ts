@@ -15,9 +15,10 @@ const context = { today: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
 const faults = [...knowledge.faults, ...lintHandWritten(knowledge, context)];
 for (const fault of faults) console.error(`${folder}/${formatFault(fault)}`);
 for (const line of explanationsOf(faults)) console.error(line);
-const { dossiers, programs, patterns, sources } = knowledge;
+const { dossiers, programs, patterns, fingerprints, sources } = knowledge;
 console.log(
   `${dossiers.length} dossiers, ${programs.length} programs, ${patterns.length} patterns, ` +
+    `fingerprints of ${fingerprints.length} protocols, ` +
     `${sources.length} sources: ${countFaults(faults)}`,
 );
 process.exitCode = isFailure(faults, values.strict) ? 1 : 0;

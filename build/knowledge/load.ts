@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import type { Fault } from './fault.ts';
 import type { HandWritten, Named } from './hand-written.ts';
 import { ruleOfIssue } from './lint/schema-rules.ts';
+import { fingerprintFileSchema } from './fingerprint-schema.ts';
 import { patternSchema } from './pattern-schema.ts';
 import { claimsSchema, dossierSchema, programSchema, sourcesSchema } from './schema.ts';
 import { YamlFile } from '../../src/yaml/yaml-file.ts';
@@ -11,7 +12,7 @@ import { YamlFile } from '../../src/yaml/yaml-file.ts';
 export type { HandWritten } from './hand-written.ts';
 
 /** Folders of `knowledge/` whose files are read one by one. */
-const FOLDERS = ['ports', 'malware', 'patterns', 'sources'];
+const FOLDERS = ['ports', 'malware', 'patterns', 'fingerprints', 'sources'];
 const CLAIMS = 'claims.yaml';
 
 /** Reads and validates every hand-written file under `folder` (`knowledge/`). Faults are collected, not thrown. */
@@ -44,6 +45,7 @@ export function parseHandWritten(files: ReadonlyMap<string, string>): HandWritte
     dossiers: readFolder('ports', dossierSchema),
     programs: readFolder('malware', programSchema),
     patterns: readFolder('patterns', patternSchema),
+    fingerprints: readFolder('fingerprints', fingerprintFileSchema),
     sources: read('sources/', sourcesSchema).flatMap(({ path, file, value }) =>
       Object.entries(value).map(([id, source]) => ({
         file: path,

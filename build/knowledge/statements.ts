@@ -21,9 +21,10 @@ export function* statementsIn({
   dossiers,
   programs,
   patterns,
+  fingerprints,
   claims,
 }: HandWritten): Generator<PlacedStatement & { readonly file: Named<unknown> }> {
-  for (const file of [...dossiers, ...programs, ...patterns, ...claims]) {
+  for (const file of [...dossiers, ...programs, ...patterns, ...fingerprints, ...claims]) {
     for (const { path, statement } of placedStatementsOf(file.value)) yield { file, path, statement };
   }
 }

@@ -10,4 +10,8 @@ export interface IdentifiedService {
   readonly confidence: 'certain' | 'likely';
   /** What it rests on, printable: the banner, or what was asked and answered. */
   readonly because: string;
+  /** `Debian`, where the answer says it. */
+  readonly os?: string;
+  /** CPE 2.2 name with the version: `cpe:/a:isc:bind:9.18.49`; only where a fingerprint is sure of it. */
+  readonly cpe?: string;
 }

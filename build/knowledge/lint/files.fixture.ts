@@ -40,6 +40,12 @@ revised: 2026-01-02
 ${more}`;
 }
 
+/** Fingerprints of a service; each is what stands in its braces, without sources. */
+export function fingerprintsText(service: string, ...fingerprints: readonly string[]): string {
+  const list = fingerprints.map((parts) => `  - { ${parts}, sources: [iana], confidence: single }`).join('\n');
+  return `service: ${service}\ntitle: What it says\nfingerprints:\n${list}\nrevised: 2026-01-02\n`;
+}
+
 const COUNT_SIGN = '{ by: count, shows: it, when: { dport: [7] }, per: source, confidence: low }';
 
 export function sourceText(id: string, more = ''): string {

@@ -1,9 +1,11 @@
 import type { Fault } from '../fault.ts';
 import type { HandWritten } from '../hand-written.ts';
 import type { LintContext, LintRule } from './rule.ts';
+import { costlyPattern } from './rules/costly-pattern.ts';
 import { duplicateAlias } from './rules/duplicate-alias.ts';
 import { duplicateSource } from './rules/duplicate-source.ts';
 import { fileName } from './rules/file-name.ts';
+import { fingerprintExample } from './rules/fingerprint-example.ts';
 import { licence } from './rules/licence.ts';
 import { loneCorroboration } from './rules/lone-corroboration.ts';
 import { malformedCve } from './rules/malformed-cve.ts';
@@ -14,6 +16,7 @@ import { unexplainedDifference } from './rules/unexplained-difference.ts';
 import { unfilled } from './rules/unfilled.ts';
 import { unknownClaim } from './rules/unknown-claim.ts';
 import { unknownPattern } from './rules/unknown-pattern.ts';
+import { unknownService } from './rules/unknown-service.ts';
 import { unknownSocketRule } from './rules/unknown-socket-rule.ts';
 import { unknownSource } from './rules/unknown-source.ts';
 import { unsourcedFact } from './rules/unsourced-fact.ts';
@@ -21,9 +24,11 @@ import { unusedSource } from './rules/unused-source.ts';
 
 /** The rules that no schema can check; `lint.test.ts` sees to it that no file of `rules/` is forgotten. */
 export const LINT_RULES: readonly LintRule[] = [
+  costlyPattern,
   duplicateAlias,
   duplicateSource,
   fileName,
+  fingerprintExample,
   licence,
   loneCorroboration,
   malformedCve,
@@ -34,6 +39,7 @@ export const LINT_RULES: readonly LintRule[] = [
   unfilled,
   unknownClaim,
   unknownPattern,
+  unknownService,
   unknownSocketRule,
   unknownSource,
   unsourcedFact,

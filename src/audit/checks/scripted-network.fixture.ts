@@ -64,7 +64,8 @@ export function play(check: Check, scene: Scene): Promise<CheckResult> {
   return runCheck(task, new ScriptedNetwork(scene));
 }
 
-class ScriptedNetwork implements Network {
+/** A network on which nothing is sent. */
+export class ScriptedNetwork implements Network {
   readonly #scene: Scene;
   #next = 0;
 

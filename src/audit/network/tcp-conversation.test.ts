@@ -60,6 +60,14 @@ describe('a conversation', () => {
     expect(said).toContain('> PASS [not shown]');
   });
 
+  it('goes on after a silence, where the other side waits to be asked', async () => {
+    const port = await serve((socket) => socket.on('data', (said) => socket.write(said)));
+    const conversation = await open(port);
+    expect(await conversation.readSome(10, 50)).toBeNull();
+    await conversation.sendLine('hello');
+    expect(await conversation.readLine()).toBe('hello');
+  });
+
   it('opens nothing outside the scope', async () => {
     const opening = open(80, {}, '192.0.2.1');
     await expect(opening).rejects.toThrow(ScopeRefusal);

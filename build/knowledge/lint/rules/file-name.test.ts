@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dossierText, faultsOf, patternText } from '../files.fixture.ts';
+import { dossierText, faultsOf, fingerprintsText, patternText } from '../files.fixture.ts';
 import { fileName } from './file-name.ts';
 
 describe('file-name', () => {
@@ -29,5 +29,13 @@ describe('file-name', () => {
       'patterns/udp-smurf.yaml:1:5: file-name: must be patterns/fraggle.yaml',
     ]);
     expect(faultsOf(fileName, { 'patterns/fraggle.yaml': patternText('fraggle') })).toEqual([]);
+  });
+
+  it('finds fingerprints in a file of another name', () => {
+    const text = fingerprintsText('ftp', `on: greeting, pattern: '^220 x', product: x, examples: [{ text: 220 x }]`);
+    expect(faultsOf(fileName, { 'fingerprints/files.yaml': text })).toEqual([
+      'fingerprints/files.yaml:1:10: file-name: must be fingerprints/ftp.yaml',
+    ]);
+    expect(faultsOf(fileName, { 'fingerprints/ftp.yaml': text })).toEqual([]);
   });
 });

@@ -4,8 +4,9 @@ import { faultOn, type LintRule } from '../rule.ts';
 
 export const fileName: LintRule = {
   name: 'file-name',
-  explains: "A dossier's file begins with its first port, a pattern's is named by its id.",
-  *check({ dossiers, patterns }) {
+  explains:
+    "A dossier's file begins with its first port, a pattern's is named by its id, one of fingerprints by its service.",
+  *check({ dossiers, patterns, fingerprints }) {
     for (const dossier of dossiers) {
       const key = parsePortKey(dossier.value.keys[0] ?? '');
       if (key === null) continue;
@@ -15,6 +16,10 @@ export const fileName: LintRule = {
     for (const pattern of patterns) {
       const name = `patterns/${pattern.value.id}.yaml`;
       if (pattern.file !== name) yield faultOn(this, pattern, ['id'], `must be ${name}`);
+    }
+    for (const file of fingerprints) {
+      const name = `fingerprints/${file.value.service}.yaml`;
+      if (file.file !== name) yield faultOn(this, file, ['service'], `must be ${name}`);
     }
   },
 };

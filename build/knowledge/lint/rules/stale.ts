@@ -7,9 +7,9 @@ export const stale: LintRule = {
   name: 'stale',
   explains: `A text that nobody revised for ${MONTHS} months is read again.`,
   level: 'warning',
-  *check({ dossiers, patterns }, { today }) {
+  *check({ dossiers, patterns, fingerprints }, { today }) {
     const limit = monthsBefore(today, MONTHS);
-    for (const file of [...dossiers, ...patterns]) {
+    for (const file of [...dossiers, ...patterns, ...fingerprints]) {
       const { revised } = file.value;
       if (revised < limit) yield faultOn(this, file, ['revised'], `revised ${revised}, more than ${MONTHS} months ago`);
     }

@@ -13,8 +13,15 @@ export const unfilled: LintRule = {
   },
 };
 
-function allFiles({ dossiers, programs, patterns, sources, claims }: HandWritten): readonly Named<unknown>[] {
-  return [...dossiers, ...programs, ...patterns, ...sources, ...claims];
+function allFiles({
+  dossiers,
+  programs,
+  patterns,
+  fingerprints,
+  sources,
+  claims,
+}: HandWritten): readonly Named<unknown>[] {
+  return [...dossiers, ...programs, ...patterns, ...fingerprints, ...sources, ...claims];
 }
 
 function* textsOf(value: unknown, path: Path): Generator<[Path, string]> {
