@@ -21,12 +21,12 @@ export interface Assembled {
 export function assemble(
   targets: readonly ProbeTarget[],
   probed: readonly ProbedPort[],
-  own: { readonly host: string; readonly listeners: readonly LocalListener[] } | null,
+  own: { readonly hosts: readonly string[]; readonly listeners: readonly LocalListener[] },
   nameOf: PortNamer,
 ): Assembled {
   const disagreements: Disagreement[] = [];
   const hosts = [...new Set(targets.map(({ host }) => host))].map((host): HostResult => {
-    const isOwn = own?.host === host;
+    const isOwn = own.hosts.includes(host);
     const listeners = isOwn ? own.listeners : [];
     const of = probed.filter((port) => port.host === host);
     const ports = reconcile(of, listeners).map(({ probed: found, listener, agreement }) => {

@@ -106,4 +106,6 @@ export interface AuditResult {
   readonly refusals: readonly Refusal[];
   /** What could not be looked at, in sentences; empty when all was. */
   readonly gaps: readonly string[];
+  /** What else is to be known of how it was looked, in sentences. */
+  readonly notes: readonly string[];
 }

@@ -2,6 +2,7 @@
  * What `--json` writes, one type a command. `build/contract/` holds the schemas that programs may rely on; a change
  * here that takes something away needs a new major version there.
  */
+import type { AuditReport } from '../audit/report/audit-report.ts';
 import type { TrafficReport } from '../traffic/report/traffic-report.ts';
 import type { TrafficEvent } from '../traffic/select/traffic-event.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -35,6 +36,9 @@ import type { Envelope } from './envelope.ts';
 export interface ExplainDocument extends Envelope<'explain'> {
   readonly answers: readonly Answer[];
 }
+
+/** What hosts answer, and how that compares with what was agreed. */
+export interface AuditDocument extends Envelope<'audit'>, AuditReport {}
 
 /** What logs and captures show. */
 export interface TrafficDocument extends Envelope<'traffic'>, TrafficReport {}

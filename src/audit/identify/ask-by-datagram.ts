@@ -16,6 +16,8 @@ export async function askByDatagram(endpoint: Endpoint, network: OpenedNetwork):
       waitMs: ANSWER_MS,
       maxAnswers: 1,
       anyPort: protocol.answersFromAnyPort === true,
+      tries: 1,
+      reply: null,
     });
     if (isRefused) return null;
     for (const { bytes } of answers) {

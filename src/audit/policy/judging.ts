@@ -10,8 +10,8 @@ import { portName, shellWord } from './words.ts';
 export interface Judging {
   /** Null: exposures are told, and nothing was agreed. */
   readonly policy: Policy | null;
-  /** The least severity of an exposure that makes the audit fail. */
-  readonly failOn: Severity;
+  /** The least severity of an exposure that makes the audit fail; null: none does. */
+  readonly failOn: Severity | null;
   readonly checks: ReadonlyMap<string, CheckDescription>;
   readonly now: Date;
 }

@@ -124,7 +124,7 @@ export function judgeBy(text: string, hosts: readonly HostResult[], change: Part
 
 export function aResult(text: string, hosts: readonly HostResult[]): AuditResult {
   const { hosts: judged, findings, gaps } = judgeBy(text, hosts);
-  return { hosts: judged, findings, gaps, refusals: [] };
+  return { hosts: judged, findings, gaps, refusals: [], notes: [] };
 }
 
 /** A result with something of everything. */

@@ -58,7 +58,7 @@ export function toFinding(
     fix,
     verify: verifyCommand(host.name, `--only ${id}`, judging),
     waiver: null,
-    isFailure: compareSeverity(result.severity, judging.failOn) >= 0,
+    isFailure: judging.failOn !== null && compareSeverity(result.severity, judging.failOn) >= 0,
     anchor,
     transcript: result.transcript,
   };

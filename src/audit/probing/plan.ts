@@ -23,6 +23,8 @@ export interface ProbePlan {
   /** Ids of checks, or their first parts (`ftp`); null: all that are not opt-in. Empty: none. */
   readonly only: readonly string[] | null;
   readonly settings: CheckSettings;
+  /** This machine's address on the interface that is asked for DHCP servers; null: nobody asks. */
+  readonly dhcpFrom: { readonly host: string; readonly address: string } | null;
   readonly engine: 'default' | 'fast';
   /** Probes a second to one host that is not this machine; null for the engine's own limit. */
   readonly rate: number | null;
@@ -56,4 +58,6 @@ export type ProbeEvent =
   | { readonly kind: 'port'; readonly port: ProbedPort }
   | { readonly kind: 'progress'; readonly progress: ProbeProgress }
   /** What could not be done, in a sentence. */
-  | { readonly kind: 'gap'; readonly gap: string };
+  | { readonly kind: 'gap'; readonly gap: string }
+  /** How it was done, where that is to be known, in a sentence. */
+  | { readonly kind: 'note'; readonly note: string };

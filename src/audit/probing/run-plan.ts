@@ -5,9 +5,11 @@ import type { CheckResult, PortState } from '../result.ts';
 import { runCheck } from '../run-check.ts';
 import type { IdentifiedService } from '../service.ts';
 import { checksFor, selectChecks } from './choose-checks.ts';
-import type { ProbeEvent, ProbePlan, ProbeProgress, ProbeTarget } from './plan.ts';
+import type { ProbedPort, ProbeEvent, ProbePlan, ProbeProgress, ProbeTarget } from './plan.ts';
 import { TaskPool } from './pool.ts';
 
+/** Of a network, not of a port: it runs once, where the policy file names an interface. */
+const DHCP_CHECK = 'dhcp.rogue';
 /** Conversations at a time with one host, and at all. */
 const PER_HOST = 4;
 const AT_ALL = 32;
@@ -29,8 +31,11 @@ export interface ProbeMeans {
     on: { port(found: ScannedPort): void; progress(progress: ProbeProgress): void },
     signal: AbortSignal,
   ): Promise<readonly string[]>;
-  /** Null where nothing was recognised. */
-  identify(endpoint: Endpoint, transport: 'tcp' | 'udp'): Promise<IdentifiedService | null>;
+  /** What answers there; `why` says why nobody knows, where nobody does. */
+  identify(
+    endpoint: Endpoint,
+    transport: 'tcp' | 'udp',
+  ): Promise<{ readonly service: IdentifiedService | null; readonly why: string | null }>;
   readonly network: Network;
   readonly checks: readonly Check[];
 }
@@ -44,7 +49,7 @@ export async function runPlan(
 ): Promise<void> {
   const targets = new Map(plan.targets.map((target) => [target.address, target]));
   const told = new Map(plan.targets.map(({ address, told: ports }) => [address, new Set(ports)]));
-  const checks = selectChecks(means.checks, plan.only);
+  const checks = selectChecks(means.checks, plan.only).filter(({ description }) => description.id !== DHCP_CHECK);
   const pool = new TaskPool(PER_HOST, AT_ALL);
   const gaps = await means.scan(
     plan,
@@ -57,16 +62,16 @@ export async function runPlan(
         if (found.state !== 'open' && !isTold) return;
         pool.add(target.host, async () => {
           if (signal.aborted) return;
-          const { service, results } =
-            found.state === 'open'
-              ? await askPort(found, target, { plan, means, checks })
-              : { service: null, results: [] };
-          tell({ kind: 'port', port: { ...found, host: target.host, service, checks: results } });
+          const port = { ...found, host: target.host, service: null, checks: [] };
+          const isOpen = found.state === 'open';
+          tell({ kind: 'port', port: isOpen ? await askPort(found, target, { plan, means, checks }) : port });
         });
       },
     },
     signal,
   );
+  const dhcp = await askForDhcp(plan, means);
+  if (dhcp !== null) tell({ kind: 'port', port: dhcp });
   await pool.done();
   for (const gap of gaps) tell({ kind: 'gap', gap });
   if (signal.aborted) tell({ kind: 'gap', gap: 'it was interrupted: not every port was asked' });
@@ -74,15 +79,29 @@ export async function runPlan(
 
 async function askPort(
   found: ScannedPort,
-  target: ProbeTarget,
+  { host, vantage }: ProbeTarget,
   { plan, means, checks }: { plan: ProbePlan; means: ProbeMeans; checks: readonly Check[] },
-): Promise<{ service: IdentifiedService | null; results: CheckResult[] }> {
+): Promise<ProbedPort> {
   const endpoint = { address: found.address, port: found.port };
-  const service = await means.identify(endpoint, found.transport);
+  const { service, why } = await means.identify(endpoint, found.transport);
   const results: CheckResult[] = [];
   for (const check of checksFor({ ...found, service }, checks)) {
-    const task = { check, endpoint, service, vantage: target.vantage, settings: plan.settings };
+    const task = { check, endpoint, service, vantage, settings: plan.settings };
     results.push(await runCheck(task, means.network));
   }
-  return { service, results };
+  const because = why === null ? found.because : `${found.because}. ${why}`;
+  return { ...found, because, host, service, checks: results };
+}
+
+/** Asks for DHCP servers, by the one check that is about a network and not about a port. */
+async function askForDhcp(plan: ProbePlan, means: ProbeMeans): Promise<ProbedPort | null> {
+  const check = means.checks.find(({ description }) => description.id === DHCP_CHECK);
+  if (plan.dhcpFrom === null || check === undefined) return null;
+  const { host, address } = plan.dhcpFrom;
+  const endpoint = { address, port: 67 };
+  const task = { check, endpoint, service: null, vantage: 'same-subnet' as const, settings: plan.settings };
+  const result = await runCheck(task, means.network);
+  const state = result.verdict === 'exposed' ? 'open' : 'no-answer';
+  const because = 'asked by broadcast';
+  return { host, address, transport: 'udp', port: 67, state, because, service: null, checks: [result] };
 }

@@ -23,7 +23,8 @@ export function renderAuditText(result: AuditResult, options: AuditTextOptions):
     }),
     ...result.gaps.flatMap((gap) => paragraph('not known', 10, gap, width, { paintHead: style.warning })),
   ];
-  if (unseen.length > 0) lines.push(...unseen, '');
+  const notes = result.notes.flatMap((note) => paragraph('', 0, note, width, { paint: style.dim }));
+  if (unseen.length + notes.length > 0) lines.push(...notes, ...unseen, '');
   const told = result.findings.filter(({ waiver }) => all || waiver === null);
   for (const finding of told) {
     const isShort = finding.severity === 'info' || finding.waiver !== null;

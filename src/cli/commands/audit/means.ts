@@ -1,9 +1,13 @@
 import { CHECKS } from '../../../audit/checks/all.ts';
 import { openScanJournal } from '../../../audit/engine/journal-file.ts';
 import { lowerLimits } from '../../../audit/engine/limits.ts';
+import type { FingerprintSource } from '../../../audit/identify/fingerprints/fingerprint.ts';
+import { openFingerprints } from '../../../audit/identify/fingerprints/open-fingerprints.ts';
+import { identifyService, type IdentifySettings } from '../../../audit/identify/identify.ts';
 import { Guard } from '../../../audit/network/guard.ts';
 import { GuardedNetwork } from '../../../audit/network/network.ts';
 import { scanTcp } from '../../../audit/network/tcp-scan.ts';
+import { scanUdp } from '../../../audit/network/udp-scan.ts';
 import type { ProbePlan } from '../../../audit/probing/plan.ts';
 import type { ProbeMeans } from '../../../audit/probing/run-plan.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
@@ -19,12 +23,14 @@ export async function openMeans(plan: ProbePlan): Promise<ProbeMeans> {
   const journal = plan.journal === null ? undefined : await openScanJournal(plan.journal, { targets, seed: 1 });
   if (typeof journal === 'string') throw new CliError(EXIT.usage, `--resume: ${journal}`);
   const limits = lowerLimits(plan.rate === null ? {} : { perSecond: plan.rate });
+  const network = new GuardedNetwork(guard);
+  const identifying: IdentifySettings = { fingerprints: await openAllFingerprints(plan.fingerprints) };
   return {
     checks: CHECKS,
-    network: new GuardedNetwork(guard),
-    identify: () => Promise.resolve(null),
+    network,
+    identify: (endpoint, transport) => identifyService({ endpoint, transport }, network, identifying),
     scan: async (_plan, on, signal) => {
-      const summary = await scanTcp(
+      const tcp = await scanTcp(
         targets,
         { guard, journal },
         {
@@ -34,7 +40,20 @@ export async function openMeans(plan: ProbePlan): Promise<ProbeMeans> {
         },
         { signal, limits, engine: plan.engine === 'fast' ? 'fast' : 'ordinary' },
       );
-      return summary.gaps;
+      const udp = await scanUdp(
+        targets.map((target, index) => ({ ...target, ports: plan.targets[index]?.udp ?? [] })),
+        { guard },
+        { port: (found) => on.port({ ...found, transport: 'udp' }) },
+        { signal, ...(plan.rate !== null && { perSecond: plan.rate }) },
+      );
+      return [...tcp.gaps, ...udp.gaps];
     },
   };
+}
+
+/** Portolan's own fingerprints, then those of a checkout of recog. */
+async function openAllFingerprints(folder: string | null): Promise<FingerprintSource[]> {
+  const own = openFingerprints();
+  if (folder !== null) throw new CliError(EXIT.usage, '--fingerprints is not there yet');
+  return Promise.resolve([own]);
 }

@@ -31,8 +31,8 @@ export async function probeFromOutside(
     const [program, args] = outside.enter([process.execPath, `${import.meta.dirname}/../bin/audit-probe`]);
     await converse(program, args, plan, tell, signal);
     tell({
-      kind: 'gap',
-      gap: `asked from a namespace whose packets come in by the interface ${outside.interface}: firewall rules for another interface were not met`,
+      kind: 'note',
+      note: `The namespace's packets came in by the interface ${outside.interface}: firewall rules for another interface were not met.`,
     });
   } finally {
     await outside.close();

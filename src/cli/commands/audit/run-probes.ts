@@ -10,6 +10,7 @@ export interface Probed {
   readonly targets: readonly ProbeTarget[];
   readonly ports: readonly ProbedPort[];
   readonly gaps: readonly string[];
+  readonly notes: readonly string[];
   readonly wasInterrupted: boolean;
 }
 
@@ -17,29 +18,25 @@ export interface Probed {
  * Runs a plan, from here or with this machine's outward addresses asked from a namespace beside it. Ctrl-C ends it, and what
  * was found by then is told; a second one ends the program at once.
  */
-export async function runProbes(
-  plan: ProbePlan,
-  vantage: 'direct' | 'netns',
-  onPort: (port: ProbedPort) => void,
-  context: Context,
-): Promise<Probed> {
+export async function runProbes(plan: ProbePlan, vantage: 'direct' | 'netns', context: Context): Promise<Probed> {
   const interrupted = new AbortController();
   const stop = (): void => interrupted.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   const ports: ProbedPort[] = [];
   const gaps: string[] = [];
+  const notes: string[] = [];
   const bar = new ProgressLine(context);
   const tell = (event: ProbeEvent): void => {
     if (event.kind === 'gap') gaps.push(event.gap);
+    else if (event.kind === 'note') notes.push(event.note);
     else if (event.kind === 'progress') bar.show(event.progress);
     else {
       ports.push(event.port);
       bar.clear();
-      onPort(event.port);
     }
   };
-  const split = parts(plan, vantage).filter(([, part]) => part.targets.length > 0);
+  const split = parts(plan, vantage).filter(([, part]) => part.targets.length > 0 || part.dhcpFrom !== null);
   try {
     for (const [from, part] of split) {
       const probe = from === 'netns' ? probeFromOutside : probeHere;
@@ -54,6 +51,7 @@ export async function runProbes(
     targets: split.flatMap(([, part]) => part.targets),
     ports,
     gaps,
+    notes,
     wasInterrupted: interrupted.signal.aborted,
   };
 }
@@ -65,7 +63,8 @@ function parts(plan: ProbePlan, vantage: 'direct' | 'netns'): readonly (readonly
   const inside = plan.targets.filter((target) => !outward.includes(target));
   const moved = outward.map((target) => ({ ...target, vantage: 'outside-netns' as const }));
   return [
-    ['netns', { ...plan, targets: moved }],
+    // Only one of them asks for DHCP servers: the one on whose interface they are.
+    ['netns', { ...plan, targets: moved, dhcpFrom: null }],
     ['direct', { ...plan, targets: inside }],
   ];
 }

@@ -5,6 +5,7 @@ import { facesOf, ownTargets } from '../../../audit/probing/own-targets.ts';
 import type { ProbeTarget } from '../../../audit/probing/plan.ts';
 import { addressesToAsk } from '../../../audit/reconcile.ts';
 import { judgeAddress, type Refusal } from '../../../audit/scope/judge-address.ts';
+import type { PortRangeOf } from '../../../audit/policy/policy.ts';
 import type { Scope } from '../../../audit/scope/scope.ts';
 import { vantageOf } from '../../../audit/vantage/vantage-of.ts';
 import type { AuditedHost } from './hosts.ts';
@@ -21,6 +22,9 @@ export interface TargetRequest {
   readonly now: Date;
   /** What the command line asks for; null: the usual ports. */
   readonly asked: AskedPorts | null;
+  /** Ports of the policy file that are asked besides, and that are never asked. */
+  readonly included: readonly PortRangeOf[];
+  readonly excluded: readonly PortRangeOf[];
   readonly usualTcp: readonly number[];
   /** UDP ports for which a question is known. */
   readonly questions: ReadonlySet<number>;
@@ -37,25 +41,39 @@ export interface ChosenTargets {
 
 /** What to ask, within the scope: each address is judged here, and again by the guard when a packet is about to leave. */
 export function chooseTargets(request: TargetRequest): ChosenTargets {
-  if (request.hosts.length === 0) {
-    return { targets: ownMachine(request), refusals: [], ownHosts: [request.ownName] };
-  }
-  const targets: ProbeTarget[] = [];
+  const { hosts, ownName, scope, now, machine } = request;
   const refusals: Refusal[] = [];
-  const ownHosts: string[] = [];
-  for (const host of request.hosts) {
+  const ownHosts: string[] = hosts.length === 0 ? [ownName] : [];
+  const targets: ProbeTarget[] = hosts.length === 0 ? ownMachine(request) : [];
+  for (const host of hosts) {
     for (const address of host.addresses) {
-      const refusal = judgeAddress(address, request.scope, request.now);
+      const refusal = judgeAddress(address, scope, now);
       if (refusal !== null) {
         refusals.push(refusal);
         continue;
       }
-      const vantage = vantageOf(address, request.machine.interfaces);
+      const vantage = vantageOf(address, machine.interfaces);
       if (vantage === 'same-address' && !ownHosts.includes(host.name)) ownHosts.push(host.name);
       targets.push({ host: host.name, address, vantage, ...portsAt(address, host, request) });
     }
   }
-  return { targets, refusals, ownHosts };
+  return { targets: targets.map((target) => withPolicy(target, request)), refusals, ownHosts };
+}
+
+/** With the ports that the policy file includes, and without those it excludes. */
+function withPolicy(target: ProbeTarget, { included, excluded, asked, only }: TargetRequest): ProbeTarget {
+  const extra = asked === null && only === null ? included : [];
+  const of = (transport: 'tcp' | 'udp'): number[] => {
+    const more = extra.filter((range) => range.transport === transport).flatMap(portsOf);
+    const never = excluded.filter((range) => range.transport === transport);
+    const all = [...new Set([...target[transport], ...more])];
+    return all.filter((port) => !never.some(({ from, to }) => port >= from && port <= to));
+  };
+  return { ...target, tcp: of('tcp'), udp: of('udp') };
+}
+
+function portsOf({ from, to }: PortRangeOf): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
 function ownMachine(request: TargetRequest): ProbeTarget[] {

@@ -16,7 +16,8 @@ import { formatOf } from '../../format.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { printable } from '../../printable.ts';
 import { explainRule } from './explain-rule.ts';
-import { pageTarget, STDOUT, writePage } from './html-page.ts';
+import { HTML_PAGE, reportTarget, STDOUT } from '../../report-file.ts';
+import { writePage } from './html-page.ts';
 import { asUsage, inputFormatOf, prefixesOf, queryOf, severityOf } from './options.ts';
 import { TrafficProgress } from './progress.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -63,7 +64,7 @@ export async function run(input: Input, context: Context): Promise<void> {
 /** What is news is told as it comes, the report when nothing more does. */
 async function live(input: Input, context: Context): Promise<void> {
   const failOn = severityOf(input);
-  const page = pageTarget(input);
+  const page = reportTarget(input, HTML_PAGE);
   if (page === STDOUT) {
     throw new CliError(EXIT.usage, '--html - and live reading both want standard output; give --html a file');
   }
@@ -95,7 +96,7 @@ async function report(
   context: Context,
 ): Promise<void> {
   const failOn = severityOf(input);
-  const page = pageTarget(input);
+  const page = reportTarget(input, HTML_PAGE);
   const path = input.value('baseline');
   const result = await readReport(input.args, options, path === null ? null : readBaseline(path));
   progress.clear();

@@ -1,0 +1,126 @@
+import { hostname } from 'node:os';
+import { assemble } from '../../../audit/assemble.ts';
+import type { CheckDescription } from '../../../audit/check.ts';
+import { CHECKS } from '../../../audit/checks/all.ts';
+import { UDP_PAYLOADS } from '../../../audit/engine/udp-payloads.ts';
+import type { Interfaces } from '../../../audit/network/own-addresses.ts';
+import { judgeHosts } from '../../../audit/policy/judge-hosts.ts';
+import { scopeOf } from '../../../audit/policy/policy-scope.ts';
+import type { ExpectedPort, Policy } from '../../../audit/policy/policy.ts';
+import type { ProbePlan } from '../../../audit/probing/plan.ts';
+import type { AuditResult } from '../../../audit/result.ts';
+import { ServiceNamer } from '../../../sockets/service.ts';
+import type { Input } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { openKnowledge } from '../../open-knowledge.ts';
+import { openOverlay } from '../../open-overlay.ts';
+import { hostsOf } from './hosts.ts';
+import { readLocalMachine } from './local-machine.ts';
+import { engineOf, failOnOf, namesOf, onlyOf, portsOf, rateOf, vantageOption, type AskedPorts } from './options.ts';
+import { policyOf } from './policy-file.ts';
+import { runProbes } from './run-probes.ts';
+import { chooseTargets } from './targets.ts';
+import { usualTcpPorts } from './usual-ports.ts';
+
+export const DESCRIPTIONS: ReadonlyMap<string, CheckDescription> = new Map(
+  CHECKS.map(({ description }) => [description.id, description]),
+);
+
+/** An audit that was made, and what the command line has to know of it besides. */
+export interface Performed {
+  readonly result: AuditResult;
+  readonly policy: Policy | null;
+  readonly wasInterrupted: boolean;
+  /** What was agreed and could not be settled: then the policy is not met for certain. */
+  readonly isUnsettled: boolean;
+}
+
+/** Does what the command line asks for: chooses what to ask, asks, puts it together and judges it. Throws CliError. */
+export async function perform(input: Input, context: Context): Promise<Performed> {
+  const ids = [...DESCRIPTIONS.keys()];
+  const [only, asked, settled] = [onlyOf(input, ids), portsOf(input), settingsOf(input)];
+  const policy = askedPart(await policyOf(input.value('policy'), ids), asked);
+  const hosts = await hostsOf(input.args, policy);
+  const knowledge = openKnowledge();
+  const machine = await readLocalMachine(knowledge, context);
+  const { own, ownNetworks } = machine.interfaces;
+  const scope = scopeOf(policy, own, ownNetworks, input.has('yes-authorised'));
+  const chosen = chooseTargets({
+    hosts,
+    ownName: hostname(),
+    machine,
+    scope,
+    now: context.now(),
+    asked,
+    excluded: policy?.exclude ?? [],
+    included: policy?.include ?? [],
+    usualTcp: usualTcpPorts(knowledge, CHECKS),
+    questions: new Set(UDP_PAYLOADS.keys()),
+    checks: CHECKS,
+    only,
+  });
+  const plan: ProbePlan = {
+    targets: chosen.targets,
+    scope,
+    only,
+    settings: {
+      zones: settled.zones.length > 0 ? settled.zones : (policy?.zones ?? []),
+      queryName: settled.queryName ?? policy?.queryName ?? null,
+      mayLeaveResidue: input.has('allow-residue'),
+      ...(policy?.dhcp != null && { dhcp: policy.dhcp }),
+    },
+    dhcpFrom: dhcpFrom(policy, only, machine.interfaces),
+    engine: engineOf(input),
+    rate: rateOf(input),
+    journal: input.value('resume'),
+    fingerprints: input.value('fingerprints'),
+  };
+  const vantage = input.value('vantage') === null && policy !== null ? policy.vantage : vantageOption(input);
+  const probed = await runProbes(plan, vantage, context);
+  const namer = new ServiceNamer(knowledge, await openOverlay(input, context));
+  const assembled = assemble(
+    probed.targets,
+    probed.ports,
+    { hosts: chosen.ownHosts, listeners: machine.listeners },
+    (port, transport) => namer.nameOf(transport, port)?.name ?? null,
+  );
+  const failOn = failOnOf(input) ?? policy?.failOn ?? null;
+  const judging = { policy, failOn, checks: DESCRIPTIONS, now: context.now() };
+  const judgement = judgeHosts(assembled.hosts, judging, assembled.disagreements);
+  return {
+    result: {
+      hosts: judgement.hosts,
+      findings: judgement.findings,
+      refusals: chosen.refusals,
+      gaps: [...(chosen.ownHosts.length > 0 ? machine.gaps : []), ...probed.gaps, ...judgement.gaps],
+      notes: probed.notes,
+    },
+    policy,
+    wasInterrupted: probed.wasInterrupted,
+    isUnsettled: probed.gaps.length + judgement.gaps.length > 0,
+  };
+}
+
+/** What was agreed of the ports that are asked: of others this audit says nothing. */
+function askedPart(policy: Policy | null, asked: AskedPorts | null): Policy | null {
+  if (policy === null || asked === null) return policy;
+  const isAsked = ({ transport, port }: ExpectedPort): boolean => asked[transport].includes(port);
+  return { ...policy, hosts: policy.hosts.map((host) => ({ ...host, expect: host.expect.filter(isAsked) })) };
+}
+
+function settingsOf(input: Input): { readonly zones: readonly string[]; readonly queryName: string | null } {
+  const [queryName = null] = namesOf(input, 'query-name');
+  return { zones: namesOf(input, 'zone'), queryName };
+}
+
+/** Where DHCP servers are asked for: on the interface of the policy file, unless other checks are named. */
+function dhcpFrom(
+  policy: Policy | null,
+  only: readonly string[] | null,
+  { addresses }: Interfaces,
+): ProbePlan['dhcpFrom'] {
+  if (policy?.dhcp == null || (only !== null && !only.includes('dhcp') && !only.includes('dhcp.rogue'))) return null;
+  const { interface: name } = policy.dhcp;
+  const own = addresses.find((each) => each.interface === name && each.family === 4);
+  return { host: `the network of ${name}`, address: own?.address ?? '0.0.0.0' };
+}
