@@ -14,6 +14,9 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: ['search'], spec: async () => (await import('./commands/search/command.ts')).search },
   { names: ['sockets', 'netstat'], spec: async () => (await import('./commands/sockets/command.ts')).sockets },
   { names: ['traffic'], spec: async () => (await import('./commands/traffic/command.ts')).traffic },
+  // Before `audit`, whose first word they share.
+  { names: ['audit init'], spec: async () => (await import('./commands/audit-init/command.ts')).auditInit },
+  { names: ['audit diff'], spec: async () => (await import('./commands/audit-diff/command.ts')).auditDiff },
   { names: ['audit'], spec: async () => (await import('./commands/audit/command.ts')).audit },
   { names: ['free'], spec: async () => (await import('./commands/free/command.ts')).free },
   { names: ['lease'], spec: async () => (await import('./commands/lease/command.ts')).lease },

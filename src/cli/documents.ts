@@ -2,6 +2,7 @@
  * What `--json` writes, one type a command. `build/contract/` holds the schemas that programs may rely on; a change
  * here that takes something away needs a new major version there.
  */
+import type { AuditDifference } from '../audit/diff/compare-results.ts';
 import type { AuditReport } from '../audit/report/audit-report.ts';
 import type { TrafficReport } from '../traffic/report/traffic-report.ts';
 import type { TrafficEvent } from '../traffic/select/traffic-event.ts';
@@ -39,6 +40,13 @@ export interface ExplainDocument extends Envelope<'explain'> {
 
 /** What hosts answer, and how that compares with what was agreed. */
 export interface AuditDocument extends Envelope<'audit'>, AuditReport {}
+
+/** What is different between two audits. */
+export interface AuditDiffDocument extends Envelope<'audit-diff'>, AuditDifference {
+  /** The files, as they were named. */
+  readonly before: string;
+  readonly after: string;
+}
 
 /** What logs and captures show. */
 export interface TrafficDocument extends Envelope<'traffic'>, TrafficReport {}

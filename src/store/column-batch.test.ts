@@ -91,6 +91,6 @@ describe('a number in SQL', () => {
       null,
       {},
     ];
-    for (const value of anything) expect(() => literals.port(value as never), String(value)).toThrow();
+    for (const value of anything) expect(() => literals.port(value as never), typeof value).toThrow(/./);
   });
 });

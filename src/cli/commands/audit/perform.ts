@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { assemble } from '../../../audit/assemble.ts';
+import { assemble, type Assembled } from '../../../audit/assemble.ts';
 import type { CheckDescription } from '../../../audit/check.ts';
 import { CHECKS } from '../../../audit/checks/all.ts';
 import { UDP_PAYLOADS } from '../../../audit/engine/udp-payloads.ts';
@@ -8,7 +8,7 @@ import { judgeHosts } from '../../../audit/policy/judge-hosts.ts';
 import { scopeOf } from '../../../audit/policy/policy-scope.ts';
 import type { ExpectedPort, Policy } from '../../../audit/policy/policy.ts';
 import type { ProbePlan } from '../../../audit/probing/plan.ts';
-import type { AuditResult } from '../../../audit/result.ts';
+import type { AuditResult, LocalListener } from '../../../audit/result.ts';
 import { ServiceNamer } from '../../../sockets/service.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -78,12 +78,19 @@ export async function perform(input: Input, context: Context): Promise<Performed
   const vantage = input.value('vantage') === null && policy !== null ? policy.vantage : vantageOption(input);
   const probed = await runProbes(plan, vantage, context);
   const namer = new ServiceNamer(knowledge, await openOverlay(input, context));
-  const assembled = assemble(
-    probed.targets,
-    probed.ports,
-    { hosts: chosen.ownHosts, listeners: machine.listeners },
-    (port, transport) => namer.nameOf(transport, port)?.name ?? null,
-  );
+  const isAsked = isAskedOf(asked, only);
+  const withListeners = (listeners: readonly LocalListener[]): Assembled =>
+    assemble(
+      probed.targets,
+      probed.ports,
+      { hosts: chosen.ownHosts, listeners: listeners.filter(isAsked) },
+      (port, transport) => namer.nameOf(transport, port)?.name ?? null,
+    );
+  let assembled = withListeners(machine.listeners);
+  // What began or ended to listen in the meantime is no disagreement.
+  if (assembled.disagreements.length > 0) {
+    assembled = withListeners((await readLocalMachine(knowledge, context)).listeners);
+  }
   const failOn = failOnOf(input) ?? policy?.failOn ?? null;
   const judging = { policy, failOn, checks: DESCRIPTIONS, now: context.now() };
   const judgement = judgeHosts(assembled.hosts, judging, assembled.disagreements);
@@ -106,6 +113,11 @@ function askedPart(policy: Policy | null, asked: AskedPorts | null): Policy | nu
   if (policy === null || asked === null) return policy;
   const isAsked = ({ transport, port }: ExpectedPort): boolean => asked[transport].includes(port);
   return { ...policy, hosts: policy.hosts.map((host) => ({ ...host, expect: host.expect.filter(isAsked) })) };
+}
+
+/** Listeners that are told of, though nothing is sent to them: all, unless ports or checks are named. */
+function isAskedOf(asked: AskedPorts | null, only: readonly string[] | null): (listener: LocalListener) => boolean {
+  return ({ transport, port }) => (asked === null ? only === null : asked[transport].includes(port));
 }
 
 function settingsOf(input: Input): { readonly zones: readonly string[]; readonly queryName: string | null } {
