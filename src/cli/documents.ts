@@ -2,6 +2,8 @@
  * What `--json` writes, one type a command. `build/contract/` holds the schemas that programs may rely on; a change
  * here that takes something away needs a new major version there.
  */
+import type { AuditDifference } from '../audit/diff/compare-results.ts';
+import type { AuditReport } from '../audit/report/audit-report.ts';
 import type { TrafficReport } from '../traffic/report/traffic-report.ts';
 import type { TrafficEvent } from '../traffic/select/traffic-event.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -44,6 +46,12 @@ export interface TrafficEventsDocument extends Envelope<'traffic-events'> {
   readonly query: string;
   readonly events: readonly TrafficEvent[];
 }
+
+/** What answers on hosts, what is exposed, and what is not as agreed. */
+export interface AuditDocument extends Envelope<'audit'>, AuditReport {}
+
+/** What is different between two audits. */
+export interface AuditDiffDocument extends Envelope<'audit-diff'>, AuditDifference {}
 
 export interface SearchDocument extends Envelope<'search'> {
   /** The words as they were understood: joined by blanks. */
