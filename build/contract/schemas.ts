@@ -1,8 +1,12 @@
 import type * as z from 'zod';
 import type { SchemaName } from '../../src/cli/schema-names.ts';
+import { policySchema } from '../../src/audit/policy/schema.ts';
 import { overlaySchema } from '../../src/overlay/schema.ts';
 import { patternSchema } from '../knowledge/pattern-schema.ts';
 import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema } from '../knowledge/schema.ts';
+import { auditSchema } from './audit.ts';
+import { auditChangeSchema, auditDiffSchema } from './audit-diff.ts';
+import { auditRowSchema } from './audit-row.ts';
 import { claimsAnswerSchema } from './claims.ts';
 import { destinationSchema, ephemeralSchema } from './ephemeral.ts';
 import { doctorSchema } from './doctor.ts';
@@ -77,6 +81,8 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     'The events of logs and captures that a query names',
     trafficEventsSchema,
   ),
+  audit: answer('portolan audit --json', 'What answers on hosts, what is exposed, what is not as agreed', auditSchema),
+  'audit-diff': answer('portolan audit diff --json', 'What is different between two audits', auditDiffSchema),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',
@@ -118,6 +124,12 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     'One event that a query names',
     trafficEventSchema,
   ),
+  'audit-row': answer(
+    'portolan audit --ndjson, a line',
+    'A port, a finding, what could not be looked at; in the last line the sums',
+    auditRowSchema,
+  ),
+  'audit-diff-row': answer('portolan audit diff --ndjson, a line', 'One difference', auditChangeSchema),
   dossier: file('knowledge/ports/*.yaml', 'What people who know say of a port', dossierSchema),
   program: file('knowledge/malware/*.yaml', 'A malicious program and the ports it is on record for', programSchema),
   pattern: file(
@@ -128,6 +140,7 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   sources: file('knowledge/sources/*.yaml', 'Where statements come from, by id', sourcesSchema),
   'claims-file': file('knowledge/claims.yaml', 'The claims of the source documents, in their order', claimsSchema),
   overlay: file('portolan.yaml', 'Your own notes on ports', overlaySchema),
+  policy: file('portolan audit --policy, the file', 'What should answer on your hosts', policySchema),
 };
 
 function answer(title: string, description: string, schema: z.ZodType): Contract {

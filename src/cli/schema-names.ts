@@ -19,6 +19,8 @@ export const SCHEMA_NAMES = [
   'doctor',
   'traffic',
   'traffic-events',
+  'audit',
+  'audit-diff',
   'schemas',
   'explain-row',
   'search-row',
@@ -36,12 +38,15 @@ export const SCHEMA_NAMES = [
   'registry-row',
   'traffic-row',
   'traffic-events-row',
+  'audit-row',
+  'audit-diff-row',
   'dossier',
   'program',
   'pattern',
   'sources',
   'claims-file',
   'overlay',
+  'policy',
 ] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

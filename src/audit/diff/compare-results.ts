@@ -39,6 +39,7 @@ export interface AuditDifference {
 export function compareResults(before: Recorded, after: Recorded): AuditDifference {
   const changes: AuditChange[] = [];
   const left = new Set(before.hosts);
+  const hostLike = hostIndex(before.hosts);
   for (const host of after.hosts) {
     const old = hostLike(host, left);
     if (old === null) changes.push(hostChange('host-new', host));
@@ -59,11 +60,16 @@ export function compareResults(before: Recorded, after: Recorded): AuditDifferen
   return { changes, notes };
 }
 
-/** By name, else by an address. */
-function hostLike(host: RecordedHost, candidates: ReadonlySet<RecordedHost>): RecordedHost | null {
-  const all = [...candidates];
-  const byName = all.find(({ name }) => name === host.name);
-  return byName ?? all.find(({ addresses }) => addresses.some((one) => host.addresses.includes(one))) ?? null;
+/** Finds the host of the other result by name, else by an address; each once. */
+function hostIndex(
+  hosts: readonly RecordedHost[],
+): (host: RecordedHost, left: ReadonlySet<RecordedHost>) => RecordedHost | null {
+  const byName = new Map(hosts.map((host) => [host.name, host]));
+  const byAddress = new Map(hosts.flatMap((host) => host.addresses.map((address) => [address, host] as const)));
+  return ({ name, addresses }, left) => {
+    const candidates = [byName.get(name), ...addresses.map((address) => byAddress.get(address))];
+    return candidates.find((host) => host !== undefined && left.has(host)) ?? null;
+  };
 }
 
 function hostChange(kind: 'host-new' | 'host-gone', { name, addresses }: RecordedHost): AuditChange {

@@ -1,5 +1,4 @@
 import type { AuditFinding, CheckResult } from '../result.ts';
-import { dayOf } from './days.ts';
 import { ruleFinding, verifyCommand, type JudgedHost } from './judging.ts';
 import type { ExpectedPort } from './policy.ts';
 import type { PortGroup } from './port-groups.ts';
@@ -64,8 +63,7 @@ function betterThanAgreed(group: PortGroup, expected: ExpectedPort, id: string, 
 }
 
 /** What the policy file wants to be so, and nobody could say: never taken for good. */
-function unsettled(group: PortGroup, expected: ExpectedPort, id: string, { host, judging }: JudgedHost): string[] {
-  if (expected.notBefore !== null && dayOf(judging.now) < expected.notBefore) return [];
+function unsettled(group: PortGroup, expected: ExpectedPort, id: string, { host }: JudgedHost): string[] {
   if (wantedOf(expected, id) !== 'not-exposed') return [];
   const results = resultsOf(group, id);
   const where = `${id} on ${portName(group)} of ${host.name}`;

@@ -51,12 +51,12 @@ export function judgeHosts(
   return { hosts: judgedHosts, findings: findings.sort(worstLast), gaps, notAudited };
 }
 
-/** By name, else by an address. */
+/** By name and address, else by an address, else by name: its address may have changed. */
 function hostOf({ hosts }: Policy, { name, addresses }: HostResult): PolicyHost | null {
-  const byName = hosts.find((host) => host.name === name);
-  if (byName !== undefined) return byName;
   const known = new Set(addresses.map(({ address }) => canonical(address)));
-  return hosts.find((host) => host.addresses.some((address) => known.has(canonical(address)))) ?? null;
+  const atAddress = hosts.filter((host) => host.addresses.some((address) => known.has(canonical(address))));
+  const isNamed = (host: PolicyHost): boolean => host.name === name;
+  return atAddress.find(isNamed) ?? atAddress[0] ?? hosts.find(isNamed) ?? null;
 }
 
 function canonical(address: string): string {
@@ -73,11 +73,12 @@ interface JudgedResult {
 function judgeHost(judged: JudgedHost, disagreements: readonly Disagreement[]): JudgedResult {
   const { host, agreed, judging } = judged;
   const groups = withExpected(portGroups(host), agreed);
+  const lines = new Map((agreed?.expect ?? []).map((line) => [portName(line), line]));
   const found: AuditFinding[] = [];
   const gaps: string[] = [];
   const expectations = new Map<string, Expectation>();
   for (const group of groups) {
-    const line = agreed?.expect.find(({ port, transport }) => port === group.port && transport === group.transport);
+    const line = lines.get(portName(group));
     const isEarly = line?.notBefore != null && dayOf(judging.now) < line.notBefore;
     const expected = line === undefined || isEarly ? null : line;
     if (judging.policy !== null) {

@@ -70,7 +70,7 @@ function unknownChecks({ hosts }: PolicyText, at: (path: Path) => YamlPosition, 
   const look = (id: string, known: readonly string[], place: Path): void => {
     if (known.includes(id)) return;
     const [near] = closestNames(id, known, 1);
-    const hint = near === undefined ? 'portolan audit --list-checks has them' : `did you mean ${near}?`;
+    const hint = near === undefined ? 'portolan help audit-checks has them' : `did you mean ${near}?`;
     faults.push({ ...at(place), message: `there is no check ${id}; ${hint}` });
   };
   for (const [host, { expect = [], waive = [] }] of hosts.entries()) {

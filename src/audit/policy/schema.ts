@@ -58,7 +58,7 @@ const waiverSchema = z
     error: 'waives everything: name a check, a port, or both',
     when: ({ issues }) => issues.length === 0,
   })
-  .meta({ anyOf: [{ required: ['check'] }, { required: ['port'] }] });
+  .meta({ minProperties: 3 }); // the day, the reason, and one of the two
 
 const hostSchema = z.strictObject({
   name: hostName.describe('What you call the host; it stays the same when its address changes'),

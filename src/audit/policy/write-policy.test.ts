@@ -81,7 +81,7 @@ describe('the baseline', () => {
         expect(judged.findings.filter(({ isFailure }) => isFailure)).toEqual([]);
         expect(judged.notAudited).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
     expect(CHECKS.size).toBeGreaterThan(0);
   });
