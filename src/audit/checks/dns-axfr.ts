@@ -169,7 +169,7 @@ async function question(
   return message !== null && isDnsAnswer(message, id) ? message : { kind: 'other', bytes: frame.bytes };
 }
 
-function outcomeOf(frame: Exclude<Frame, { kind: 'frame' }>, conversation: Conversation): Outcome {
+async function outcomeOf(frame: Exclude<Frame, { kind: 'frame' }>, conversation: Conversation): Promise<Outcome> {
   // A text in place of a length of two bytes looks like a message that goes on for long.
   if (frame.kind === 'cut' && frame.bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) {
     return notApplicable('Something else than DNS answers.');
