@@ -17,7 +17,7 @@ export const corbaIiop = defineCheck(
     transport: 'tcp',
     severity: 'medium',
     impact: 'read-only',
-    budget: { maxMs: 12_000, maxRounds: 2, maxBytesIn: 9000, maxBytesOut: 80 },
+    budget: { maxMs: 12_000, maxRounds: 2, maxBytesIn: 9000, maxBytesOut: 96 },
     trusted: ANYWHERE,
     blind: [],
     isOptIn: false,
@@ -41,7 +41,6 @@ export const corbaIiop = defineCheck(
       const conversation = await context.connect({ tls: context.endpoint.port === OVER_TLS });
       await conversation.send(giopLocateRequest(index + 1, key));
       const frame = await readFrame(conversation, GIOP_FRAME, 3000);
-      await conversation.close();
       if (frame.kind !== 'frame') return outcomeWithoutFrame(frame, 'CORBA', conversation);
       const answer = decodeGiop(frame.bytes, index + 1);
       context.note(`asks for ${key}: ${answer ?? 'an answer to something else'}`);
@@ -51,7 +50,7 @@ export const corbaIiop = defineCheck(
           facts: { key },
         });
       }
-      if (answer === null) return inconclusive('CORBA answers, though to another question.');
+      if (answer !== 'unknown') return inconclusive('CORBA answers, though not to this question.');
     }
     return notExposed('firm', 'CORBA answers, and knows no naming service by the usual names.');
   },

@@ -9,7 +9,14 @@ import {
 } from '../check.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { outcomeWithoutFrame, readFrame, type Frame } from '../conversation/frames.ts';
-import { DNS_TYPE, decodeDnsMessage, encodeDnsQuery, withLength, type DnsMessage } from '../protocols/dns-message.ts';
+import {
+  DNS_TYPE,
+  decodeDnsMessage,
+  encodeDnsQuery,
+  isSameName,
+  withLength,
+  type DnsMessage,
+} from '../protocols/dns-message.ts';
 import { OUTSIDE } from '../vantage/vantage.ts';
 import { DNS_FRAME, dnsId, isDnsAnswer } from '../protocols/dns-over-tcp.ts';
 
@@ -99,7 +106,7 @@ async function tryZone(context: CheckContext, name: string): Promise<Outcome> {
     for (const record of message.answers) {
       records++;
       if (record.type === DNS_TYPE.SOA) marks++;
-      else if (names.length < NAMES_SHOWN && !names.includes(record.name)) names.push(record.name);
+      else if (isNew(record.name, apex, names)) names.push(record.name);
     }
     if (message.answers.length === 0 || marks >= 2 || records >= MAX_RECORDS) break;
     const next = await readFrame(conversation, DNS_FRAME, 3000);
@@ -108,7 +115,7 @@ async function tryZone(context: CheckContext, name: string): Promise<Outcome> {
   }
   await conversation.close();
   // One SOA record alone is what RFC 5936 section 2.2 lets a server say that has nothing newer, or was cut off.
-  if (names.length > 0) return transferred(context, apex, { records, names, isWhole: marks >= 2 });
+  if (records > marks) return transferred(context, apex, { records, names, isWhole: marks >= 2 });
   if (message === null || 'kind' in message) {
     if (conversation.ending === 'closed') {
       return notExposed('firm', `It serves ${apex}, and closed the connection when asked for all of it.`);
@@ -122,6 +129,11 @@ async function tryZone(context: CheckContext, name: string): Promise<Outcome> {
   return notExposed('confirmed', summary, { facts: { zone: apex, answer: message.rcode } });
 }
 
+/** The zone's own name says nothing new. */
+function isNew(name: string, apex: string, names: readonly string[]): boolean {
+  return names.length < NAMES_SHOWN && !isSameName(name, apex) && !names.includes(name);
+}
+
 function transferred(
   context: CheckContext,
   zone: string,
@@ -133,7 +145,8 @@ function transferred(
 ): Outcome {
   const shown = isWhole ? String(records - 1) : `more than ${Math.min(records, MAX_RECORDS) - 1}`;
   context.note(`${records} records came; names: ${names.join(', ')}`);
-  return exposed('confirmed', `The zone ${zone} was handed out: ${shown} records, among them ${names.join(', ')}.`, {
+  const among = names.length === 0 ? '' : `, among them ${names.join(', ')}`;
+  return exposed('confirmed', `The zone ${zone} was handed out: ${shown} records${among}.`, {
     facts: { zone, records, names, isWhole },
   });
 }
@@ -156,7 +169,7 @@ async function question(
   return message !== null && isDnsAnswer(message, id) ? message : { kind: 'other', bytes: frame.bytes };
 }
 
-function outcomeOf(frame: Exclude<Frame, { kind: 'frame' }>, conversation: Conversation): Outcome {
+async function outcomeOf(frame: Exclude<Frame, { kind: 'frame' }>, conversation: Conversation): Promise<Outcome> {
   // A text in place of a length of two bytes looks like a message that goes on for long.
   if (frame.kind === 'cut' && frame.bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) {
     return notApplicable('Something else than DNS answers.');

@@ -20,13 +20,14 @@ function server(texts: Readonly<Record<string, string>>): Promise<CheckResult> {
 }
 
 describe('dns.version', () => {
-  it('is exposed where version or name are told, printable', async () => {
+  it('is exposed where the version is told, printable', async () => {
     const result = await server({ 'version.bind': '9.18.1\x1b[31m', 'id.server': 'ns1' });
     expect(result).toMatchObject({ verdict: 'exposed', facts: { 'version.bind': '9.18.1?[31m', 'id.server': 'ns1' } });
   });
 
   it('is not where all is refused or empty', async () => {
     expect(await server({})).toMatchObject({ verdict: 'not-exposed', confidence: 'confirmed' });
+    expect((await server({ 'id.server': 'ns1' })).verdict).toBe('not-exposed');
     expect((await server({ 'version.bind': '' })).verdict).toBe('not-exposed');
   });
 

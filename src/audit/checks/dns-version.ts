@@ -21,7 +21,7 @@ const MAX_SHOWN = 80;
 export const dnsVersion = defineCheck(
   {
     id: 'dns.version',
-    title: 'DNS tells its version and name',
+    title: 'DNS tells its version',
     services: ['domain', 'dns'],
     ports: [53],
     transport: 'udp',
@@ -31,7 +31,7 @@ export const dnsVersion = defineCheck(
     trusted: ANYWHERE,
     blind: [],
     isOptIn: false,
-    why: 'The version says which known faults may work; the name, which machine answered behind an address.',
+    why: 'The version says which known faults may work.',
     references: ['rfc1035', 'bind9-arm'],
     fixes: {
       BIND: {
@@ -80,7 +80,10 @@ export const dnsVersion = defineCheck(
     if (said.length === 0) return notExposed('confirmed', 'It tells neither version nor name.');
     const version = told['version.bind'] ?? '';
     const product = PRODUCTS.find(([pattern]) => pattern.test(version))?.[1];
-    const summary = `It tells ${said.map(([name, text]) => `${name} "${text}"`).join(', ')}.`;
+    const all = said.map(([name, text]) => `${name} "${text}"`).join(', ');
+    // RFC 4892 section 2: which of several servers answered is for operators to know, and tells no fault.
+    if (version === '') return notExposed('firm', `It hides its version, and tells ${all}.`, { facts: told });
+    const summary = `It tells ${all}.`;
     return exposed('confirmed', summary, { facts: told, ...(product === undefined ? {} : { product }) });
   },
 );

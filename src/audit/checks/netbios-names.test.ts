@@ -19,7 +19,7 @@ describe('netbios.names', () => {
     expect(result.summary).toContain('FILES in OFFICE');
   });
 
-  it('is told to another question, or no answer at all, does not apply', async () => {
+  it('takes no answer to another question', async () => {
     expect((await play(netbiosNames, { datagrams: () => netbiosAnswer(1, []) })).verdict).toBe('not-applicable');
   });
 

@@ -1,4 +1,4 @@
-import { defineCheck, exposed, inconclusive, notApplicable, type CheckContext } from '../check.ts';
+import { defineCheck, exposed, notApplicable, notExposed, type CheckContext } from '../check.ts';
 import { dnsId } from '../protocols/dns-over-tcp.ts';
 import { decodeNetbiosStatus, netbiosStatusRequest, type NetbiosName } from '../protocols/netbios-status.ts';
 import { ANYWHERE } from '../vantage/vantage.ts';
@@ -39,7 +39,7 @@ export const netbiosNames = defineCheck(
     const { answers, isRefused } = await context.exchange(netbiosStatusRequest(id), { tries: 2 });
     if (isRefused) return notApplicable('Nothing listens there.');
     const [answer] = answers;
-    if (answer === undefined) return inconclusive('No answer came to a question for its names.');
+    if (answer === undefined) return notExposed('tentative', 'It told no names: two questions were not answered.');
     const status = decodeNetbiosStatus(answer.bytes, id);
     if (status === null) return notApplicable('Something else than the NetBIOS name service answers.');
     const names = status.names.slice(0, MAX_NAMES).map((each) => shown(each));

@@ -114,7 +114,6 @@ async function call(
   const conversation = await context.connect({ port });
   await conversation.send(asRecord(encodeRpcCall({ ...what, transaction })));
   const frame = await readFrame(conversation, RPC_FRAME, 4000);
-  await conversation.close();
   if (frame.kind !== 'frame') return outcomeWithoutFrame(frame, 'RPC', conversation);
   return decodeRpcReply(frame.bytes.subarray(4), transaction) ?? notApplicable('Something else than RPC answers.');
 }

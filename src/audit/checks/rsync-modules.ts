@@ -1,5 +1,5 @@
 import { defineCheck, exposed, inconclusive, notApplicable, notExposed, type CheckContext } from '../check.ts';
-import { outcomeWithoutGreeting } from '../conversation/frames.ts';
+import { outcomeWithoutFrame } from '../conversation/frames.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { OUTSIDE } from '../vantage/vantage.ts';
 
@@ -37,7 +37,7 @@ export const rsyncModules = defineCheck(
     const greeting = await conversation.readLine(4000);
     if (greeting === null) {
       const bytes = await conversation.readSome(64, 0);
-      return outcomeWithoutGreeting(
+      return outcomeWithoutFrame(
         bytes === null ? { kind: 'nothing' } : { kind: 'other', bytes },
         'rsync',
         conversation,

@@ -31,7 +31,6 @@ export const sqlMssql = defineCheck(
     const conversation = await context.connect();
     await conversation.send(tdsPrelogin());
     const frame = await readFrame(conversation, TDS_FRAME, 4000);
-    await conversation.close();
     if (frame.kind !== 'frame') return outcomeWithoutFrame(frame, 'SQL Server', conversation);
     const answer = decodeTdsPrelogin(frame.bytes);
     if (answer === null) return notApplicable('Something else than SQL Server answers.');

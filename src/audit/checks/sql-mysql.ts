@@ -1,6 +1,6 @@
 import { defineCheck, exposed, inconclusive, notApplicable, notExposed, type CheckContext } from '../check.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import { outcomeWithoutGreeting, readFrame } from '../conversation/frames.ts';
+import { outcomeWithoutFrame, readFrame } from '../conversation/frames.ts';
 import {
   MYSQL_FRAME,
   MYSQL_QUIT,
@@ -59,7 +59,7 @@ export const sqlMysql = defineCheck(
     const frame = await readFrame(conversation, MYSQL_FRAME, 4000);
     // A text is taken for the beginning of a long packet.
     if (frame.kind === 'cut') return notApplicable('Something else than MySQL answers.');
-    if (frame.kind !== 'frame') return outcomeWithoutGreeting(frame, 'MySQL', conversation);
+    if (frame.kind !== 'frame') return outcomeWithoutFrame(frame, 'MySQL', conversation);
     const greeting = decodeMysql(frame.bytes);
     if (greeting?.kind === 'error') {
       if (greeting.code === HOST_REFUSED) return notExposed('confirmed', 'It lets nobody from here connect (1130).');

@@ -62,7 +62,6 @@ async function begin(conversation: Conversation): Promise<PostgresAnswer | Outco
   const frame = await readFrame(conversation, POSTGRES_FRAME, 4000);
   const answer = frame.kind === 'frame' ? decodePostgres(frame.bytes) : null;
   if (answer?.kind === 'authentication' && answer.code === 0) await conversation.send(POSTGRES_TERMINATE);
-  await conversation.close();
   const instead: Exclude<Frame, { kind: 'frame' }> =
     frame.kind === 'frame' ? { kind: 'other', bytes: frame.bytes } : frame;
   return answer ?? outcomeWithoutFrame(instead, 'PostgreSQL', conversation);

@@ -1,5 +1,5 @@
 import { defineCheck, exposed, inconclusive, notApplicable, notExposed, type CheckContext } from '../check.ts';
-import { outcomeWithoutGreeting } from '../conversation/frames.ts';
+import { outcomeWithoutFrame } from '../conversation/frames.ts';
 import { OUTSIDE } from '../vantage/vantage.ts';
 
 /** RFC 6143 section 7.1.2: security type 1 asks for nothing. */
@@ -21,7 +21,7 @@ export const vncNone = defineCheck(
     transport: 'tcp',
     severity: 'critical',
     impact: 'creates-log-entry',
-    budget: { maxMs: 10_000, maxRounds: 1, maxBytesIn: 1024, maxBytesOut: 16 },
+    budget: { maxMs: 10_000, maxRounds: 1, maxBytesIn: 1024, maxBytesOut: 32 },
     trusted: OUTSIDE,
     blind: [],
     isOptIn: false,
@@ -45,11 +45,7 @@ export const vncNone = defineCheck(
     const greeting = await conversation.readBytes(12, 4000);
     if (greeting === null) {
       const bytes = await conversation.readSome(12, 0);
-      return outcomeWithoutGreeting(
-        bytes === null ? { kind: 'nothing' } : { kind: 'other', bytes },
-        'VNC',
-        conversation,
-      );
+      return outcomeWithoutFrame(bytes === null ? { kind: 'nothing' } : { kind: 'other', bytes }, 'VNC', conversation);
     }
     const version = /^RFB (\d{3})\.(\d{3})\n$/.exec(Buffer.from(greeting).toString('latin1'));
     if (version === null) return notApplicable('Something else than VNC answers.');
@@ -67,7 +63,7 @@ export const vncNone = defineCheck(
   },
 );
 
-type Reading = Parameters<typeof outcomeWithoutGreeting>[2];
+type Reading = Parameters<typeof outcomeWithoutFrame>[2];
 
 /** Before 3.7 the server chooses, in four bytes; 0 is a refusal. */
 async function oldType(conversation: Reading): Promise<readonly number[] | null> {

@@ -1,4 +1,5 @@
-import { defineCheck, exposed, inconclusive, notApplicable, type CheckContext } from '../check.ts';
+import { defineCheck, exposed, notApplicable, type CheckContext } from '../check.ts';
+import { outcomeWithoutFrame } from '../conversation/frames.ts';
 import { OUTSIDE } from '../vantage/vantage.ts';
 
 /** The four-letter word `srvr`, the only one that ZooKeeper answers by default since 3.5.3. */
@@ -11,7 +12,7 @@ export const zookeeperOpen = defineCheck(
     transport: 'tcp',
     severity: 'medium',
     impact: 'read-only',
-    budget: { maxMs: 6000, maxRounds: 1, maxBytesIn: 4096, maxBytesOut: 8 },
+    budget: { maxMs: 6000, maxRounds: 1, maxBytesIn: 4096, maxBytesOut: 16 },
     trusted: OUTSIDE,
     blind: [],
     maxLinesShown: 2,
@@ -35,9 +36,7 @@ export const zookeeperOpen = defineCheck(
       const text = rest === null ? '' : Buffer.from(rest).toString('latin1');
       if (isRefusal(text)) return reached('It answers and refuses "srvr".');
       if (rest !== null) return notApplicable('Something else than ZooKeeper answers.');
-      return inconclusive(
-        conversation.ending === 'closed' ? 'It closed the connection and said nothing.' : 'It said nothing.',
-      );
+      return outcomeWithoutFrame({ kind: 'nothing' }, 'ZooKeeper', conversation);
     }
     await conversation.close();
     if (isRefusal(line)) return reached('It answers and refuses "srvr".');

@@ -33,37 +33,23 @@ export async function readFrame(conversation: Conversation, shape: FrameShape, w
   return { kind: 'frame', bytes: Buffer.concat([header, rest]) };
 }
 
-/** What to say where no message of the protocol came. `protocol`: its name for people. */
-export function outcomeWithoutFrame(
-  frame: Exclude<Frame, { kind: 'frame' }>,
-  protocol: string,
-  conversation: Conversation,
-): Outcome {
-  if (frame.kind === 'other') return notApplicable(`Something else than ${protocol} answers.`);
-  if (frame.kind === 'cut') return inconclusive(`An answer of ${protocol} began and did not end within the limits.`);
-  return inconclusive(
-    conversation.ending === 'closed'
-      ? 'It took the question, closed the connection and said nothing.'
-      : 'It took the question and said nothing.',
-  );
-}
+/** How long an answer to it is waited for. */
+const PROD_WAIT = 1500;
 
 /**
- * The same where the server should have spoken first: one that waits for us is another service, once an empty line makes it
- * say something.
+ * What to say where no message of the protocol came. `protocol`: its name for people. Who said nothing at all may be a
+ * service that waits for the end of a line, or for a word it knows: HELP is sent, unless the conversation was closed.
  */
-export async function outcomeWithoutGreeting(
+export async function outcomeWithoutFrame(
   frame: Exclude<Frame, { kind: 'frame' }>,
   protocol: string,
   conversation: Conversation,
 ): Promise<Outcome> {
-  if (frame.kind !== 'nothing' || conversation.ending === 'closed') {
-    return outcomeWithoutFrame(frame, protocol, conversation);
-  }
-  await conversation.sendLine('');
-  const said = await conversation.readSome(64, 1500);
-  if (said !== null) {
-    return notApplicable(`Something else than ${protocol} answers: it waited for us to speak first.`);
-  }
-  return inconclusive(`It took the connection and said nothing, though ${protocol} speaks first.`);
+  if (frame.kind === 'other') return notApplicable(`Something else than ${protocol} answers.`);
+  if (frame.kind === 'cut') return inconclusive(`An answer of ${protocol} began and did not end within the limits.`);
+  if (conversation.ending === 'closed') return inconclusive('It closed the connection and said nothing.');
+  await conversation.sendLine('HELP\r\n');
+  const said = await conversation.readSome(64, PROD_WAIT);
+  if (said === null) return inconclusive(`It took the connection and said nothing that ${protocol} would say.`);
+  return notApplicable(`Something else than ${protocol} answers: it waited for a line.`);
 }

@@ -45,6 +45,19 @@ function open(
 }
 
 describe('a conversation', () => {
+  it('goes on after silence', async () => {
+    const port = await serve((socket) => {
+      socket.on('data', (asked) => (String(asked) === 'second' ? socket.write('heard\n') : undefined));
+    });
+    const conversation = await open(port);
+    await conversation.send('first');
+    expect(await conversation.readLine(50)).toBeNull();
+    expect(conversation.ending).toBe('silent');
+    await conversation.send('second');
+    expect(await conversation.readLine(1000)).toBe('heard');
+    expect(conversation.ending).toBeNull();
+  });
+
   it('reads lines however they are cut, and what it said and heard is in the transcript', async () => {
     const port = await serve((socket) => {
       socket.write('220-hel');

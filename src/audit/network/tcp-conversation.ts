@@ -89,9 +89,9 @@ class TcpConversation implements Conversation {
 
   async send(data: string | Uint8Array): Promise<void> {
     const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
-    // Who says nothing waits perhaps for a word of ours.
-    if (this.#ending === 'silent') this.#ending = null;
-    if (this.#isOver || this.#ending !== null) return;
+    if (this.#isOver || (this.#ending !== null && this.#ending !== 'silent')) return;
+    // Silence is no end: who said nothing to one question may answer another.
+    this.#ending = null;
     this.#meter.send(bytes.length);
     this.#transcript.sent(bytes);
     await new Promise<void>((resolve) => {

@@ -58,7 +58,7 @@ export function decodeDhcp(bytes: Uint8Array): DhcpAnswer | null {
   const transaction = reader.u32();
   reader.skip(8);
   const offered = reader.u32();
-  reader.skip(16 + 4 + 64 + 128);
+  reader.skip(8 + 16 + 64 + 128);
   if (reader.u32() !== COOKIE || !isReply) return null;
   const options = readOptions(reader);
   const [type] = options.get(OPTION.type) ?? [];
