@@ -22,7 +22,7 @@ import { sshProtocol1 } from './ssh-protocol1.ts';
 import { tcpmuxOpen } from './tcpmux-open.ts';
 import { telnetCleartext } from './telnet-cleartext.ts';
 
-/** Every check, by id. */
+/** Every check, by id. A test asks that each file of this folder is here. */
 export const CHECKS: readonly Check[] = [
   fingerList,
   fingerUser,

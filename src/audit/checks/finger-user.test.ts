@@ -19,8 +19,15 @@ describe('finger.user', () => {
     expect(result.verdict).toBe('not-exposed');
   });
 
-  it('is inconclusive where root is answered with empty lines, as efingerd does', async () => {
-    expect((await ask('\r\n\r\n')).verdict).toBe('inconclusive');
+  it('is exposed, less surely, where root is answered otherwise than nobody, as by efingerd', async () => {
+    const efingerd = [
+      [/^root\r\n$/, '\r\n\r\n'],
+      [/./s, '\r\n'],
+    ] as const;
+    const result = await play(fingerUser, { connections: [{ answers: efingerd }] });
+    expect(result).toMatchObject({ verdict: 'exposed', confidence: 'tentative', rounds: 2 });
+    const alike = await play(fingerUser, { connections: [{ answers: [[/./s, '\r\n']] }] });
+    expect(alike.verdict).toBe('inconclusive');
   });
 
   it('does not apply where a web server answers', async () => {

@@ -2,7 +2,7 @@ import { defineCheck, exposed, notExposed } from '../check.ts';
 import { quote } from '../conversation/quote.ts';
 import { printableBytes } from '../conversation/transcript.ts';
 import { isOutcome } from '../protocols/greeting.ts';
-import { readHttpHead } from '../protocols/http-answer.ts';
+import { readHttpHead } from '../protocols/http-reader.ts';
 import { ANYWHERE } from '../vantage/vantage.ts';
 
 /** Headers that say what runs: RFC 9110 section 10.2.4, and some that no standard has. */
@@ -32,6 +32,11 @@ export const httpBanner = defineCheck(
         file: '/etc/apache2/conf-available/security.conf (Debian), or httpd.conf',
         change: 'ServerTokens Prod and ServerSignature Off',
         apply: 'systemctl reload apache2',
+      },
+      '*': {
+        file: "the server's configuration",
+        change: 'keep it up to date; the version in a header may be left out',
+        apply: 'reload the server',
       },
     },
   },
