@@ -32,6 +32,9 @@ describe('finger.list', () => {
     expect((await play(fingerList, { connections: [{ answers: [[/^\r\n$/, cfingerd]] }] })).verdict).toBe(
       'not-exposed',
     );
+    const closed =
+      "\n                         You haven't specified a user.\n\n               A general listing is not provided to the public.\n\n";
+    expect((await play(fingerList, { connections: [{ answers: [[/^\r\n$/, closed]] }] })).verdict).toBe('not-exposed');
     const blank = play(fingerList, { connections: [{ answers: [[/^\r\n$/, '\r\n']] }] });
     expect((await blank).verdict).not.toBe('exposed');
   });

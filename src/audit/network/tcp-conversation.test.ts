@@ -60,6 +60,16 @@ describe('a conversation', () => {
     expect(said).toContain('> PASS [not shown]');
   });
 
+  it('goes on after silence: who says nothing may be asked', async () => {
+    const port = await serve((socket) => socket.on('data', () => socket.write('HTTP/1.0 400 Bad Request\r\n')));
+    const conversation = await open(port);
+    expect(await conversation.readLine(20)).toBe(null);
+    expect(conversation.ending).toBe('silent');
+    await conversation.sendLine('HEAD / HTTP/1.0');
+    expect(await conversation.readLine()).toBe('HTTP/1.0 400 Bad Request');
+    await conversation.close();
+  });
+
   it('opens nothing outside the scope', async () => {
     const opening = open(80, {}, '192.0.2.1');
     await expect(opening).rejects.toThrow(ScopeRefusal);

@@ -6,7 +6,7 @@ const MAX_LINES = 200;
 
 /** Refusals of those who ask: cfingerd's, fingerd -u's, and of gateways (RFC 1288 section 3.2.1). */
 const REFUSED =
-  /please supply|must (?:provide|specify)|no user ?name|forwarding service denied|finger.{0,40}(?:denied|disabled)|has been (?:rejected|denied)|access denied|not (?:allowed|permitted)/i;
+  /please supply|must (?:provide|specify)|no user ?name|haven't specified a user|listing is not provided|forwarding service denied|finger.{0,40}(?:denied|disabled)|has been (?:rejected|denied)|access denied|not (?:allowed|permitted)/i;
 
 /** What a query was answered with. */
 export interface FingerAnswer {
