@@ -26,6 +26,24 @@ describe('finger.list', () => {
     expect(closed.verdict).toBe('not-exposed');
   });
 
+  it('is not where cfingerd rejects strangers, or efingerd says an empty line', async () => {
+    const cfingerd =
+      '\nDebian GNU/Linux      Copyright (c) 1993-1999 Software in the Public Interest\n\n                 Your site has been rejected for some reason.\n\n';
+    expect((await play(fingerList, { connections: [{ answers: [[/^\r\n$/, cfingerd]] }] })).verdict).toBe(
+      'not-exposed',
+    );
+    const closed =
+      "\n                         You haven't specified a user.\n\n               A general listing is not provided to the public.\n\n";
+    expect((await play(fingerList, { connections: [{ answers: [[/^\r\n$/, closed]] }] })).verdict).toBe('not-exposed');
+    const blank = play(fingerList, { connections: [{ answers: [[/^\r\n$/, '\r\n']] }] });
+    expect((await blank).verdict).not.toBe('exposed');
+  });
+
+  it('is inconclusive from the same address, which cfingerd trusts', async () => {
+    const connections = [{ answers: [[/^\r\n$/, TABLE] as const] }];
+    expect((await play(fingerList, { connections, vantage: 'same-address' })).verdict).toBe('inconclusive');
+  });
+
   it('does not apply where a web server answers', async () => {
     const web = await play(fingerList, { connections: [{ answers: [[/./s, 'HTTP/1.0 400 Bad Request\r\n\r\n']] }] });
     expect(web.verdict).toBe('not-applicable');

@@ -35,7 +35,7 @@ export const fingerList = defineCheck(
   },
   async (context: CheckContext) => {
     const conversation = await context.connect();
-    const lines = await askFinger(conversation, '');
+    const { lines } = await askFinger(conversation, '');
     if (lines.length === 0) {
       // efingerd answers an empty query with an empty line.
       if (conversation.ending === 'closed') return notExposed('firm', 'An empty query was answered with nothing.');

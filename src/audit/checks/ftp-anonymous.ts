@@ -1,7 +1,7 @@
 import { defineCheck, exposed, notExposed } from '../check.ts';
 import { quote } from '../conversation/quote.ts';
 import { ask } from '../conversation/replies.ts';
-import { logInAnonymously } from '../protocols/ftp.ts';
+import { isFtps, logInAnonymously } from '../protocols/ftp.ts';
 import { ANYWHERE } from '../vantage/vantage.ts';
 
 /** A state machine on reply codes (RFC 959 section 5.4); no server's wording counts. Nothing is listed or fetched. */
@@ -47,7 +47,7 @@ export const ftpAnonymous = defineCheck(
     const login = await logInAnonymously(context);
     if (login.kind === 'failed') return login.outcome;
     const { product, tls, conversation } = login.session;
-    const extra = { facts: { tls: tls !== null }, ...(product === null ? {} : { product }) };
+    const extra = { facts: { tls: tls !== null || isFtps(context) }, ...(product === null ? {} : { product }) };
     if (login.kind === 'refused') {
       return notExposed('confirmed', `An anonymous login was refused: ${quote(login.words)}.`, extra);
     }

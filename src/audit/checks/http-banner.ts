@@ -2,7 +2,7 @@ import { defineCheck, exposed, notExposed } from '../check.ts';
 import { quote } from '../conversation/quote.ts';
 import { printableBytes } from '../conversation/transcript.ts';
 import { isOutcome } from '../protocols/greeting.ts';
-import { readHttpHead } from '../protocols/http-answer.ts';
+import { readHttpHead } from '../protocols/http-reader.ts';
 import { ANYWHERE } from '../vantage/vantage.ts';
 
 /** Headers that say what runs: RFC 9110 section 10.2.4, and some that no standard has. */
@@ -34,8 +34,8 @@ export const httpBanner = defineCheck(
         apply: 'systemctl reload apache2',
       },
       '*': {
-        file: 'the configuration of the web server',
-        change: 'let it say its name without a version, where it can',
+        file: "the server's configuration",
+        change: 'keep it up to date; the version in a header may be left out',
         apply: 'reload the server',
       },
     },

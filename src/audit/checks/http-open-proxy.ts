@@ -9,7 +9,7 @@ import {
 } from '../check.ts';
 import { canaryAuthority, fetchCanary } from '../protocols/canary-request.ts';
 import { isOutcome } from '../protocols/greeting.ts';
-import { readHttpHead, type HttpAnswer } from '../protocols/http-answer.ts';
+import { readHttpHead, type HttpAnswer } from '../protocols/http-reader.ts';
 import { OUTSIDE } from '../vantage/vantage.ts';
 
 const WAIT = 8000;

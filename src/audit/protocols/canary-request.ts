@@ -1,7 +1,7 @@
 import type { Canary, Outcome } from '../check.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { isOutcome } from './greeting.ts';
-import { readHttpAnswer, type HttpAnswer } from './http-answer.ts';
+import { readHttpAnswer, type HttpAnswer } from './http-reader.ts';
 
 const WAIT = 8000;
 const MAX_BODY = 4096;

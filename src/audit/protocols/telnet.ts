@@ -104,5 +104,5 @@ export function promptOf(text: string): Prompt | null {
       .slice(-200) ?? '';
   if (/(?:login|user ?name|user|account|pass(?:word|code)|kennwort|benutzer)(?: [a-z]{1,12})?\s?[:>]$/i.test(last))
     return 'login';
-  return /[^\s][>#$%]$|^[#$%>]$/.test(last) ? 'shell' : null;
+  return /(?:^|\S)[>#$%]$|\s[#$]$/.test(last) ? 'shell' : null;
 }
