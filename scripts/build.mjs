@@ -100,6 +100,8 @@ function chunkOf(id) {
     return 'netlink';
   // Listening and starting journalctl load parts of Node that reading a file does not need.
   if (/^src\/traffic\/(live\/|input\/(follow|journal|listen|standard-input))/.test(path)) return 'traffic-live';
+  // Needed only with --fingerprints.
+  if (path.startsWith('src/audit/identify/recog/')) return 'recog';
   if (path.startsWith('src/traffic/')) return 'traffic';
   if (path.startsWith('src/audit/identify/recog/')) return 'recog';
   if (/^src\/audit\/policy\/(read-policy|schema)\.ts$/.test(path)) return 'audit-policy';
