@@ -7,6 +7,8 @@ import { TokenBucket } from './token-bucket.ts';
 const SHORTAGE_PATIENCE = 5000;
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 1000;
+/** So many probes under way keep a host that answers at once busy; more only push each other out of the processor's cache. */
+const FEW = 64;
 
 /** A host that is asked: its queue, its limits, and how it has answered. */
 export class HostProbes {
@@ -23,6 +25,7 @@ export class HostProbes {
   /** Why it was given up; null while it is not. */
   givenUp: string | null = null;
   #window: number;
+  #reach = FEW;
   #pausedUntil = 0;
   #pause = FIRST_PAUSE;
   #shortSince: number | null = null;
@@ -45,7 +48,14 @@ export class HostProbes {
   }
 
   mayAsk(now: number): boolean {
-    return this.inFlight < this.#window && now >= this.#pausedUntil && this.bucket.has(now);
+    return (
+      this.inFlight < this.#window && this.inFlight < this.#reach && now >= this.#pausedUntil && this.bucket.has(now)
+    );
+  }
+
+  /** So many probes have waited for longer than one sweep: they make no work, and others may be under way beside them. */
+  waiting(count: number): void {
+    this.#reach = Math.max(2 * count, FEW);
   }
 
   /** The system opened a socket again: what was halved grows back. */
