@@ -3,8 +3,8 @@ import type { HostLimits } from './limits.ts';
 import { RetryQueue } from './retry-queue.ts';
 import { TokenBucket } from './token-bucket.ts';
 
-/** Without a socket for so long, milliseconds, the host is given up. */
-const SHORTAGE_PATIENCE = 5000;
+/** Where no probe gets a socket for so long, milliseconds, the host is given up. */
+const SHORTAGE_PATIENCE = 10_000;
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 1000;
 /** So many probes under way keep a host that answers at once busy; more only push each other out of the processor's cache. */
@@ -48,9 +48,8 @@ export class HostProbes {
   }
 
   mayAsk(now: number): boolean {
-    return (
-      this.inFlight < this.#window && this.inFlight < this.#reach && now >= this.#pausedUntil && this.bucket.has(now)
-    );
+    if (this.givenUp !== null || now < this.#pausedUntil) return false;
+    return this.inFlight < this.#window && this.inFlight < this.#reach && this.bucket.has(now);
   }
 
   /** So many probes have waited for longer than one sweep: they make no work, and others may be under way beside them. */
@@ -58,7 +57,7 @@ export class HostProbes {
     this.#reach = Math.max(2 * count, FEW);
   }
 
-  /** The system opened a socket again: what was halved grows back. */
+  /** A probe had its socket and came to an end: what was halved grows back. */
   recovered(): void {
     if (this.#shortSince === null && this.#window === this.limits.concurrency) return;
     this.#shortSince = null;
@@ -66,7 +65,7 @@ export class HostProbes {
     this.#window = Math.min(this.#window + 1, this.limits.concurrency);
   }
 
-  /** The system had no socket (`code`): fewer at once, after a pause; given up where that goes on for 5 seconds. */
+  /** The system had no socket (`code`): fewer at once, after a pause; given up where that goes on for 10 seconds. */
   short(code: string, now: number): void {
     this.#shortSince ??= now;
     if (now - this.#shortSince >= SHORTAGE_PATIENCE) {

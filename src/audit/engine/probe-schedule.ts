@@ -170,6 +170,7 @@ export class ProbeSchedule {
   }
 
   #unanswered(host: HostProbes, port: number, tries: number, now: number): void {
+    host.recovered();
     const fate = host.queue.unanswered(port, tries, now);
     if (fate === 'held') this.#settings.held(host, port);
     else if (fate === 'silent') this.#decide(host, port, 'no-answer', silence(tries + 1));
