@@ -3,10 +3,12 @@ import type { HostLimits } from './limits.ts';
 import { RetryQueue } from './retry-queue.ts';
 import { TokenBucket } from './token-bucket.ts';
 
-/** Without a socket for so long, milliseconds, the host is given up. */
-const SHORTAGE_PATIENCE = 5000;
+/** Where no probe gets a socket for so long, milliseconds, the host is given up. */
+const SHORTAGE_PATIENCE = 10_000;
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 1000;
+/** So many probes under way keep a host that answers at once busy; more only push each other out of the processor's cache. */
+const FEW = 64;
 
 /** A host that is asked: its queue, its limits, and how it has answered. */
 export class HostProbes {
@@ -23,6 +25,7 @@ export class HostProbes {
   /** Why it was given up; null while it is not. */
   givenUp: string | null = null;
   #window: number;
+  #reach = FEW;
   #pausedUntil = 0;
   #pause = FIRST_PAUSE;
   #shortSince: number | null = null;
@@ -45,10 +48,16 @@ export class HostProbes {
   }
 
   mayAsk(now: number): boolean {
-    return this.inFlight < this.#window && now >= this.#pausedUntil && this.bucket.has(now);
+    if (this.givenUp !== null || now < this.#pausedUntil) return false;
+    return this.inFlight < this.#window && this.inFlight < this.#reach && this.bucket.has(now);
   }
 
-  /** The system opened a socket again: what was halved grows back. */
+  /** So many probes have waited for longer than one sweep: they make no work, and others may be under way beside them. */
+  waiting(count: number): void {
+    this.#reach = Math.max(2 * count, FEW);
+  }
+
+  /** A probe had its socket and came to an end: what was halved grows back. */
   recovered(): void {
     if (this.#shortSince === null && this.#window === this.limits.concurrency) return;
     this.#shortSince = null;
@@ -56,7 +65,7 @@ export class HostProbes {
     this.#window = Math.min(this.#window + 1, this.limits.concurrency);
   }
 
-  /** The system had no socket (`code`): fewer at once, after a pause; given up where that goes on for 5 seconds. */
+  /** The system had no socket (`code`): fewer at once, after a pause; given up where that goes on for 10 seconds. */
   short(code: string, now: number): void {
     this.#shortSince ??= now;
     if (now - this.#shortSince >= SHORTAGE_PATIENCE) {

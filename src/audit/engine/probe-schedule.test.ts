@@ -39,6 +39,7 @@ function simulate(
     remotePerSecond = Infinity,
     concurrency = 100,
     turn = 1,
+    sockets = Infinity,
   } = {},
 ): Run {
   const hosts = addresses.map((address) => new HostProbes({ address, isOwn }, orderPorts(ports, 1), [], limits, 0));
@@ -80,7 +81,9 @@ function simulate(
       sent.push({ at: now, address, port });
       mostInFlight = Math.max(mostInFlight, ++inFlight);
       const reply = answer(port, had);
-      if (reply !== null) pending.push({ at: now + reply.after, slot, code: reply.code, ownPort: reply.ownPort ?? 0 });
+      if (inFlight > sockets) pending.push({ at: now, slot, code: 'EMFILE', ownPort: 0 });
+      else if (reply !== null)
+        pending.push({ at: now + reply.after, slot, code: reply.code, ownPort: reply.ownPort ?? 0 });
     }
   }
   return { decisions, hosts, sent, mostInFlight };
@@ -151,16 +154,15 @@ describe('the schedule', () => {
   });
 
   it('slows down where this machine has no sockets left, and calls no port filtered for it', () => {
-    let inFlight = 0;
-    const run = simulate(range(300), () => {
-      // Ten at once is all the system has; an answer frees its socket.
-      inFlight = Math.min(inFlight + 1, 11);
-      if (inFlight <= 10) return refused;
-      inFlight = 0;
-      return { after: 0, code: 'EMFILE' };
-    });
+    const run = simulate(range(300), () => refused, { sockets: 10 });
     expect(run.decisions).toHaveLength(300);
     expect([...new Set(states(run).values())]).toEqual(['closed']);
+  });
+
+  it('does not give a silent host up because its probes hold the few sockets there are for long', () => {
+    const run = simulate(range(100), () => null, { sockets: 5 });
+    expect(run.hosts[0]?.givenUp).toBeNull();
+    expect([...states(run).values()]).toEqual(Array.from({ length: 100 }, () => 'no-answer'));
   });
 
   it('gives a host up where there is never a socket, and says why', () => {

@@ -40,12 +40,16 @@ export class ProbeSchedule {
   readonly #met = new Set<string>();
   /** How often the connection of a port met ourselves. */
   readonly #meetings = new Map<string, number>();
+  #sweptAt: number;
+  /** Probes of each host that have waited since the last sweep. */
+  readonly #waiting = new Map<HostProbes, number>();
   /** Probes sent so far. */
   probes = 0;
 
   constructor(hosts: readonly HostProbes[], settings: ScheduleSettings, now: number) {
     const { concurrency, remotePerSecond } = settings;
     this.#settings = settings;
+    this.#sweptAt = now;
     this.#bucket = new TokenBucket(remotePerSecond, now);
     this.#hosts = [...hosts];
     this.#free = Array.from({ length: concurrency }, (_, slot) => concurrency - 1 - slot);
@@ -114,9 +118,15 @@ export class ProbeSchedule {
    * machine is; so a probe is late because nothing came, not because nobody listened.
    */
   sweep(now: number): void {
+    const passed = now - this.#sweptAt;
+    this.#sweptAt = now;
+    this.#waiting.clear();
     for (let slot = 0; slot < this.#host.length; slot++) {
       const host = this.#host[slot] ?? null;
-      if (host === null || now - (this.#sentAt[slot] ?? now) < host.timeout.value) continue;
+      if (host === null) continue;
+      const waited = now - (this.#sentAt[slot] ?? now);
+      if (waited >= passed) this.#waiting.set(host, (this.#waiting.get(host) ?? 0) + 1);
+      if (waited < host.timeout.value) continue;
       const late = (this.#late[slot] ?? 0) + 1;
       this.#late[slot] = late;
       if (late < 2) continue;
@@ -127,6 +137,7 @@ export class ProbeSchedule {
       this.#unanswered(host, port, tries, now);
       this.#settle(host, now);
     }
+    for (const host of this.#hosts) host.waiting(this.#waiting.get(host) ?? 0);
   }
 
   /** Closes all that is under way. */
@@ -159,6 +170,7 @@ export class ProbeSchedule {
   }
 
   #unanswered(host: HostProbes, port: number, tries: number, now: number): void {
+    host.recovered();
     const fate = host.queue.unanswered(port, tries, now);
     if (fate === 'held') this.#settings.held(host, port);
     else if (fate === 'silent') this.#decide(host, port, 'no-answer', silence(tries + 1));
