@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { whyNoNamespace } from '../namespace.ts';
+import { SERVERS } from './catalogue.ts';
+import { portsOf, type LabServer } from './lab-server.ts';
+import { LabNetwork, type LabHost } from './network.ts';
+import { whyNoPackages } from './packages.ts';
+import { RunningServer } from './running-server.ts';
+
+/** Why the lab of real servers cannot be opened here, in a few words; null when nothing is known to be in the way. */
+export function whyNoLab(): string | null {
+  if (process.platform !== 'linux') return 'the lab needs Linux';
+  if (process.getuid?.() !== 0) return 'the lab needs root: it makes network namespaces and mounts';
+  for (const program of ['ip', 'nsenter', 'setpriv', 'unshare']) {
+    if (spawnSync(program, ['--version']).error !== undefined) return `${program} is missing (iproute2, util-linux)`;
+  }
+  spawnSync('modprobe', ['--quiet', 'overlay']); // where it is a module that nobody has asked for yet
+  if (!/\toverlay$/mu.test(readFileSync('/proc/filesystems', 'utf8'))) return 'the kernel has no overlayfs';
+  return whyNoPackages() ?? whyNoNamespace();
+}
+
+export interface LabOptions {
+  /** Names of the catalogue. */
+  readonly servers: readonly string[];
+  /** Told before each server is started, for people who wait. */
+  readonly progress?: (server: LabServer, host: LabHost) => void;
+}
+
+/**
+ * Servers in namespaces of their own, and an outside from where to look at them: `outside` is 10.78.0.1 and fd78::1 on
+ * interface `e0`, the hosts are 10.78.0.2 and fd78::2 onwards on `l0`, and there is no way from there to anywhere. Servers
+ * share the first host as long as their ports differ; one whose port is taken gets the next host. Namespaces have no
+ * names and hold nothing of this machine, so any number of labs run side by side, and all of a lab is gone when the
+ * process that opened it ends, however that comes.
+ */
+export class Lab {
+  readonly network: LabNetwork;
+  readonly servers: readonly RunningServer[];
+
+  constructor(network: LabNetwork, servers: readonly RunningServer[]) {
+    this.network = network;
+    this.servers = servers;
+  }
+
+  /** The server of that name. Throws when the lab was opened without it. */
+  server(name: string): RunningServer {
+    const found = this.servers.find(({ server }) => server.name === name);
+    if (found === undefined) throw new Error(`the lab was opened without ${name}`);
+    return found;
+  }
+
+  /** The command line that runs a command outside, as a neighbour of the hosts. */
+  enterOutside(command: readonly string[]): [program: string, args: string[]] {
+    return this.network.outside.enter(command);
+  }
+
+  /** The command line that runs a command on the host of a server (the first host without a name), as a local user would. */
+  enterInside(command: readonly string[], server?: string): [program: string, args: string[]] {
+    const host = server === undefined ? this.network.hosts[0] : this.server(server).host;
+    if (host === undefined) throw new Error('the lab has no host');
+    return host.namespace.enter(command);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.servers.map((running) => running.close()));
+    await this.network.close();
+  }
+}
+
+/** Opens a lab. Throws, with nothing left behind, when a server does not come up or a package is not to be had. */
+export async function openLab({ servers, progress }: LabOptions): Promise<Lab> {
+  const wanted = servers.map(serverOf);
+  const network = await LabNetwork.open();
+  const running: RunningServer[] = [];
+  try {
+    const taken = new Map<LabHost, Set<string>>();
+    for (const server of wanted) {
+      const ports = portsOf(server);
+      const free = [...taken].find(([, used]) => ports.every((port) => !used.has(port)));
+      const [host, used] = free ?? [await network.addHost(), new Set<string>()];
+      taken.set(host, used);
+      for (const port of ports) used.add(port);
+      progress?.(server, host);
+      running.push(await RunningServer.start(server, host));
+    }
+  } catch (error) {
+    await Promise.all(running.map((each) => each.close()));
+    await network.close();
+    throw error;
+  }
+  return new Lab(network, running);
+}
+
+function serverOf(name: string): LabServer {
+  const server = SERVERS.find((each) => each.name === name);
+  if (server === undefined) throw new Error(`the lab has no server ${name}; \`npm run lab -- list\` names them`);
+  return server;
+}
