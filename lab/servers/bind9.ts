@@ -64,6 +64,8 @@ function bind9(name: string, about: string, config: string, shown: boolean, expe
     files: [ZONE_FILE, ...RECURSION_HELPER.files, { path: '/etc/lab-named.conf', content: config }],
     prepare: RECURSION_HELPER.start,
     start: 'named -g -n 1 -c /etc/lab-named.conf',
+    // Its own word and the helper's.
+    saysWhenReady: /all zones loaded[^]*all zones loaded/u,
     small: true,
     expect,
   };

@@ -7,7 +7,7 @@ function redis(name: string, about: string, args: string, expect: LabServer['exp
     packages: ['redis-server'],
     // The version is told to those who are let in.
     services: [tcp(6379, 'redis', 'Redis', expect['sql.redis'] === 'exposed' ? 'redis-server' : null)],
-    start: `redis-server --bind '*' --save '' --dir /srv ${args}`,
+    start: `redis-server --bind '*' '-::*' --save '' --dir /srv ${args}`,
     small: true,
     expect,
   };

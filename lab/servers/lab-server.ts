@@ -45,6 +45,8 @@ export interface LabServer {
   readonly start: string;
   /** In the small set that `npm test` runs. */
   readonly small?: boolean;
+  /** What its log says when it answers, where its ports are there earlier. */
+  readonly saysWhenReady?: RegExp;
   /** Seconds until its ports must be there; 20 without. */
   readonly readyWithin?: number;
   readonly expect: ExpectedVerdicts;

@@ -24,6 +24,8 @@ export interface LabOptions {
   readonly servers: readonly string[];
   /** Told before each server is started, for people who wait. */
   readonly progress?: (server: LabServer, host: LabHost) => void;
+  /** Aborted, no further server is started, and those that were are ended. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -68,13 +70,14 @@ export class Lab {
 }
 
 /** Opens a lab. Throws, with nothing left behind, when a server does not come up or a package is not to be had. */
-export async function openLab({ servers, progress }: LabOptions): Promise<Lab> {
+export async function openLab({ servers, progress, signal }: LabOptions): Promise<Lab> {
   const wanted = servers.map(serverOf);
   const network = await LabNetwork.open();
   const running: RunningServer[] = [];
   try {
     const taken = new Map<LabHost, Set<string>>();
     for (const server of wanted) {
+      signal?.throwIfAborted();
       const ports = portsOf(server);
       const free = [...taken].find(([, used]) => ports.every((port) => !used.has(port)));
       const [host, used] = free ?? [await network.addHost(), new Set<string>()];

@@ -101,16 +101,19 @@ export class RunningServer {
   }
 
   async #ready(): Promise<void> {
-    const { name, readyWithin = READY_WITHIN_S } = this.server;
+    const { name, saysWhenReady = /^/u, readyWithin = READY_WITHIN_S } = this.server;
     const wanted = portsOf(this.server);
     const deadline = Date.now() + readyWithin * 1000;
     for (;;) {
       const bound = boundPorts(this.host.namespace.pid);
       const missing = wanted.filter((port) => !bound.has(port));
-      if (missing.length === 0) return;
+      if (missing.length === 0 && saysWhenReady.test(this.#log)) return;
       const ended = this.#child.exitCode ?? this.#child.signalCode;
       if (ended !== null || Date.now() > deadline) {
-        const what = ended === null ? `has no ${missing.join(', ')} after ${readyWithin} s` : `ended (${ended})`;
+        const what =
+          ended === null
+            ? `is not ready after ${readyWithin} s (ports missing: ${missing.join(', ') || 'none'})`
+            : `ended (${ended})`;
         throw new Error(`lab: ${name} ${what}. It said:\n${this.#log.trim() || '(nothing)'}`);
       }
       await sleep(LOOK_EVERY_MS);

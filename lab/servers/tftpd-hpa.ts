@@ -16,6 +16,6 @@ function tftpd(name: string, about: string, args: string, expect: LabServer['exp
 
 /** Answers come from another port than 69 (RFC 1350, section 4). */
 export const TFTPD_HPA = [
-  tftpd('tftpd-hpa-v', 'hands out every file the user nobody can read', '-a 0.0.0.0:69 /', { 'tftp.read': 'exposed' }),
-  tftpd('tftpd-hpa-h', 'hands out one folder', `-a 0.0.0.0:69 -s ${LAB_FTP}`, { 'tftp.read': 'not-exposed' }),
+  tftpd('tftpd-hpa-v', 'hands out every file the user nobody can read', '/', { 'tftp.read': 'exposed' }),
+  tftpd('tftpd-hpa-h', 'hands out one folder', `-s ${LAB_FTP}`, { 'tftp.read': 'not-exposed' }),
 ];

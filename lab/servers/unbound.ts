@@ -39,6 +39,7 @@ function unbound(name: string, about: string, text: string, shown: boolean, expe
     files: [...RECURSION_HELPER.files, { path: '/etc/lab-unbound.conf', content: text }],
     prepare: RECURSION_HELPER.start,
     start: 'unbound -d -c /etc/lab-unbound.conf',
+    saysWhenReady: /all zones loaded/u,
     small: true,
     expect,
   };

@@ -1,7 +1,7 @@
 import { tcp, type LabServer } from './lab-server.ts';
 import { LAB_FTP, makeFtpFolder } from './ftp-folder.ts';
 
-const BASE = `listen=YES
+const BASE = `listen_ipv6=YES
 listen_port=21
 background=NO
 local_enable=NO
