@@ -9,7 +9,7 @@ const SYSTEM_USERS: readonly LabUser[] = [
   { name: 'nobody', uid: 65534 },
 ];
 
-const SYSTEM_GROUPS = { tty: 5, utmp: 43, shadow: 42, nogroup: 65534 };
+const SYSTEM_GROUPS = { tty: 5, shadow: 42, utmp: 43, users: 100, nogroup: 65534 };
 
 /** Names for inetd, which knows a service by its name only (RFC 6335 registry). */
 const SERVICES = `tcpmux 1/tcp
