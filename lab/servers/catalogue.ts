@@ -6,6 +6,7 @@ import { DHCP } from './dhcp.ts';
 import { DOVECOT } from './dovecot.ts';
 import { EXIM4 } from './exim4.ts';
 import { FINGER } from './finger.ts';
+import { HOSTILE } from './hostile.ts';
 import { HTTP_PROXIES } from './http-proxies.ts';
 import { KEY_VALUE_STORES } from './key-value-stores.ts';
 import { KNOT } from './knot.ts';
@@ -17,6 +18,7 @@ import { PROFTPD } from './proftpd.ts';
 import { PURE_FTPD } from './pure-ftpd.ts';
 import { SMALL_SERVICES } from './small-services.ts';
 import { SSH } from './ssh.ts';
+import { STUBS } from './stubs.ts';
 import { TELNET } from './telnet.ts';
 import { TFTPD_HPA } from './tftpd-hpa.ts';
 import { UNBOUND } from './unbound.ts';
@@ -50,4 +52,6 @@ export const SERVERS: readonly LabServer[] = [
   ...XRDP,
   ...DATABASES,
   ...KEY_VALUE_STORES,
+  ...STUBS,
+  ...HOSTILE,
 ];

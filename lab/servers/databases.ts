@@ -58,7 +58,7 @@ export const DATABASES = [
   mariadb(
     'mariadb-h',
     'root has a password',
-    "CREATE USER root@'%' IDENTIFIED BY 'labpass'; ALTER USER root@localhost IDENTIFIED BY 'labpass';",
+    "CREATE USER root@'%' IDENTIFIED BY 'labpass';\nALTER USER root@localhost IDENTIFIED BY 'labpass';",
     {
       'sql.mysql': 'not-exposed',
     },

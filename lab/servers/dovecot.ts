@@ -1,3 +1,4 @@
+import { CERTIFICATE, CERTIFICATE_KEY, MAKE_CERTIFICATE } from './certificate.ts';
 import { tcp, type LabServer } from './lab-server.ts';
 
 const config = (tls: string): string => `protocols = pop3 imap
@@ -18,8 +19,8 @@ userdb {
 
 const PLAIN = 'ssl = no\ndisable_plaintext_auth = no\n';
 const TLS = `ssl = required
-ssl_cert = </srv/certificate.pem
-ssl_key = </srv/key.pem
+ssl_cert = <${CERTIFICATE}
+ssl_key = <${CERTIFICATE_KEY}
 disable_plaintext_auth = yes
 `;
 
@@ -45,7 +46,7 @@ function dovecot(
     files: [{ path: '/etc/lab-dovecot.conf', content: config(tls) }],
     prepare: `mkdir -p /srv/mail /run/dovecot
 chown mail /srv/mail
-openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=lab.example -days 30 -keyout /srv/key.pem -out /srv/certificate.pem 2> /dev/null`,
+${MAKE_CERTIFICATE}`,
     start: 'dovecot -F -c /etc/lab-dovecot.conf',
     small: true,
     expect,

@@ -8,6 +8,7 @@ function finger(
   line: string,
   small: boolean,
   expect: LabServer['expect'],
+  prepare = '',
 ): LabServer {
   return {
     name,
@@ -16,11 +17,15 @@ function finger(
     services: [tcp(79, 'finger')],
     ...FINGER_USERS,
     files: [...FINGER_USERS.files, { path: '/etc/lab-inetd.conf', content: `finger stream tcp nowait ${line}` }],
+    prepare,
     start: 'inetd -i /etc/lab-inetd.conf',
     small,
     expect,
   };
 }
+
+/** As its package leaves it, it answers only hosts with an ident server (RFC 1413). */
+const CFINGERD_WITHOUT_IDENT = "sed -i 's/-ALLOW_NONIDENT_ACCESS/+ALLOW_NONIDENT_ACCESS/' /etc/cfingerd/cfingerd.conf";
 
 export const FINGER = [
   finger('fingerd-v', 'lists who is logged in', ['fingerd', 'finger'], 'nobody /usr/sbin/in.fingerd in.fingerd', true, {
@@ -35,10 +40,24 @@ export const FINGER = [
     true,
     { 'finger.list': 'not-exposed', 'finger.user': 'exposed' },
   ),
-  finger('cfingerd', 'lists users in a table of its own', ['cfingerd'], 'root /usr/sbin/cfingerd cfingerd', false, {
-    'finger.list': 'exposed',
-    'finger.user': 'exposed',
-  }),
+  finger(
+    'cfingerd-v',
+    'lists users in a table of its own',
+    ['cfingerd'],
+    'root /usr/sbin/cfingerd cfingerd',
+    false,
+    { 'finger.list': 'exposed', 'finger.user': 'exposed' },
+    `${CFINGERD_WITHOUT_IDENT}\nsed -i '/SYSTEM_LIST/s/FALSE/TRUE/' /etc/cfingerd/cfingerd.conf`,
+  ),
+  finger(
+    'cfingerd-u',
+    'says that it lists nobody, and tells of users one by one',
+    ['cfingerd'],
+    'root /usr/sbin/cfingerd cfingerd',
+    false,
+    { 'finger.list': 'not-exposed', 'finger.user': 'exposed' },
+    CFINGERD_WITHOUT_IDENT,
+  ),
   finger(
     'efingerd',
     'lists nobody, tells of users one by one',

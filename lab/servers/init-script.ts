@@ -71,6 +71,7 @@ export function initScript(server: LabServer, address: string): string {
   const view = server.packages.length === 0 ? [] : [VIEW, ...files.map((file) => writeFile(file, address))];
   return [
     'set -eu',
+    'unset LAB_SCRIPT',
     'read -r pid _ < /proc/self/stat',
     'echo "lab-pid $pid"',
     'cd /',

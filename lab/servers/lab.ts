@@ -20,8 +20,8 @@ export function whyNoLab(): string | null {
 }
 
 export interface LabOptions {
-  /** Names of the catalogue. */
-  readonly servers: readonly string[];
+  /** Names of the catalogue, or servers described by the caller. */
+  readonly servers: readonly (string | LabServer)[];
   /** Told before each server is started, for people who wait. */
   readonly progress?: (server: LabServer, host: LabHost) => void;
   /** Aborted, no further server is started, and those that were are ended. */
@@ -94,7 +94,8 @@ export async function openLab({ servers, progress, signal }: LabOptions): Promis
   return new Lab(network, running);
 }
 
-function serverOf(name: string): LabServer {
+function serverOf(name: string | LabServer): LabServer {
+  if (typeof name !== 'string') return name;
   const server = SERVERS.find((each) => each.name === name);
   if (server === undefined) throw new Error(`the lab has no server ${name}; \`npm run lab -- list\` names them`);
   return server;

@@ -16,7 +16,6 @@ mydestination = lab.example
 inet_interfaces = all
 maillog_file = /dev/stdout
 alias_maps =
-local_recipient_maps =
 default_transport = discard
 relay_transport = discard
 `;
@@ -33,7 +32,6 @@ function postfix(name: string, about: string, rest: string, expect: LabServer['e
     prepare: `mkdir -p ${SPOOL}/spool ${SPOOL}/data
 chown postfix ${SPOOL}/data
 cp /usr/share/postfix/master.cf.dist /etc/postfix/master.cf
-postfix set-permissions 2> /dev/null || true
 postfix check`,
     start: 'postfix start-fg',
     small: true,
@@ -42,14 +40,20 @@ postfix check`,
 }
 
 export const POSTFIX = [
-  postfix('postfix-v', 'an open relay: every address counts as its own network', 'mynetworks = 0.0.0.0/0 [::]/0\n', {
-    'smtp.open-relay': 'exposed',
-    'smtp.vrfy-expn': 'exposed',
-  }),
+  postfix(
+    'postfix-v',
+    'an open relay: every address counts as its own network; VRFY tells who has an account',
+    'mynetworks = 0.0.0.0/0 [::]/0\nlocal_recipient_maps = proxy:unix:passwd.byname\n',
+    {
+      'smtp.open-relay': 'exposed',
+      'smtp.vrfy-expn': 'exposed',
+    },
+  ),
   postfix(
     'postfix-h',
     'relays for its own host only, which loopback and its own address are',
     `mynetworks_style = host
+local_recipient_maps =
 smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination
 disable_vrfy_command = yes
 `,

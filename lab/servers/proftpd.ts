@@ -24,6 +24,8 @@ const ANONYMOUS = `<Anonymous ${LAB_FTP}>
 </Anonymous>
 `;
 
+const READ_ONLY = ANONYMOUS.replace('</Anonymous>', '  <Limit WRITE>\n    DenyAll\n  </Limit>\n</Anonymous>');
+
 function proftpd(name: string, about: string, config: string, expect: LabServer['expect']): LabServer {
   return {
     name,
@@ -44,6 +46,11 @@ export const PROFTPD = [
   proftpd('proftpd-v', 'anonymous FTP, a folder anybody can write to; MLST says so', BASE + ANONYMOUS, {
     'ftp.anonymous': 'exposed',
     'ftp.writable': 'exposed',
+    'ftp.cleartext': 'exposed',
+  }),
+  proftpd('proftpd-ro', 'anonymous FTP, writing denied though the modes of the folder allow it', BASE + READ_ONLY, {
+    'ftp.anonymous': 'exposed',
+    'ftp.writable': 'not-exposed',
     'ftp.cleartext': 'exposed',
   }),
   proftpd('proftpd-h', 'no anonymous FTP', BASE, {

@@ -20,6 +20,11 @@ export const PURE_FTPD = [
     'ftp.writable': 'exposed',
     'ftp.cleartext': 'exposed',
   }),
+  pureFtpd('pure-ftpd-ro', 'anonymous FTP without uploads and new folders', '-i', {
+    'ftp.anonymous': 'exposed',
+    'ftp.writable': 'not-exposed',
+    'ftp.cleartext': 'exposed',
+  }),
   pureFtpd('pure-ftpd-h', 'no anonymous FTP', '-E', {
     'ftp.anonymous': 'not-exposed',
     'ftp.writable': 'not-exposed',

@@ -22,6 +22,9 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const WITH_ITS_PARENT = ['setpriv', '--pdeathsig', 'KILL', '--'];
 const OWN_NAMESPACES = ['unshare', '--mount', '--uts', '--ipc', '--pid', '--fork', '--kill-child=KILL'];
 
+/** The script comes by the environment: in lists of processes one looks for the name of a server, not for all of this. */
+const RUN_SCRIPT = 'eval "$LAB_SCRIPT"';
+
 export interface ServiceTruth extends LabService {
   /** As upstream counts; null where it is not to be seen from outside. */
   readonly version: string | null;
@@ -53,7 +56,7 @@ export class RunningServer {
   static async start(server: LabServer, host: LabHost): Promise<RunningServer> {
     const { root, versions } =
       server.packages.length === 0 ? { root: '', versions: {} } : await unpack(server.packages);
-    const [enter, args] = host.namespace.enter([...OWN_NAMESPACES, '/bin/sh', '-c', initScript(server, host.address)]);
+    const [enter, args] = host.namespace.enter([...OWN_NAMESPACES, '/bin/sh', '-c', RUN_SCRIPT, server.name]);
     const [program = '', ...rest] = [...WITH_ITS_PARENT, enter, ...args];
     const env = {
       PATH,
@@ -63,6 +66,7 @@ export class RunningServer {
       ADDRESS: host.address,
       NODE: process.execPath,
       CODE: LAB_CODE,
+      LAB_SCRIPT: initScript(server, host.address),
     };
     const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env });
     const services = server.services.map((service) => ({ ...service, version: versionOf(service, versions) }));

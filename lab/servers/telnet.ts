@@ -1,3 +1,4 @@
+import { CERTIFICATE_WITH_KEY, MAKE_CERTIFICATE } from './certificate.ts';
 import { tcp, type LabServer } from './lab-server.ts';
 
 const INETD = '/etc/lab-inetd.conf';
@@ -22,11 +23,10 @@ export const TELNET: readonly LabServer[] = [
     files: [
       {
         path: INETD,
-        content: 'telnet stream tcp nowait root /usr/sbin/in.telnetd in.telnetd -z secure -z cert=/srv/telnetd.pem',
+        content: `telnet stream tcp nowait root /usr/sbin/in.telnetd in.telnetd -z secure -z cert=${CERTIFICATE_WITH_KEY}`,
       },
     ],
-    prepare: `openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=lab.example -days 30 -keyout /srv/key.pem -out /srv/certificate.pem 2> /dev/null
-cat /srv/key.pem /srv/certificate.pem > /srv/telnetd.pem`,
+    prepare: MAKE_CERTIFICATE,
     start: `inetd -i ${INETD}`,
     expect: { 'telnet.cleartext': 'not-exposed' },
   },

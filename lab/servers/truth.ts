@@ -22,6 +22,7 @@ export type CheckId =
   | 'small.chargen'
   | 'small.daytime'
   | 'small.echo'
+  | 'smtp.cleartext'
   | 'smtp.open-relay'
   | 'smtp.vrfy-expn'
   | 'sql.memcached'

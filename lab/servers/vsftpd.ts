@@ -1,3 +1,4 @@
+import { CERTIFICATE, CERTIFICATE_KEY, MAKE_CERTIFICATE } from './certificate.ts';
 import { tcp, type LabServer } from './lab-server.ts';
 import { LAB_FTP, makeFtpFolder } from './ftp-folder.ts';
 
@@ -18,22 +19,31 @@ anon_upload_enable=YES
 anon_mkdir_write_enable=YES
 `;
 
-const HARDENED = BASE.replace('local_enable=NO', 'local_enable=YES').concat('anonymous_enable=NO\n');
+const USERS_ONLY = BASE.replace('local_enable=NO', 'local_enable=YES').concat('anonymous_enable=NO\n');
 
-function vsftpd(name: string, about: string, config: string, expect: LabServer['expect'], small = true): LabServer {
+function vsftpd(name: string, about: string, config: string, expect: LabServer['expect']): LabServer {
+  const tls = config.includes('ssl_enable=YES');
   return {
     name,
     about,
-    packages: ['vsftpd'],
+    packages: tls ? ['vsftpd', 'openssl'] : ['vsftpd'],
     services: [tcp(21, 'ftp', 'vsftpd', 'vsftpd')],
     users: [{ name: 'ftp', uid: 901, home: LAB_FTP }],
     files: [{ path: '/etc/vsftpd.conf', content: config }],
-    prepare: `mkdir /srv/empty\n${makeFtpFolder('ftp')}`,
+    prepare: `mkdir /srv/empty\n${makeFtpFolder('ftp')}\n${tls ? MAKE_CERTIFICATE : ''}`,
     start: 'vsftpd /etc/vsftpd.conf',
-    small,
+    small: true,
     expect,
   };
 }
+
+const TLS_ONLY = `${USERS_ONLY}ssl_enable=YES
+ssl_ciphers=HIGH
+force_local_logins_ssl=YES
+force_local_data_ssl=YES
+rsa_cert_file=${CERTIFICATE}
+rsa_private_key_file=${CERTIFICATE_KEY}
+`;
 
 /** Of the folder modes alone nobody can tell the first two apart: what the server allows is asked of the server. */
 export const VSFTPD = [
@@ -52,9 +62,14 @@ export const VSFTPD = [
       'ftp.cleartext': 'exposed',
     },
   ),
-  vsftpd('vsftpd-h', 'FTP for users of the system only', HARDENED, {
+  vsftpd('vsftpd-h', 'FTP for users of the system only', USERS_ONLY, {
     'ftp.anonymous': 'not-exposed',
     'ftp.writable': 'not-exposed',
     'ftp.cleartext': 'exposed',
+  }),
+  vsftpd('vsftpd-tls', 'FTP for users of the system, over TLS only', TLS_ONLY, {
+    'ftp.anonymous': 'not-exposed',
+    'ftp.writable': 'not-exposed',
+    'ftp.cleartext': 'not-exposed',
   }),
 ];
