@@ -4,12 +4,13 @@ import { readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVERS } from './catalogue.ts';
-import { talk } from './conversation.fixture.ts';
 import { listFolder } from './folder-listing.ts';
 import { LAB_FTP } from './ftp-folder.ts';
 import { initScript } from './init-script.ts';
 import { openLab, whyNoLab, type Lab } from './lab.ts';
 import { PackagesMissing, unpack } from './packages.ts';
+import { answersTo, signsOf, wrongSigns } from './signs/show.ts';
+import { lines } from './signs/sign.ts';
 import { upstreamVersion } from './truth.ts';
 
 const NAMES = ['vsftpd-v', 'vsftpd-h', 'redis-v', 'redis-h'];
@@ -44,35 +45,25 @@ describe.skipIf(whyNot !== null)('the lab of real servers', () => {
     expect(store).toBe(vulnerable);
   });
 
-  it('has servers that answer from outside as their names say, over IPv4 and IPv6', () => {
-    const login = ['USER anonymous', 'PASS lab@example.invalid', 'QUIT'];
-    const { host } = lab.server('vsftpd-v');
-    for (const address of [host.address, host.address6]) {
-      expect(talk(lab, address, 21, login)[2]).toMatch(/^230 /u);
-    }
-    expect(talk(lab, lab.server('vsftpd-h').host.address, 21, login)[2]).toMatch(/^530 /u);
-    expect(talk(lab, lab.server('redis-v').host.address, 6379, ['PING', 'QUIT'], false)[0]).toBe('+PONG\r\n');
-    expect(talk(lab, lab.server('redis-h').host.address, 6379, ['PING', 'QUIT'], false)[0]).toMatch(/^-NOAUTH/u);
+  it('has servers that answer from outside as their names say', () => {
+    expect(wrongSigns(lab)).toEqual([]);
   });
 
-  it('knows what a server is, with the version its greeting tells', () => {
+  it('has them answer over IPv6 too, and knows the version a greeting tells', () => {
     const { host, services } = lab.server('vsftpd-v');
-    const [greeting] = talk(lab, host.address, 21, ['QUIT']);
-    expect(greeting).toContain(services[0]?.version);
+    const [said = ''] = answersTo(lab, [{ address: host.address6, sign: lines(21, ['QUIT'], /^221 /mu) }]);
+    expect(said).toContain(`vsFTPd ${services[0]?.version ?? ''})`);
+    expect(said).toMatch(/^221 /mu);
   });
 
   it('lists a folder as the server sees it, and an upload shows', () => {
+    const { host } = lab.server('vsftpd-v');
     const folder = lab.server('vsftpd-v').pathOf(LAB_FTP);
     const before = listFolder(folder);
     expect(before.map(({ path }) => path)).toEqual(['.', 'incoming', 'pub', 'pub/readme.txt']);
     expect(listFolder(folder)).toEqual(before);
-    talk(lab, lab.server('vsftpd-v').host.address, 21, [
-      'USER anonymous',
-      'PASS x@example.invalid',
-      'MKD incoming/left',
-      'RMD incoming/left',
-      'QUIT',
-    ]);
+    const session = ['USER anonymous', 'PASS lab@example.invalid', 'MKD incoming/left', 'QUIT'];
+    answersTo(lab, [{ address: host.address, sign: lines(21, session, /^221 /mu) }]);
     expect(listFolder(folder)).not.toEqual(before);
   });
 
@@ -117,6 +108,11 @@ describe.skipIf(whyNot !== null)('what is left of a lab', () => {
 });
 
 describe('the catalogue of the lab', () => {
+  it('has a sign of its state for every server that has one', () => {
+    const without = SERVERS.filter(({ name }) => signsOf(name).length === 0).map(({ name }) => name);
+    expect(without.filter((name) => !name.startsWith('hostile-'))).toEqual([]);
+  });
+
   it('has a name of its own for every server, and a truth for every check it names', () => {
     const names = SERVERS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
