@@ -10,11 +10,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVERS } from './catalogue.ts';
 import { openLab, whyNoLab } from './lab.ts';
 import type { LabServer } from './lab-server.ts';
+import { truthTable } from './truth-table.ts';
 import { isHeld, logPath, namespacesLeft, readStates, removeState, writeState, type LabState } from './lab-state.ts';
 
 const USAGE = `usage: npm run lab -- up [NAME...]   start servers: the small set without names, "all" for every one
        npm run lab -- down          end every lab of this checkout, also one that was killed
        npm run lab -- list          servers there are, and what is right or wrong with them
+       npm run lab -- truth         the same with ports, packages and right verdicts, as the table in lab/README.md
        npm run lab -- status        labs that run: addresses, ports, how to get in`;
 
 const USAGE_ERROR = 2;
@@ -32,6 +34,7 @@ async function main(words: readonly string[]): Promise<number> {
     if (command === 'down') return down();
     if (command === 'list') return list();
     if (command === 'status') return status();
+    if (command === 'truth') return truth();
   }
   console.error(USAGE);
   return USAGE_ERROR;
@@ -54,6 +57,7 @@ async function up(names: readonly string[]): Promise<number> {
   const holder = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   holder.unref();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => holder.kill('SIGTERM'));
   let shown = 0;
   for (;;) {
     const ended = holder.exitCode ?? holder.signalCode;
@@ -130,6 +134,11 @@ function list(): number {
     const ports = server.services.map(({ port, transport }) => `${port}/${transport}`).join(' ');
     console.log(`${server.name.padEnd(24)} ${server.small === true ? 'small' : '     '}  ${server.about}  (${ports})`);
   }
+  return 0;
+}
+
+function truth(): number {
+  console.log(truthTable());
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVERS } from './catalogue.ts';
@@ -11,6 +11,7 @@ import { openLab, whyNoLab, type Lab } from './lab.ts';
 import { PackagesMissing, unpack } from './packages.ts';
 import { answersTo, signsOf, wrongSigns } from './signs/show.ts';
 import { lines } from './signs/sign.ts';
+import { truthTable } from './truth-table.ts';
 import { upstreamVersion } from './truth.ts';
 
 const NAMES = ['vsftpd-v', 'vsftpd-h', 'redis-v', 'redis-h'];
@@ -47,6 +48,19 @@ describe.skipIf(whyNot !== null)('the lab of real servers', () => {
 
   it('has servers that answer from outside as their names say', () => {
     expect(wrongSigns(lab)).toEqual([]);
+  });
+
+  it('notices a server that is not in the state its name says', async () => {
+    const open = SERVERS.filter(({ name }) => name === 'netbios-stub-v').map((server) => ({
+      ...server,
+      name: 'netbios-stub-h',
+    }));
+    const wrong = await openLab({ servers: open });
+    try {
+      expect(wrongSigns(wrong).map(({ name, port }) => [name, port])).toEqual([['netbios-stub-h', 137]]);
+    } finally {
+      await wrong.close();
+    }
   });
 
   it('has them answer over IPv6 too, and knows the version a greeting tells', () => {
@@ -108,6 +122,10 @@ describe.skipIf(whyNot !== null)('what is left of a lab', () => {
 });
 
 describe('the catalogue of the lab', () => {
+  it('stands in README.md as it is; `npm run lab -- truth` prints the table', () => {
+    expect(readFileSync('lab/README.md', 'utf8')).toContain(truthTable());
+  });
+
   it('has a sign of its state for every server that has one', () => {
     const without = SERVERS.filter(({ name }) => signsOf(name).length === 0).map(({ name }) => name);
     expect(without.filter((name) => !name.startsWith('hostile-'))).toEqual([]);

@@ -1,11 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { whyNoNamespace } from '../namespace.ts';
 import { SERVERS } from './catalogue.ts';
 import { portsOf, type LabServer } from './lab-server.ts';
 import { LabNetwork, type LabHost } from './network.ts';
 import { whyNoPackages } from './packages.ts';
 import { RunningServer } from './running-server.ts';
+
+/** What the lab needs of the kernel, tried in namespaces that end with the trial. */
+const TRIAL = `mount -t tmpfs lab /mnt
+mkdir /mnt/upper /mnt/work &&
+mount -t overlay lab -o lowerdir=/usr,upperdir=/mnt/upper,workdir=/mnt/work /usr &&
+ip link add e0 type bridge &&
+ip link add h0 type veth peer name l0`;
+
+/** Servers that are started at the same time. More only makes each slower. */
+const AT_A_TIME = 4;
 
 /** Why the lab of real servers cannot be opened here, in a few words; null when nothing is known to be in the way. */
 export function whyNoLab(): string | null {
@@ -14,9 +22,9 @@ export function whyNoLab(): string | null {
   for (const program of ['ip', 'nsenter', 'setpriv', 'unshare']) {
     if (spawnSync(program, ['--version']).error !== undefined) return `${program} is missing (iproute2, util-linux)`;
   }
-  spawnSync('modprobe', ['--quiet', 'overlay']); // where it is a module that nobody has asked for yet
-  if (!/\toverlay$/mu.test(readFileSync('/proc/filesystems', 'utf8'))) return 'the kernel has no overlayfs';
-  return whyNoPackages() ?? whyNoNamespace();
+  const { status, stderr } = spawnSync('unshare', ['--mount', '--net', 'sh', '-c', TRIAL], { encoding: 'utf8' });
+  if (status !== 0) return `overlay mounts or network links cannot be made here (${stderr.trim()})`;
+  return whyNoPackages();
 }
 
 export interface LabOptions {
@@ -75,23 +83,49 @@ export async function openLab({ servers, progress, signal }: LabOptions): Promis
   const network = await LabNetwork.open();
   const running: RunningServer[] = [];
   try {
-    const taken = new Map<LabHost, Set<string>>();
-    for (const server of wanted) {
-      signal?.throwIfAborted();
-      const ports = portsOf(server);
-      const free = [...taken].find(([, used]) => ports.every((port) => !used.has(port)));
-      const [host, used] = free ?? [await network.addHost(), new Set<string>()];
-      taken.set(host, used);
-      for (const port of ports) used.add(port);
-      progress?.(server, host);
-      running.push(await RunningServer.start(server, host));
-    }
+    const placed = await place(wanted, network);
+    const next = placed.entries();
+    const failures: unknown[] = [];
+    const startNext = async (): Promise<void> => {
+      for (const [index, { server, host }] of next) {
+        if (failures.length > 0) return;
+        try {
+          signal?.throwIfAborted();
+          progress?.(server, host);
+          running[index] = await RunningServer.start(server, host);
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, startNext));
+    if (failures.length > 0) throw failures[0];
   } catch (error) {
     await Promise.all(running.map((each) => each.close()));
     await network.close();
     throw error;
   }
   return new Lab(network, running);
+}
+
+interface Placed {
+  readonly server: LabServer;
+  readonly host: LabHost;
+}
+
+/** Gives every server the first host where its ports are free. */
+async function place(servers: readonly LabServer[], network: LabNetwork): Promise<Placed[]> {
+  const taken = new Map<LabHost, Set<string>>();
+  const placed: Placed[] = [];
+  for (const server of servers) {
+    const ports = portsOf(server);
+    const free = [...taken].find(([, used]) => ports.every((port) => !used.has(port)));
+    const [host, used] = free ?? [await network.addHost(), new Set<string>()];
+    taken.set(host, used);
+    for (const port of ports) used.add(port);
+    placed.push({ server, host });
+  }
+  return placed;
 }
 
 function serverOf(name: string | LabServer): LabServer {

@@ -3,6 +3,7 @@ import { tcp, type LabServer } from './lab-server.ts';
 const config = (match: string): string => `listen on 0.0.0.0 port 25 hostname lab.example
 listen on :: port 25 hostname lab.example
 action "out" relay
+match from local for any action "out"
 match ${match} for any action "out"
 `;
 

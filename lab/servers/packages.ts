@@ -36,12 +36,24 @@ export function whyNoPackages(): string | null {
   return null;
 }
 
+/** By root: servers of one process that need the same packages wait for one download. */
+const unpacking = new Map<string, Promise<Unpacked>>();
+
 /**
  * Downloads packages and all they need that is not installed, and unpacks them side by side into the cache: nothing is
- * installed, no script of a package runs. What is there already is taken as it is. Throws when a package cannot be had.
+ * installed, no script of a package runs. What is there already is taken as it is. Throws PackagesMissing when a package
+ * cannot be had.
  */
-export async function unpack(packages: readonly string[]): Promise<Unpacked> {
+export function unpack(packages: readonly string[]): Promise<Unpacked> {
   const root = join(LAB_CACHE, 'roots', [...packages].sort().join('+'));
+  const known = unpacking.get(root);
+  if (known !== undefined) return known;
+  const unpacked = unpackInto(root, packages);
+  unpacking.set(root, unpacked);
+  return unpacked;
+}
+
+async function unpackInto(root: string, packages: readonly string[]): Promise<Unpacked> {
   const stamp = join(root, 'versions.json');
   if (!existsSync(stamp)) {
     const temporary = `${root}.${process.pid}`;
@@ -51,7 +63,7 @@ export async function unpack(packages: readonly string[]): Promise<Unpacked> {
       await rename(temporary, root);
     } catch (error) {
       await rm(temporary, { recursive: true, force: true });
-      if (!existsSync(stamp)) throw error; // somebody else was faster
+      if (!existsSync(stamp)) throw error; // another process was faster
     }
   }
   return { root, versions: JSON.parse(await readFile(stamp, 'utf8')) as Record<string, string> };
