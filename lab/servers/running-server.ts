@@ -107,13 +107,13 @@ export class RunningServer {
   async #ready(): Promise<void> {
     const { name, saysWhenReady = /^/u, readyWithin = READY_WITHIN_S } = this.server;
     const wanted = portsOf(this.server);
-    const deadline = Date.now() + readyWithin * 1000;
-    for (;;) {
+    // Looks are counted, not seconds: on a machine that stood still the server has not had its time, nor its words been read.
+    for (let looks = (readyWithin * 1000) / LOOK_EVERY_MS; ; looks -= 1) {
       const bound = boundPorts(this.host.namespace.pid);
       const missing = wanted.filter((port) => !bound.has(port));
       if (missing.length === 0 && saysWhenReady.test(this.#log)) return;
       const ended = this.#child.exitCode ?? this.#child.signalCode;
-      if (ended !== null || Date.now() > deadline) {
+      if (ended !== null || looks < 0) {
         const what =
           ended === null
             ? `is not ready after ${readyWithin} s (ports missing: ${missing.join(', ') || 'none'})`
