@@ -43,6 +43,11 @@ export class NetworkNamespace {
     return new NetworkNamespace(keeper);
   }
 
+  /** The process that holds the namespace: `/proc/PID/net` shows its sockets, and `ip link ... netns PID` names it. */
+  get pid(): number {
+    return this.#keeper.pid ?? 0;
+  }
+
   /** Runs a command inside to its end. */
   run(command: readonly string[], options: RunOptions = {}): SpawnSyncReturns<string> {
     const [program, args] = this.enter(command, options);

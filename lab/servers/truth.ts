@@ -1,0 +1,67 @@
+/** What the lab knows of its servers and the audit has to find out. Words only; nothing here starts anything. */
+
+export type Transport = 'tcp' | 'udp';
+
+/** The checks that have a server in the lab to be tried on: the table of ports and checks in README.md. */
+export type CheckId =
+  | 'corba.iiop'
+  | 'dhcp.rogue'
+  | 'dns.axfr'
+  | 'dns.recursion'
+  | 'dns.version'
+  | 'finger.list'
+  | 'finger.user'
+  | 'ftp.anonymous'
+  | 'ftp.cleartext'
+  | 'ftp.writable'
+  | 'http.open-proxy'
+  | 'imap.cleartext'
+  | 'iso.102'
+  | 'netbios.names'
+  | 'pop3.cleartext'
+  | 'small.chargen'
+  | 'small.daytime'
+  | 'small.echo'
+  | 'smtp.cleartext'
+  | 'smtp.open-relay'
+  | 'smtp.vrfy-expn'
+  | 'sql.memcached'
+  | 'sql.mongodb'
+  | 'sql.mssql'
+  | 'sql.mysql'
+  | 'sql.postgresql'
+  | 'sql.redis'
+  | 'ssh.algorithms'
+  | 'ssh.protocol1'
+  | 'tcpmux.open'
+  | 'telnet.cleartext'
+  | 'tftp.read'
+  | 'wins.replication';
+
+export type Verdict = 'exposed' | 'not-exposed' | 'inconclusive' | 'not-applicable';
+
+/**
+ * The right verdicts as seen from outside. From inside a check may say the same or `inconclusive`: several of these
+ * servers trust loopback or the host's own address. `exposed` where this says `not-exposed` is wrong from anywhere.
+ */
+export type ExpectedVerdicts = Readonly<Partial<Record<CheckId, Verdict>>>;
+
+/** One port a server answers on, and what is really behind it. */
+export interface LabService {
+  readonly port: number;
+  readonly transport: Transport;
+  /** IANA's service name, or the protocol's usual name where the port is not its own. */
+  readonly service: string;
+  /** Name of the product; null for our own stubs and servers that are no product. */
+  readonly product: string | null;
+  /** Debian package whose version is the product's; null where the version is not to be seen from outside. */
+  readonly versionFrom: string | null;
+}
+
+/** The version of upstream in a version of Debian: `1:2.3.19.1+dfsg1-2.1+deb12u7` is 2.3.19.1. */
+export function upstreamVersion(debianVersion: string): string {
+  const withoutEpoch = debianVersion.slice(debianVersion.indexOf(':') + 1);
+  const revision = withoutEpoch.lastIndexOf('-');
+  const upstream = revision === -1 ? withoutEpoch : withoutEpoch.slice(0, revision);
+  return upstream.split(/[+~]/u, 1)[0] ?? upstream;
+}
