@@ -12,10 +12,10 @@ import { rhythm } from './detectors/rhythm.ts';
 import { Scan } from './detectors/scan.ts';
 import { scanSigns } from './detectors/scan-signs.ts';
 import { Tunnel } from './detectors/tunnel.ts';
+import { EventAccount, type Explained } from './event-account.ts';
 import { BATCH_EVENTS, OUTCOME, type EventBatch } from './event-batch.ts';
 import { EXPLAINED } from './explanation.ts';
-import type { SourceTable } from './facts/source-table.ts';
-import { PartyList, type Party } from './facts/tally.ts';
+import type { Party } from './facts/tally.ts';
 import { Timeline } from './facts/timeline.ts';
 import { CompiledCount, type CompiledAlgorithm } from './patterns/compiled-sign.ts';
 import type { CompiledPatterns } from './patterns/compile-patterns.ts';
@@ -23,23 +23,9 @@ import { EventKinds } from './patterns/event-kinds.ts';
 import type { Matcher } from './patterns/matcher.ts';
 import { EventView } from './patterns/view.ts';
 import type { Prefix } from './prefix.ts';
-import { PROTOCOL } from './protocol.ts';
 import { Roles } from './roles.ts';
 import { sightingOf, type Sighting } from './sighting.ts';
 import { formatCount } from './words.ts';
-
-/** How many events are understood, and how. */
-export interface Explained {
-  events: number;
-  harmless: number;
-  /** By a finding. */
-  findings: number;
-  /** Single knocks, too few of each source to say more of. */
-  strays: number;
-  /** Conversations, let through or answered, that nothing speaks against. */
-  ordinary: number;
-  unexplained: number;
-}
 
 /**
  * Reads batches of events and says what they show. Everything it keeps is bounded; what had to be forgotten is counted.
@@ -48,7 +34,6 @@ export interface Explained {
 export class Analysis {
   readonly roles: Roles;
   readonly timeline = new Timeline();
-  readonly explained: Explained = { events: 0, harmless: 0, findings: 0, strays: 0, ordinary: 0, unexplained: 0 };
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
   /** Place of the input that is read, in the list of inputs. */
@@ -67,6 +52,7 @@ export class Analysis {
   readonly #tunnel: Tunnel;
   readonly #algorithms: ReadonlyMap<Algorithm, readonly CompiledAlgorithm[]>;
   readonly #stray: CompiledAlgorithm | null;
+  readonly #account: EventAccount;
   /** What each event of the batch is taken for: see EXPLAINED. */
   readonly #explanation = new Uint8Array(BATCH_EVENTS);
   /** How many earlier events each of them explains with itself. */
@@ -80,6 +66,7 @@ export class Analysis {
     this.#counts = new CountSigns(patterns.counts, this.#kinds);
     const { stray, inward, outward } = scanSigns(this.#of('scan'));
     this.#stray = stray;
+    this.#account = new EventAccount(stray);
     this.#inward = new Scan(inward, this.#kinds);
     this.#outward = new Scan(outward, this.#kinds);
     const [coordinated] = this.#of('coordinated-scan');
@@ -120,15 +107,14 @@ export class Analysis {
   }
 
   #takeSigns(view: EventView): void {
-    const { explained } = this;
+    const { explained } = this.#account;
     const counts = this.#counts;
     const { length } = view.batch;
     explained.events += length;
     for (let row = 0; row < length; row++) {
       const earlier = counts.take(view, row, this.input);
       this.#earlier[row] = earlier;
-      explained.findings += earlier;
-      explained.unexplained -= earlier;
+      if (earlier > 0) this.#account.explainEarlier(earlier);
       // One ping is harmless; one of a ping of all your machines, which takes a number of them, is not.
       const isHarmless = counts.harmless !== null;
       const isOther = counts.other !== null && (!isHarmless || counts.other.need !== null);
@@ -153,8 +139,7 @@ export class Analysis {
       const outcome = batch.outcome[row] ?? 0;
       const isConversation = outcome === OUTCOME.answered || outcome === OUTCOME.allowed;
       if (slot !== -1) scan.tracker.leftOpen(slot, isConversation);
-      else if (isConversation) this.#conversations++;
-      else this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
+      else this.#account.leaveOpen(batch.protocol[row] ?? 0, batch.dport[row] ?? 0, isConversation);
     }
   }
 
@@ -162,9 +147,8 @@ export class Analysis {
   finish(): Sighting[] {
     this.#flood.finish();
     const { sightings, members, told } = this.#gather();
-    this.explained.harmless -= this.#backscatter.reclaimed.harmless;
-    this.explained.findings += this.#backscatter.reclaimed.harmless;
-    this.#settle(members, sightings, told);
+    this.#account.reclaim(this.#backscatter.reclaimed.harmless);
+    this.#account.settle({ inward: this.#inward, outward: this.#outward }, members, sightings, told);
     return arbitrate(sightings);
   }
 
@@ -181,15 +165,17 @@ export class Analysis {
     const sightings: Sighting[] = [];
     const victims = new Set<string>();
     const { sources } = this.#inward.tracker;
-    const triesOf = (family: number, address: number): number => sources.events[sources.find(family, address)] ?? 0;
+    const triesOf = (family: number, address: number): number => {
+      const slot = sources.find(family, address);
+      return slot === -1 ? 0 : sources.events(slot);
+    };
     for (const sighting of this.#backscatter.sightings(triesOf)) {
       sightings.push(sighting);
       for (const { family, value } of sighting.tally.sources.most) victims.add(`${family} ${value}`);
     }
     sightings.push(...(this.#coordinated?.sightings() ?? []));
     const members = this.#coordinated?.members ?? new Set<number>();
-    const isVictim = (slot: number): boolean =>
-      victims.has(`${sources.family[slot] ?? 0} ${sources.address[slot] ?? 0}`);
+    const isVictim = (slot: number): boolean => victims.has(`${sources.family(slot)} ${sources.address(slot)}`);
     sightings.push(...this.#inward.sightings((slot) => members.has(slot) || isVictim(slot)));
     sightings.push(...this.#outward.sightings(() => false));
     sightings.push(...this.#flood.sightings());
@@ -219,7 +205,7 @@ export class Analysis {
     };
     for (const { tracker } of [this.#inward, this.#outward]) {
       say(tracker.sources.forgotten, 'sources that tried little were forgotten to make room for others');
-      say(tracker.pairs.refused, 'targets were not remembered: counts of ports and hosts are lower bounds');
+      say(tracker.tried.refused, 'targets were not remembered: counts of ports and hosts are lower bounds');
     }
     const { groups, precedents } = this.#counts.forgotten;
     say(groups, 'groups of events were forgotten before there were enough of them');
@@ -233,64 +219,20 @@ export class Analysis {
     return this.#algorithms.get(algorithm) ?? [];
   }
 
-  /** Events of sources that turned out to be scanners are explained after all; of the others a few each are strays. */
-  #settle(members: ReadonlySet<number>, sightings: readonly Sighting[], told: ToldVisits): void {
-    const { explained } = this;
-    let strays = 0;
-    for (const { pattern, unexplained } of sightings) {
-      const open = Math.min(unexplained, explained.unexplained);
-      if (pattern.kind === 'harmless') explained.harmless += open;
-      else explained.findings += open;
-      explained.unexplained -= open;
-    }
-    for (const scan of [this.#inward, this.#outward]) {
-      const { sources } = scan.tracker;
-      for (const slot of sources.slots()) {
-        const visits = told.unexplainedOf(sources.family[slot] ?? 0, sources.address[slot] ?? 0);
-        const open = Math.min(Math.max((sources.unexplained[slot] ?? 0) - visits, 0), explained.unexplained);
-        const isScanner = sources.targetsAtAlarm[slot] !== 0 || (scan === this.#inward && members.has(slot));
-        if (isScanner) explained.findings += open;
-        else if (scan === this.#inward && this.#isStray(slot)) {
-          explained.strays += open;
-          strays++;
-        } else {
-          const ordinary = Math.min(Math.max((sources.ordinary[slot] ?? 0) - visits, 0), open);
-          explained.ordinary += ordinary;
-          explained.unexplained -= ordinary;
-          if (open > ordinary) this.#openPorts.add(...firstPortOf(sources, slot), open - ordinary);
-          continue;
-        }
-        explained.unexplained -= open;
-      }
-      const open = Math.min(sources.forgottenEvents, explained.unexplained);
-      explained.strays += open;
-      explained.unexplained -= open;
-    }
-    this.#strays = strays;
-    const ordinary = Math.min(this.#conversations, explained.unexplained);
-    explained.ordinary += ordinary;
-    explained.unexplained -= ordinary;
+  /** How many events are understood so far, and how. */
+  get explained(): Readonly<Explained> {
+    return this.#account.explained;
   }
-
-  #strays = 0;
-  /** Conversations that no detector of scans looks at, and nothing else explains. */
-  #conversations = 0;
-  readonly #openPorts = new PartyList(256);
 
   /** Where the events go that nothing explains: protocol (as family) and port, most events first. */
   get openPorts(): readonly Party[] {
-    return this.#openPorts.most;
+    return this.#account.openPorts;
   }
 
   /** Sources of single knocks, and the pattern that says what they are; null where there is none. */
   get strays(): { readonly sources: number; readonly pattern: Pattern } | null {
-    return this.#stray === null || this.#strays === 0 ? null : { sources: this.#strays, pattern: this.#stray.pattern };
-  }
-
-  /** A source that tried a target or three, none of which answered. */
-  #isStray(slot: number): boolean {
-    const { sources } = this.#inward.tracker;
-    return (sources.targets[slot] ?? 0) <= (this.#stray?.number('strays') ?? 3) && sources.answered[slot] === 0;
+    const sources = this.#account.strays;
+    return this.#stray === null || sources === 0 ? null : { sources, pattern: this.#stray.pattern };
   }
 }
 
@@ -300,9 +242,4 @@ function matchersOf({ counts, algorithms }: CompiledPatterns): Matcher[] {
     const precedent = sign instanceof CompiledCount ? sign.precedent : null;
     return [sign.matcher, ...sign.unless, ...(precedent === null ? [] : [precedent.matcher])];
   });
-}
-
-function firstPortOf({ firstPort }: SourceTable, slot: number): [protocol: number, port: number] {
-  const port = firstPort[slot] ?? 0;
-  return port < 65_536 ? [PROTOCOL.tcp, port] : [PROTOCOL.udp, port - 65_536];
 }

@@ -1,6 +1,6 @@
 import type { EventBatch } from '../event-batch.ts';
 import { KeyTable } from '../facts/key-table.ts';
-import { SignGroup } from '../facts/sign-group.ts';
+import { SignGroups } from '../facts/sign-groups.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledCount, CompiledPrecedent } from '../patterns/compiled-sign.ts';
 import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
@@ -55,24 +55,20 @@ class NumberedPrecedent {
   }
 }
 
-/** A group that met its need: the tally that all its further events go to. */
-type Group = SignGroup | Tally;
-
 /** Tests the signs that need nothing but counting. Bounded: it forgets the groups that were not met for longest. */
 export class CountSigns {
   readonly #signs: readonly Numbered[];
   readonly #selection: SignSelection<Numbered>;
   readonly #precedentSelection: SignSelection<NumberedPrecedent>;
-  /** Groups that were forgotten, for the next ones: a log of millions of sources makes no garbage. */
-  readonly #spare: SignGroup[] = [];
-  readonly #groups = new KeyTable<Group>(GROUP_ROOM, (group) => {
-    if (group instanceof SignGroup) this.#spare.push(group);
-  });
+  readonly #groups = new SignGroups(GROUP_ROOM);
+  /** Of groups that met their need, by the number that the group has. */
+  readonly #tallies: Tally[] = [];
   readonly #precedents = new KeyTable<number>(PRECEDENT_ROOM);
   readonly #shown: SignSighting[] = [];
   readonly #collected = new Map<CompiledCount, Tally>();
   /** Groups of the event of the last call that have not met their need. */
-  readonly #pending: SignGroup[] = [];
+  readonly #pending: number[] = [];
+  #pendingCount = 0;
   /** What the event of the last call turned out to be. */
   #harmless: CompiledCount | null = null;
   #other: CompiledCount | null = null;
@@ -96,14 +92,16 @@ export class CountSigns {
     this.#harmless = null;
     this.#other = null;
     this.#lateExplained = 0;
-    this.#pending.length = 0;
+    this.#pendingCount = 0;
     const signs = this.#selection.of(view, row);
     for (let at = 0; at < signs.length; at++) {
       const sign = signs[at];
       if (sign === undefined || !sign.compiled.matchesRest(view, row)) continue;
       if (this.#isPrecededAsWanted(sign, view.batch, row)) this.#count(sign, view, row, input);
     }
-    if (this.#harmless === null && this.#other === null) for (const group of this.#pending) group.unexplained++;
+    if (this.#harmless === null && this.#other === null) {
+      for (let at = 0; at < this.#pendingCount; at++) this.#groups.leftOpen(this.#pending[at] ?? 0);
+    }
     this.#remember(view, row);
     return this.#lateExplained;
   }
@@ -159,32 +157,24 @@ export class CountSigns {
     const b = firstKey(compiled, batch, row);
     const c = secondKey(compiled, batch, row);
     const a = sign.place * 2 + (batch.family[row] === 6 ? 1 : 0);
-    const known = this.#groups.get(a, b, c);
-    if (known instanceof Tally) {
-      known.add(batch, row, input);
+    const groups = this.#groups;
+    const group = groups.group(a, b, c);
+    const number = groups.tally(group);
+    if (number !== 0) {
+      this.#tallies[number - 1]?.add(batch, row, input);
       this.#explain(compiled);
       return;
     }
-    const group = known ?? this.#newGroup();
-    if (known === undefined) this.#groups.set(a, b, c, group);
-    group.reference(batch, row, input);
-    if (!group.add(need, view, row)) {
-      this.#pending.push(group);
+    if (!groups.add(group, need, view, row, input)) {
+      this.#pending[this.#pendingCount++] = group;
       return;
     }
     const tally = this.#shownTally(compiled);
-    group.handOver(tally, batch, row);
+    groups.handOver(group, tally, batch, row);
     tally.add(batch, row, input);
-    this.#groups.set(a, b, c, tally);
-    this.#lateExplained += group.unexplained;
+    groups.setTally(group, this.#tallies.push(tally));
+    this.#lateExplained += groups.unexplained(group);
     this.#explain(compiled);
-  }
-
-  #newGroup(): SignGroup {
-    const group = this.#spare.pop();
-    if (group === undefined) return new SignGroup();
-    group.reset();
-    return group;
   }
 
   #shownTally(compiled: CompiledCount): Tally {

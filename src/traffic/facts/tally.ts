@@ -12,6 +12,13 @@ export interface Reference {
   readonly time: number;
 }
 
+/** How much some events are together; bytes as far as they are known. */
+export interface Sums {
+  readonly events: number;
+  readonly packets: number;
+  readonly bytes: number;
+}
+
 const SAMPLES = 8;
 const MAX_PARTIES = 32;
 /** From so many events on one of eight is looked at for who and where, and counts for eight. */
@@ -69,8 +76,10 @@ export class Tally {
   }
 
   /** Events that were counted before it was clear what they are: how many, and where the first stands. */
-  addEarlier(events: number, first: Reference): void {
+  addEarlier({ events, packets, bytes }: Sums, first: Reference): void {
     this.events += events;
+    this.packets += packets;
+    this.bytes += bytes;
     this.first ??= first;
     this.timeline.add(first.time, events);
   }
