@@ -25,6 +25,8 @@ import { EventView } from './patterns/view.ts';
 import type { Prefix } from './prefix.ts';
 import { PROTOCOL } from './protocol.ts';
 import { Roles } from './roles.ts';
+import type { StateReader } from './state/state-reader.ts';
+import type { StateWriter } from './state/state-writer.ts';
 import { sightingOf, type Sighting } from './sighting.ts';
 import { formatCount } from './words.ts';
 
@@ -229,6 +231,44 @@ export class Analysis {
     return limits;
   }
 
+  /** Writes all that was seen. Nothing may wait in a batch. */
+  save(writer: StateWriter): void {
+    writer.section('sums');
+    for (const name of SUMS) writer.number(this.explained[name]);
+    for (const value of [this.first, this.last, this.#conversations]) writer.number(value);
+    this.timeline.save(writer);
+    this.#openPorts.save(writer);
+    this.roles.save(writer);
+    for (const detector of this.#detectors) detector.save(writer);
+    writer.section('end');
+  }
+
+  /** Goes on from there, having seen nothing yet. The addresses and labels must be those of then. Throws StateFault. */
+  load(reader: StateReader): void {
+    reader.section('sums');
+    for (const name of SUMS) this.explained[name] = reader.number();
+    this.first = reader.number();
+    this.last = reader.number();
+    this.#conversations = reader.amount();
+    this.timeline.load(reader);
+    this.#openPorts.load(reader);
+    this.roles.load(reader);
+    for (const detector of this.#detectors) detector.load(reader);
+    reader.section('end');
+  }
+
+  get #detectors(): readonly { save(writer: StateWriter): void; load(reader: StateReader): void }[] {
+    return [
+      this.#counts,
+      this.#inward,
+      this.#outward,
+      this.#backscatter,
+      this.#flood,
+      this.#contacts,
+      this.#tunnel,
+    ];
+  }
+
   #of(algorithm: Algorithm): readonly CompiledAlgorithm[] {
     return this.#algorithms.get(algorithm) ?? [];
   }
@@ -293,6 +333,8 @@ export class Analysis {
     return (sources.targets[slot] ?? 0) <= (this.#stray?.number('strays') ?? 3) && sources.answered[slot] === 0;
   }
 }
+
+const SUMS = ['events', 'harmless', 'findings', 'strays', 'ordinary', 'unexplained'] as const;
 
 /** Every condition that an event is tested on. */
 function matchersOf({ counts, algorithms }: CompiledPatterns): Matcher[] {

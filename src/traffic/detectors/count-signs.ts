@@ -5,6 +5,8 @@ import { Tally } from '../facts/tally.ts';
 import type { CompiledCount, CompiledPrecedent } from '../patterns/compiled-sign.ts';
 import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 
 /** Groups that are counted at a time, and earlier events that are remembered. */
 const GROUP_ROOM = 16_384;
@@ -140,6 +142,66 @@ export class CountSigns {
     }
     for (const [compiled, tally] of this.#collected) all.push({ compiled, isCollected: true, tally });
     return all;
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('counts');
+    const places = new Map(this.#signs.map(({ compiled, place }) => [compiled, place]));
+    const tallies = new Map<Tally, number>();
+    const saveTally = (compiled: CompiledCount, tally: Tally): void => {
+      tallies.set(tally, tallies.size);
+      writer.integer(places.get(compiled) ?? 0);
+      tally.save(writer);
+    };
+    writer.list(this.#shown, ({ compiled, tally }) => saveTally(compiled, tally));
+    writer.list(this.#collected, ([compiled, tally]) => saveTally(compiled, tally));
+    const whole = this.#signs.flatMap(({ compiled, all }) => (all === null ? [] : [{ compiled, tally: all }]));
+    writer.list(whole, ({ compiled, tally }) => saveTally(compiled, tally));
+    this.#groups.save(writer, (group) => {
+      const isShown = group instanceof Tally;
+      writer.integer(Number(isShown));
+      if (isShown) writer.integer(tallies.get(group) ?? 0);
+      else group.save(writer);
+    });
+    this.#precedents.save(writer, (time) => writer.number(time));
+  }
+
+  load(reader: StateReader): void {
+    reader.section('counts');
+    const tallies: Tally[] = [];
+    const loadTally = (): readonly [Numbered, Tally] => {
+      const sign = this.#signs[reader.integer(this.#signs.length - 1)];
+      if (sign === undefined) throw reader.fault('a count without a sign');
+      const tally = new Tally();
+      tally.load(reader);
+      tallies.push(tally);
+      return [sign, tally];
+    };
+    this.#shown.length = 0;
+    reader.list(MAX_SHOWN, () => {
+      const [{ compiled }, tally] = loadTally();
+      this.#shown.push({ compiled, isCollected: false, tally });
+    });
+    this.#collected.clear();
+    reader.list(this.#signs.length, () => {
+      const [{ compiled }, tally] = loadTally();
+      this.#collected.set(compiled, tally);
+    });
+    reader.list(this.#signs.length, () => {
+      const [sign, tally] = loadTally();
+      sign.all = tally;
+    });
+    this.#groups.load(reader, () => {
+      if (reader.flag()) {
+        const tally = tallies[reader.integer(tallies.length - 1)];
+        if (tally === undefined) throw reader.fault('a group without a count');
+        return tally;
+      }
+      const group = new SignGroup();
+      group.load(reader);
+      return group;
+    });
+    this.#precedents.load(reader, () => reader.number());
   }
 
   /** Groups and earlier events that were forgotten for want of room. */

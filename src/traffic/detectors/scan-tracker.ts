@@ -3,6 +3,8 @@ import { hash3 } from '../facts/hash.ts';
 import { PairSet } from '../facts/pair-set.ts';
 import { SourceTable } from '../facts/source-table.ts';
 import { PROTOCOL } from '../protocol.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { ALL_TOOLS, toolsOf } from './tool-signs.ts';
 
 /**
@@ -56,6 +58,16 @@ export class ScanTracker {
     if (!(time < (sources.last[slot] ?? 0))) sources.last[slot] = time;
     if (time < (sources.first[slot] ?? 0)) sources.first[slot] = time;
     return slot;
+  }
+
+  save(writer: StateWriter): void {
+    this.sources.save(writer);
+    this.pairs.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    this.sources.load(reader);
+    this.pairs.load(reader);
   }
 
   /** The event that was taken last is not explained otherwise. */

@@ -1,10 +1,15 @@
 import type { EventBatch } from '../event-batch.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import type { Tally } from './tally.ts';
 import type { CompiledNeed, DistinctField } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
 
 /** Parts of the window: the oldest is dropped as a whole, so that a window is between 3/4 of it and all of it long. */
 const PARTS = 4;
+const FIELDS = ['source', 'destination', 'sport', 'dport'] as const satisfies readonly DistinctField[];
+/** Different values: no pattern asks for as many. */
+const MAX_SEEN = 1_048_576;
 
 /** The events that a sign counts together, until there are enough of them. */
 export class SignGroup {
@@ -68,6 +73,36 @@ export class SignGroup {
       else if (field === 'source') tally.sources.add(batch.family[row] ?? 0, value);
       else if (field === 'destination') tally.targets.add(batch.family[row] ?? 0, value);
     }
+  }
+
+  save(writer: StateWriter): void {
+    writer.integer(this.#parts === null ? 0 : 1);
+    if (this.#parts !== null) writer.column(this.#parts);
+    writer.integer(this.#seen);
+    for (let at = 0; at < this.#seen; at++) {
+      writer.integer(FIELDS.indexOf(this.#fields[at] ?? 'dport'));
+      writer.integer(this.#values[at] ?? 0);
+      writer.number(this.#times[at] ?? 0);
+    }
+    for (const value of [this.#part, this.#events, this.#shared, this.unexplained]) writer.number(value);
+    for (const value of [this.#firstInput, this.#firstOffset, this.#firstRecord, this.#firstTime]) writer.number(value);
+  }
+
+  load(reader: StateReader): void {
+    this.#parts = reader.flag() ? new Uint32Array(PARTS) : null;
+    if (this.#parts !== null) reader.column(this.#parts);
+    this.#seen = reader.integer(MAX_SEEN);
+    for (let at = 0; at < this.#seen; at++) {
+      this.#put(at, FIELDS[reader.integer(FIELDS.length - 1)] ?? 'dport', reader.integer(), reader.number());
+    }
+    this.#part = reader.number();
+    this.#events = reader.amount();
+    this.#shared = reader.amount();
+    this.unexplained = reader.amount();
+    this.#firstInput = reader.amount();
+    this.#firstOffset = reader.amount();
+    this.#firstRecord = reader.amount();
+    this.#firstTime = reader.number();
   }
 
   #countInWindow(time: number, within: number): number {

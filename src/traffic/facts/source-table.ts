@@ -1,3 +1,5 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { hash3 } from './hash.ts';
 
 /** Sources that are kept at a time: 21 MiB, of which the system gives what is touched. */
@@ -78,6 +80,22 @@ export class SourceTable {
     for (let slot = 0; slot < SLOTS; slot++) if (this.family[slot] !== 0) yield slot;
   }
 
+  save(writer: StateWriter): void {
+    writer.section('sources');
+    for (const value of [this.length, this.#nextId]) writer.integer(value);
+    for (const value of [this.forgotten, this.forgottenEvents]) writer.number(value);
+    for (const name of COLUMNS) writer.column(this[name]);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('sources');
+    this.length = reader.integer(SLOTS);
+    this.#nextId = reader.integer();
+    this.forgotten = reader.amount();
+    this.forgottenEvents = reader.amount();
+    for (const name of COLUMNS) reader.column(this[name]);
+  }
+
   #start(family: number, address: number): number {
     return (hash3(address, family, 1) & (SLOTS / WAYS - 1)) * WAYS;
   }
@@ -118,3 +136,8 @@ export class SourceTable {
     return difference === 0 ? (this.last[a] ?? 0) < (this.last[b] ?? 0) : difference < 0;
   }
 }
+
+const COLUMNS = [
+  'address', 'family', 'id', 'events', 'first', 'last', 'firstHost', 'firstPort', 'hosts', 'tcpPorts', 'udpPorts', 'targets',
+  'answered', 'odds', 'targetsAtAlarm', 'unexplained', 'ordinary', 'firstOffset', 'firstRecord', 'input', 'tools',
+] as const satisfies readonly (keyof SourceTable)[];

@@ -7,6 +7,8 @@ import { netfilter } from '../decoders/netfilter/netfilter.ts';
 import type { EventBatch } from '../event-batch.ts';
 import { InputError } from '../input/input-error.ts';
 import type { InputTotals } from '../input-totals.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import type { InputSummary } from '../report/traffic-report.ts';
 
 const LINE_FORMATS = FORMATS.filter((one): one is LineFormat => one.kind === 'line');
@@ -37,6 +39,17 @@ export class LineDecoder {
     Object.assign(decoder.totals, { records: 0, silent: 0, malformed: 0, bytes: 0 });
     decoder.totals.firstMalformed.length = 0;
     decoder.totals.foreign.clear();
+  }
+
+  /** `isKept`: with the beginning of the line that has not come whole. */
+  save(writer: StateWriter, isKept: boolean): void {
+    this.decoder.save(writer, isKept);
+    this.clock.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    this.decoder.load(reader);
+    this.clock.load(reader);
   }
 
   summary(name: string, more: Iterable<string>): InputSummary {

@@ -1,6 +1,7 @@
 import { InputError } from '../../../traffic/input/input-error.ts';
 import { LiveReader, type News } from '../../../traffic/live/live-reader.ts';
 import { liveReport } from '../../../traffic/live/live-report.ts';
+import { LiveState } from '../../../traffic/live/live-state.ts';
 import { openLive } from '../../../traffic/live/open-live.ts';
 import type { TrafficReport } from '../../../traffic/report/traffic-report.ts';
 import type { Input } from '../../command.ts';
@@ -27,14 +28,25 @@ export async function runLive(
 ): Promise<TrafficReport> {
   try {
     const options = readLiveOptions(input);
+    const knowledge = openWholeKnowledge();
     const stop = new AbortController();
     const now = (): number => context.now().getTime() / 1000;
-    const reader = new LiveReader(openWholeKnowledge(), {
-      own: prefixesOf(input),
+    const own = prefixesOf(input);
+    const state = options.state === null ? null : new LiveState(options.state, knowledge, input.value('own') ?? '');
+    const reader: LiveReader = new LiveReader(knowledge, {
+      own,
       now,
       onNews: (news) => tell(news, input, context),
+      ...(state !== null && { onSave: async () => state.save(reader, now()) }),
+      onUnsaved: ({ message }) => {
+        context.stderr.line(`portolan: ${printable(message)}`);
+        context.stderr.flush();
+      },
     });
-    await openLive(reader, options, inputFormatOf(input), { now: now(), signal: stop.signal });
+    state?.restore(reader);
+    await openLive(reader, options, { format: inputFormatOf(input), now: now(), signal: stop.signal, state });
+    // What comes from now on is in the state or still to be read, whenever this ends.
+    await state?.save(reader, now());
     for (const { title } of reader.inputs) context.stderr.line(`portolan: reading ${printable(title)}`);
     context.stderr.flush();
     return await readToEnd(reader, stop, write);
