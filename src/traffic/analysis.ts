@@ -258,15 +258,7 @@ export class Analysis {
   }
 
   get #detectors(): readonly { save(writer: StateWriter): void; load(reader: StateReader): void }[] {
-    return [
-      this.#counts,
-      this.#inward,
-      this.#outward,
-      this.#backscatter,
-      this.#flood,
-      this.#contacts,
-      this.#tunnel,
-    ];
+    return [this.#counts, this.#inward, this.#outward, this.#backscatter, this.#flood, this.#contacts, this.#tunnel];
   }
 
   #of(algorithm: Algorithm): readonly CompiledAlgorithm[] {

@@ -138,6 +138,25 @@ export class SourceTable {
 }
 
 const COLUMNS = [
-  'address', 'family', 'id', 'events', 'first', 'last', 'firstHost', 'firstPort', 'hosts', 'tcpPorts', 'udpPorts', 'targets',
-  'answered', 'odds', 'targetsAtAlarm', 'unexplained', 'ordinary', 'firstOffset', 'firstRecord', 'input', 'tools',
+  'address',
+  'family',
+  'id',
+  'events',
+  'first',
+  'last',
+  'firstHost',
+  'firstPort',
+  'hosts',
+  'tcpPorts',
+  'udpPorts',
+  'targets',
+  'answered',
+  'odds',
+  'targetsAtAlarm',
+  'unexplained',
+  'ordinary',
+  'firstOffset',
+  'firstRecord',
+  'input',
+  'tools',
 ] as const satisfies readonly (keyof SourceTable)[];

@@ -1,4 +1,14 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, rmSync, statSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Checksum, contentOf, HEAD_BYTES, headOf, OtherVersion } from '../state/envelope.ts';
@@ -61,7 +71,10 @@ export class StateFile {
     try {
       const file = await open(this.#beside, 'wx', FILE_MODE);
       try {
-        const head = headOf(this.#fingerprint, content.reduce((sum, { length }) => sum + length, 0));
+        const head = headOf(
+          this.#fingerprint,
+          content.reduce((sum, { length }) => sum + length, 0),
+        );
         const checksum = new Checksum(head);
         let at = HEAD_BYTES;
         for (const piece of content) {
@@ -117,8 +130,10 @@ export class StateFile {
   /** What others can write says what others want. */
   #requireOurs(stats: Stats): void {
     const { path } = this;
-    if (!stats.isFile()) throw new InputError(`${path} is no file: name one with --state, or one that is not there yet`);
-    if (stats.size > MAX_BYTES) throw new InputError(`${path} is larger than any state: name another file with --state`);
+    if (!stats.isFile())
+      throw new InputError(`${path} is no file: name one with --state, or one that is not there yet`);
+    if (stats.size > MAX_BYTES)
+      throw new InputError(`${path} is larger than any state: name another file with --state`);
     const user = process.getuid?.();
     if (user === undefined) return;
     if (stats.uid !== user) {

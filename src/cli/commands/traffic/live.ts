@@ -46,12 +46,22 @@ export async function runLive(
     state?.restore(reader);
     await openLive(reader, options, { format: inputFormatOf(input), now: now(), signal: stop.signal, state });
     // What comes from now on is in the state or still to be read, whenever this ends.
-    await state?.save(reader, now());
+    await keepFirst(reader, state, now());
     for (const { title } of reader.inputs) context.stderr.line(`portolan: reading ${printable(title)}`);
     context.stderr.flush();
     return await readToEnd(reader, stop, write);
   } catch (error) {
     if (error instanceof InputError) throw new CliError(EXIT.couldNotLook, printable(error.message));
+    throw error;
+  }
+}
+
+/** A state that cannot be written is told of before anything is read. */
+async function keepFirst(reader: LiveReader, state: LiveState | null, now: number): Promise<void> {
+  try {
+    await state?.save(reader, now);
+  } catch (error) {
+    await Promise.all(reader.inputs.map((input) => input.close()));
     throw error;
   }
 }
