@@ -183,15 +183,17 @@ export class Analysis {
     const sightings: Sighting[] = [];
     const victims = new Set<string>();
     const { sources } = this.#inward.tracker;
-    const triesOf = (family: number, address: number): number => sources.events[sources.find(family, address)] ?? 0;
+    const triesOf = (family: number, address: number): number => {
+      const slot = sources.find(family, address);
+      return slot === -1 ? 0 : sources.events(slot);
+    };
     for (const sighting of this.#backscatter.sightings(triesOf)) {
       sightings.push(sighting);
       for (const { family, value } of sighting.tally.sources.most) victims.add(`${family} ${value}`);
     }
     sightings.push(...(this.#coordinated?.sightings() ?? []));
     const members = this.#coordinated?.members ?? new Set<number>();
-    const isVictim = (slot: number): boolean =>
-      victims.has(`${sources.family[slot] ?? 0} ${sources.address[slot] ?? 0}`);
+    const isVictim = (slot: number): boolean => victims.has(`${sources.family(slot)} ${sources.address(slot)}`);
     sightings.push(...this.#inward.sightings((slot) => members.has(slot) || isVictim(slot)));
     sightings.push(...this.#outward.sightings(() => false));
     sightings.push(...this.#flood.sightings());
@@ -221,7 +223,7 @@ export class Analysis {
     };
     for (const { tracker } of [this.#inward, this.#outward]) {
       say(tracker.sources.forgotten, 'sources that tried little were forgotten to make room for others');
-      say(tracker.pairs.refused, 'targets were not remembered: counts of ports and hosts are lower bounds');
+      say(tracker.tried.refused, 'targets were not remembered: counts of ports and hosts are lower bounds');
     }
     const { groups, precedents } = this.#counts.forgotten;
     say(groups, 'groups of events were forgotten before there were enough of them');
@@ -278,15 +280,15 @@ export class Analysis {
     for (const scan of [this.#inward, this.#outward]) {
       const { sources } = scan.tracker;
       for (const slot of sources.slots()) {
-        const visits = told.unexplainedOf(sources.family[slot] ?? 0, sources.address[slot] ?? 0);
-        const open = Math.min(Math.max((sources.unexplained[slot] ?? 0) - visits, 0), explained.unexplained);
-        const isScanner = sources.targetsAtAlarm[slot] !== 0 || (scan === this.#inward && members.has(slot));
+        const visits = told.unexplainedOf(sources.family(slot), sources.address(slot));
+        const open = Math.min(Math.max(sources.unexplained(slot) - visits, 0), explained.unexplained);
+        const isScanner = sources.targetsAtAlarm(slot) !== 0 || (scan === this.#inward && members.has(slot));
         if (isScanner) explained.findings += open;
         else if (scan === this.#inward && this.#isStray(slot)) {
           explained.strays += open;
           strays++;
         } else {
-          const ordinary = Math.min(Math.max((sources.ordinary[slot] ?? 0) - visits, 0), open);
+          const ordinary = Math.min(Math.max(sources.ordinary(slot) - visits, 0), open);
           explained.ordinary += ordinary;
           explained.unexplained -= ordinary;
           if (open > ordinary) this.#openPorts.add(...firstPortOf(sources, slot), open - ordinary);
@@ -322,7 +324,7 @@ export class Analysis {
   /** A source that tried a target or three, none of which answered. */
   #isStray(slot: number): boolean {
     const { sources } = this.#inward.tracker;
-    return (sources.targets[slot] ?? 0) <= (this.#stray?.number('strays') ?? 3) && sources.answered[slot] === 0;
+    return sources.targets(slot) <= (this.#stray?.number('strays') ?? 3) && sources.answered(slot) === 0;
   }
 }
 
@@ -336,7 +338,7 @@ function matchersOf({ counts, algorithms }: CompiledPatterns): Matcher[] {
   });
 }
 
-function firstPortOf({ firstPort }: SourceTable, slot: number): [protocol: number, port: number] {
-  const port = firstPort[slot] ?? 0;
+function firstPortOf(sources: SourceTable, slot: number): [protocol: number, port: number] {
+  const port = sources.firstPort(slot);
   return port < 65_536 ? [PROTOCOL.tcp, port] : [PROTOCOL.udp, port - 65_536];
 }

@@ -11,15 +11,11 @@ export class PortPopularity {
   readonly #portsByTries = new Map<number, number>();
 
   constructor(tracker: ScanTracker, leastTargets: number) {
-    const { sources } = tracker;
-    const counted = new Set<number>();
-    for (const slot of sources.slots()) {
-      if ((sources.targets[slot] ?? 0) < leastTargets) continue;
-      counted.add(sources.id[slot] ?? 0);
-      this.#add(sources.firstPort[slot] ?? 0);
-    }
-    tracker.forEachPair((kind, id, port) => {
-      if (kind === 'port' && counted.has(id)) this.#add(port);
+    const { sources, tried } = tracker;
+    const counted = sources.slots((slot) => sources.targets(slot) >= leastTargets);
+    for (const slot of counted) this.#add(sources.firstPort(slot));
+    tried.forEach(counted, (_, kind, port) => {
+      if (kind === 'port') this.#add(port);
     });
     for (const tries of this.#tries) {
       if (tries > 0) this.#portsByTries.set(tries, (this.#portsByTries.get(tries) ?? 0) + 1);

@@ -52,7 +52,7 @@ export class ToldVisits {
 
   /** How many events of a source they explain that nothing else does. */
   unexplainedOf(family: number, source: number): number {
-    return this.#unexplained.get(`${family} ${source}`) ?? 0;
+    return this.#unexplained.size === 0 ? 0 : (this.#unexplained.get(`${family} ${source}`) ?? 0);
   }
 }
 

@@ -1,15 +1,14 @@
 import type { AddressBook } from '../address-book.ts';
 import { Tally } from '../facts/tally.ts';
+import { TargetLists } from '../facts/target-lists.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 import { describeSpan, formatCount, plural } from '../words.ts';
 import { chanceOfSoFew, PortPopularity } from './chance-overlap.ts';
-import { ScanTracker } from './scan-tracker.ts';
 import type { Scan } from './scan.ts';
 
 /** Networks that are looked at. */
 const MAX_NETWORKS = 4096;
-const NEAR = 1_048_576;
 
 interface Group {
   readonly network: string;
@@ -85,9 +84,8 @@ export class CoordinatedScan {
     const { sources } = this.#scan.tracker;
     const least = this.#sign.number('pairsEach') ?? 5;
     const networks = new Map<string, Group>();
-    for (const slot of sources.slots()) {
-      if ((sources.targets[slot] ?? 0) < least || this.members.has(slot)) continue;
-      const network = this.#network(sources.family[slot] ?? 0, sources.address[slot] ?? 0, length4, length6);
+    for (const slot of sources.slots((one) => sources.targets(one) >= least && !this.members.has(one))) {
+      const network = this.#network(sources.family(slot), sources.address(slot), length4, length6);
       const group = networks.get(network);
       if (group !== undefined) group.slots.push(slot);
       else if (networks.size < MAX_NETWORKS) networks.set(network, { network, slots: [slot] });
@@ -106,10 +104,8 @@ export class CoordinatedScan {
   }
 
   #works(groups: readonly Group[]): Work[] {
-    const { sources } = this.#scan.tracker;
+    const { sources, tried } = this.#scan.tracker;
     const workOf = new Map<number, Work>();
-    /** Whether a source with such a number, but for its higher bits, is in a group: most pairs are of others. */
-    const isNear = new Uint8Array(NEAR);
     const works = groups.map(({ slots }) => {
       const work: Work = {
         union: new Set(),
@@ -121,30 +117,27 @@ export class CoordinatedScan {
         largest: 0,
       };
       for (const slot of slots) {
-        const targets = sources.targets[slot] ?? 0;
-        const host = sources.firstHost[slot] ?? 0;
-        const port = sources.firstPort[slot] ?? 0;
-        workOf.set(sources.id[slot] ?? 0, work);
-        isNear[(sources.id[slot] ?? 0) % NEAR] = 1;
+        const targets = sources.targets(slot);
+        const host = sources.firstHost(slot);
+        const port = sources.firstPort(slot);
+        workOf.set(slot, work);
         work.sum += targets;
-        work.sumOfPorts += (sources.tcpPorts[slot] ?? 0) + (sources.udpPorts[slot] ?? 0);
-        work.sumOfHosts += sources.hosts[slot] ?? 0;
+        work.sumOfPorts += sources.ports(slot);
+        work.sumOfHosts += sources.hosts(slot);
         work.largest = Math.max(work.largest, targets);
-        work.union.add(ScanTracker.targetHash(host, port));
+        work.union.add(TargetLists.hashOf(host, port));
         work.ports.set(port, (work.ports.get(port) ?? 0) + 1);
         work.hosts.add(host);
       }
       return work;
     });
-    if (workOf.size > 0) {
-      this.#scan.tracker.forEachPair((kind, id, value) => {
-        const work = isNear[id % NEAR] === 1 ? workOf.get(id) : undefined;
-        if (work === undefined) return;
-        if (kind === 'target') work.union.add(value);
-        else if (kind === 'port') work.ports.set(value, (work.ports.get(value) ?? 0) + 1);
-        else work.hosts.add(value);
-      });
-    }
+    tried.forEach(workOf.keys(), (slot, kind, value) => {
+      const work = workOf.get(slot);
+      if (work === undefined) return;
+      if (kind === 'target') work.union.add(value);
+      else if (kind === 'port') work.ports.set(value, (work.ports.get(value) ?? 0) + 1);
+      else work.hosts.add(value);
+    });
     return works;
   }
 
@@ -171,10 +164,10 @@ export class CoordinatedScan {
     for (const slot of slots) {
       const own = this.#scan.tallyOf(slot);
       if (own !== null) tally.join(own);
-      tally.missed((sources.events[slot] ?? 0) - (own?.events ?? 0));
-      first = Math.min(first, sources.first[slot] ?? first);
-      last = Math.max(last, sources.last[slot] ?? last);
-      answered += sources.answered[slot] ?? 0;
+      tally.missed(sources.events(slot) - (own?.events ?? 0));
+      first = Math.min(first, sources.first(slot));
+      last = Math.max(last, sources.last(slot));
+      answered += sources.answered(slot);
       for (const tool of this.#scan.toolsOf(slot)) tools.add(tool);
     }
     const span = last > first ? ` in ${describeSpan(last - first)}` : '';
@@ -189,7 +182,7 @@ export class CoordinatedScan {
           ? 'nobody else scans here, so there is nothing to compare with'
           : `strangers who choose ports as all others here do would have tried ${expected < 1 ? 'less than one target' : `about ${plural(Math.round(expected), 'target')}`} twice`,
       ],
-      members: slots.map((slot) => ({ family: sources.family[slot] ?? 0, address: sources.address[slot] ?? 0 })),
+      members: slots.map((slot) => ({ family: sources.family(slot), address: sources.address(slot) })),
       sources: slots.length,
       hosts: hosts.size,
       ports: ports.size,

@@ -57,10 +57,10 @@ export class Scan {
     if (!this.#isTry(view, row)) return -1;
     const slot = this.tracker.take(view.batch, row, input);
     const { sources } = this.tracker;
-    if (sources.targetsAtAlarm[slot] === 0) return slot;
-    const id = sources.id[slot] ?? 0;
+    if (sources.targetsAtAlarm(slot) === 0) return slot;
+    const id = sources.id(slot);
     let tally = this.#tallies.get(id);
-    const room = (sources.targets[slot] ?? 0) < NOTED ? MAX_SHOWN : 2 * MAX_SHOWN;
+    const room = sources.targets(slot) < NOTED ? MAX_SHOWN : 2 * MAX_SHOWN;
     if (tally === undefined && this.#tallies.size < room) {
       tally = this.#tallyOfEarlier(slot, 1);
       this.#tallies.set(id, tally);
@@ -105,40 +105,35 @@ export class Scan {
   #tallyOfEarlier(slot: number, butLast: number): Tally {
     const { sources } = this.tracker;
     const tally = new Tally();
-    tally.addEarlier((sources.events[slot] ?? butLast) - butLast, {
-      input: sources.input[slot] ?? 0,
-      offset: sources.firstOffset[slot] ?? 0,
-      record: sources.firstRecord[slot] ?? 0,
-      time: sources.first[slot] ?? Number.NaN,
-    });
-    tally.targets.add(sources.family[slot] ?? 0, sources.firstHost[slot] ?? 0);
+    tally.addEarlier(sources.events(slot) - butLast, sources.firstReference(slot));
+    tally.targets.add(sources.family(slot), sources.firstHost(slot));
     return tally;
   }
 
   /** All whom the test decided to be scanners. */
   *scanners(): Generator<Scanner> {
     const { sources } = this.tracker;
-    for (const slot of sources.slots()) if (sources.targetsAtAlarm[slot] !== 0) yield this.scanner(slot);
+    for (const slot of sources.slots((one) => sources.targetsAtAlarm(one) !== 0)) yield this.scanner(slot);
   }
 
   scanner(slot: number): Scanner {
     const { sources } = this.tracker;
     return {
       slot,
-      ports: (sources.tcpPorts[slot] ?? 0) + (sources.udpPorts[slot] ?? 0),
-      hosts: sources.hosts[slot] ?? 0,
-      targets: sources.targets[slot] ?? 0,
-      seconds: (sources.last[slot] ?? Number.NaN) - (sources.first[slot] ?? Number.NaN),
+      ports: sources.ports(slot),
+      hosts: sources.hosts(slot),
+      targets: sources.targets(slot),
+      seconds: sources.last(slot) - sources.first(slot),
     };
   }
 
   /** What is known of a source's events; null where it came after all places were taken. */
   tallyOf(slot: number): Tally | null {
-    return this.#tallies.get(this.tracker.sources.id[slot] ?? 0) ?? null;
+    return this.#tallies.get(this.tracker.sources.id(slot)) ?? null;
   }
 
   toolsOf(slot: number): string[] {
-    const bits = this.tracker.sources.tools[slot] ?? 0;
+    const bits = this.tracker.sources.tools(slot);
     if (bits === ALL_TOOLS) return []; // no packet showed enough to tell
     return TOOLS.filter((_, place) => (bits & (1 << place)) !== 0).map(
       ({ name, because, known }) => `${name}: ${because} (${known})`,
@@ -168,7 +163,7 @@ export class Scan {
   #sighting(scanner: Scanner, tally: Tally, { sign, severity }: Judgement): Sighting {
     const { sources } = this.tracker;
     const { slot, ports, hosts, targets, seconds } = scanner;
-    const answered = sources.answered[slot] ?? 0;
+    const answered = sources.answered(slot);
     const isBlock = sign.number('blockPorts') !== null;
     const spread = isBlock
       ? `a block of ${plural(hosts, 'host')} x ${plural(ports, 'port')}`
@@ -182,9 +177,9 @@ export class Scan {
       what: `tried ${spread}${span}; ${answer}`,
       why: [
         `${plural(targets, 'different target')}, ${targets - answered} of them refused or silent`,
-        `decided after ${sources.targetsAtAlarm[slot] ?? 0} targets (sequential test, odds of 99 to 1)`,
+        `decided after ${sources.targetsAtAlarm(slot)} targets (sequential test, odds of 99 to 1)`,
       ],
-      members: [{ family: sources.family[slot] ?? 0, address: sources.address[slot] ?? 0 }],
+      members: [{ family: sources.family(slot), address: sources.address(slot) }],
       sources: 1,
       hosts,
       ports,
@@ -200,7 +195,7 @@ export class Scan {
     for (const { slot, targets } of scanners) {
       const own = this.tallyOf(slot);
       if (own !== null) tally.join(own);
-      tally.missed((sources.events[slot] ?? 0) - (own?.events ?? 0));
+      tally.missed(sources.events(slot) - (own?.events ?? 0));
       most = Math.max(most, targets);
     }
     return sightingOf(sign.pattern, sign.sign, tally, {
@@ -208,8 +203,8 @@ export class Scan {
       what: `tried a few targets each, ${most} at most, and were refused`,
       why: ['each of them tried at least four targets of which hardly any answered (sequential test, odds of 99 to 1)'],
       members: scanners.slice(0, 32).map(({ slot }) => ({
-        family: sources.family[slot] ?? 0,
-        address: sources.address[slot] ?? 0,
+        family: sources.family(slot),
+        address: sources.address(slot),
       })),
       sources: scanners.length,
     });

@@ -1,90 +1,79 @@
 import type { StateReader } from '../state/state-reader.ts';
 import type { StateWriter } from '../state/state-writer.ts';
 import { hash3 } from './hash.ts';
+import { FLOAT, HEAD, RECORD_FLOATS, RECORD_WORDS, WORD } from './source-record.ts';
+import type { Reference } from './tally.ts';
 
-/** Sources that are kept at a time: 21 MiB, of which the system gives what is touched. */
+/** Sources that are kept at a time: 33 MiB, of which the system gives what is touched. */
 const SLOTS = 262_144;
 /** Slots that a source can stand in; neighbours. */
 const WAYS = 8;
+const SETS_SHIFT = 32 - Math.log2(SLOTS / WAYS);
 
 /**
- * What is remembered of every source that tries something: columns, one slot a source. It is a cache of eight ways: when
- * all eight slots of a source are taken, the one that tried least is forgotten, so that a flood of forged sources pushes
- * out itself and not the scanner that comes once an hour.
+ * What is remembered of every source that tries something: one slot a source. It is a cache of eight ways: when all eight
+ * slots of a source are taken, the one that tried least is forgotten, so that a flood of forged sources pushes out itself
+ * and not the scanner that comes once an hour.
  */
 export class SourceTable {
-  readonly address = new Uint32Array(SLOTS);
-  /** 0 where the slot is free. */
-  readonly family = new Uint8Array(SLOTS);
-  /** Number of the source, from 1; never used again, so that what is kept elsewhere of a forgotten one is not taken for another's. */
-  readonly id = new Uint32Array(SLOTS);
-  readonly events = new Uint32Array(SLOTS);
-  readonly first = new Float64Array(SLOTS);
-  readonly last = new Float64Array(SLOTS);
-  /** The first target; while there is no second one, nothing is kept elsewhere. */
-  readonly firstHost = new Uint32Array(SLOTS);
-  readonly firstPort = new Uint32Array(SLOTS);
-  readonly hosts = new Uint32Array(SLOTS);
-  readonly tcpPorts = new Uint16Array(SLOTS);
-  readonly udpPorts = new Uint16Array(SLOTS);
-  /** Different targets, each a host and a port. */
-  readonly targets = new Uint32Array(SLOTS);
-  readonly answered = new Uint32Array(SLOTS);
-  /** Logarithm of the odds that it is a scanner (sequential test). */
-  readonly odds = new Float32Array(SLOTS);
-  /** Targets it had tried when the odds decided; 0 while they have not. */
-  readonly targetsAtAlarm = new Uint16Array(SLOTS);
-  /** Its events that nothing else explains. */
-  readonly unexplained = new Uint32Array(SLOTS);
-  /** Of these, conversations: let through or answered. */
-  readonly ordinary = new Uint32Array(SLOTS);
-  /** Where its first event stands. */
-  readonly firstOffset = new Float64Array(SLOTS);
-  readonly firstRecord = new Uint32Array(SLOTS);
-  readonly input = new Uint16Array(SLOTS);
-  /** Bits of the tools whose mark all its packets bear, see `toolsOf`. */
-  readonly tools = new Uint32Array(SLOTS);
+  /** The records: see `WORD`. A record begins at the slot times RECORD_WORDS. */
+  readonly words = new Uint32Array(SLOTS * RECORD_WORDS);
+  /** The same memory: see `FLOAT`. */
+  readonly floats = new Float64Array(this.words.buffer);
+  readonly singles = new Float32Array(this.words.buffer);
+  /** A hash of each slot's source, which is odd; 0 where the slot is free. Those of one source's slots lie side by side. */
+  readonly #tags = new Int32Array(SLOTS);
+  readonly #onForget: (slot: number) => void;
   length = 0;
   #nextId = 1;
   /** Sources that were forgotten for want of room, and their events that nothing explained. */
   forgotten = 0;
   forgottenEvents = 0;
 
-  /** The slot of a source; a new one where it is not known. */
+  /** `onForget` is told a slot before it becomes another source's. */
+  constructor(onForget: (slot: number) => void = () => undefined) {
+    this.#onForget = onForget;
+  }
+
+  /** The slot of a source; a new one, with no events yet, where it is not known. */
   slot(family: number, address: number): number {
-    const start = this.#start(family, address);
-    let free = -1;
+    const hash = hash3(address, family, 1);
+    const tag = hash | 1;
+    const start = (hash >>> SETS_SHIFT) * WAYS;
     for (let slot = start; slot < start + WAYS; slot++) {
-      if (this.address[slot] === address && this.family[slot] === family) return slot;
-      if (free === -1 && this.family[slot] === 0) free = slot;
+      const found = this.#tags[slot] ?? 0;
+      // Slots are taken in turn, and never become free again.
+      if (found === 0) return this.#begin(slot, tag, family, address);
+      if (found === tag && this.#is(slot, family, address)) return slot;
     }
-    const slot = free === -1 ? this.#forgetOne(start) : free;
-    this.#clear(slot);
-    this.length++;
-    this.family[slot] = family;
-    this.address[slot] = address;
-    this.id[slot] = this.#nextId++;
-    return slot;
+    return this.#begin(this.#forgetOne(start), tag, family, address);
   }
 
   /** The slot of a source that is known; -1 where it is not. */
   find(family: number, address: number): number {
-    const start = this.#start(family, address);
+    const hash = hash3(address, family, 1);
+    const start = (hash >>> SETS_SHIFT) * WAYS;
     for (let slot = start; slot < start + WAYS; slot++) {
-      if (this.address[slot] === address && this.family[slot] === family) return slot;
+      if (this.#tags[slot] === (hash | 1) && this.#is(slot, family, address)) return slot;
     }
     return -1;
   }
 
-  *slots(): Generator<number> {
-    for (let slot = 0; slot < SLOTS; slot++) if (this.family[slot] !== 0) yield slot;
+  /** The slots of sources that fit, in the order in which these came: the same input gives the same report. */
+  slots(fits: (slot: number) => boolean = () => true): number[] {
+    const keys: number[] = [];
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if (this.#tags[slot] !== 0 && fits(slot)) keys.push(this.id(slot) * SLOTS + slot);
+    }
+    return Array.from(new Float64Array(keys).sort(), (key) => key % SLOTS);
   }
 
   save(writer: StateWriter): void {
     writer.section('sources');
     for (const value of [this.length, this.#nextId]) writer.integer(value);
     for (const value of [this.forgotten, this.forgottenEvents]) writer.number(value);
-    for (const name of COLUMNS) writer.column(this[name]);
+    writer.column(this.#tags);
+    writer.column(this.words);
   }
 
   load(reader: StateReader): void {
@@ -93,11 +82,117 @@ export class SourceTable {
     this.#nextId = reader.integer();
     this.forgotten = reader.amount();
     this.forgottenEvents = reader.amount();
-    for (const name of COLUMNS) reader.column(this[name]);
+    reader.column(this.#tags);
+    reader.column(this.words);
   }
 
-  #start(family: number, address: number): number {
-    return (hash3(address, family, 1) & (SLOTS / WAYS - 1)) * WAYS;
+  id(slot: number): number {
+    return this.#word(slot, WORD.id);
+  }
+
+  address(slot: number): number {
+    return this.#word(slot, WORD.address);
+  }
+
+  family(slot: number): number {
+    return (this.#word(slot, WORD.head) >>> HEAD.familyShift) & HEAD.familyMask;
+  }
+
+  events(slot: number): number {
+    return this.#word(slot, WORD.events);
+  }
+
+  packets(slot: number): number {
+    return this.events(slot) + this.#float(slot, FLOAT.morePackets);
+  }
+
+  bytes(slot: number): number {
+    return this.#float(slot, FLOAT.bytes);
+  }
+
+  /** Bits of the tools whose mark all its packets bear, see `toolsOf`. */
+  tools(slot: number): number {
+    return this.#word(slot, WORD.head) >>> HEAD.toolsShift;
+  }
+
+  firstHost(slot: number): number {
+    return this.#word(slot, WORD.firstHost);
+  }
+
+  /** UDP's ports stand behind TCP's: see `ScanTracker`. */
+  firstPort(slot: number): number {
+    return this.#word(slot, WORD.head) & HEAD.portMask;
+  }
+
+  hosts(slot: number): number {
+    return this.#word(slot, WORD.hosts);
+  }
+
+  /** Different ports, those of both protocols. */
+  ports(slot: number): number {
+    const ports = this.#word(slot, WORD.ports);
+    return (ports & 0xffff) + (ports >>> 16);
+  }
+
+  targets(slot: number): number {
+    return this.#word(slot, WORD.targets);
+  }
+
+  answered(slot: number): number {
+    return this.#word(slot, WORD.answered);
+  }
+
+  targetsAtAlarm(slot: number): number {
+    return this.#word(slot, WORD.targetsAtAlarm);
+  }
+
+  unexplained(slot: number): number {
+    return this.#word(slot, WORD.unexplained);
+  }
+
+  ordinary(slot: number): number {
+    return this.#word(slot, WORD.ordinary);
+  }
+
+  first(slot: number): number {
+    return this.#float(slot, FLOAT.first);
+  }
+
+  last(slot: number): number {
+    return this.#float(slot, FLOAT.last);
+  }
+
+  /** Where its first event stands. */
+  firstReference(slot: number): Reference {
+    return {
+      input: this.#word(slot, WORD.input),
+      offset: this.#float(slot, FLOAT.firstOffset),
+      record: this.#word(slot, WORD.firstRecord),
+      time: this.first(slot),
+    };
+  }
+
+  #word(slot: number, place: number): number {
+    return this.words[slot * RECORD_WORDS + place] ?? 0;
+  }
+
+  #float(slot: number, place: number): number {
+    return this.floats[slot * RECORD_FLOATS + place] ?? 0;
+  }
+
+  #is(slot: number, family: number, address: number): boolean {
+    return this.address(slot) === address && this.family(slot) === family;
+  }
+
+  #begin(slot: number, tag: number, family: number, address: number): number {
+    const at = slot * RECORD_WORDS;
+    this.length++;
+    this.#tags[slot] = tag;
+    this.words.fill(0, at, at + RECORD_WORDS);
+    this.words[at + WORD.id] = this.#nextId++;
+    this.words[at + WORD.address] = address;
+    this.words[at + WORD.head] = family << HEAD.familyShift;
+    return slot;
   }
 
   /** Makes room among the ways that begin at a slot. */
@@ -105,58 +200,14 @@ export class SourceTable {
     let victim = start;
     for (let slot = start + 1; slot < start + WAYS; slot++) if (this.#isLessBusy(slot, victim)) victim = slot;
     this.forgotten++;
-    this.forgottenEvents += this.unexplained[victim] ?? 0;
+    this.forgottenEvents += this.unexplained(victim);
     this.length--;
+    this.#onForget(victim);
     return victim;
   }
 
-  #clear(slot: number): void {
-    this.events[slot] = 0;
-    this.first[slot] = 0;
-    this.last[slot] = 0;
-    this.firstHost[slot] = 0;
-    this.firstPort[slot] = 0;
-    this.hosts[slot] = 0;
-    this.tcpPorts[slot] = 0;
-    this.udpPorts[slot] = 0;
-    this.targets[slot] = 0;
-    this.answered[slot] = 0;
-    this.odds[slot] = 0;
-    this.targetsAtAlarm[slot] = 0;
-    this.unexplained[slot] = 0;
-    this.ordinary[slot] = 0;
-    this.firstOffset[slot] = 0;
-    this.firstRecord[slot] = 0;
-    this.input[slot] = 0;
-    this.tools[slot] = 0;
-  }
-
   #isLessBusy(a: number, b: number): boolean {
-    const difference = (this.targets[a] ?? 0) - (this.targets[b] ?? 0);
-    return difference === 0 ? (this.last[a] ?? 0) < (this.last[b] ?? 0) : difference < 0;
+    const difference = this.targets(a) - this.targets(b);
+    return difference === 0 ? this.last(a) < this.last(b) : difference < 0;
   }
 }
-
-const COLUMNS = [
-  'address',
-  'family',
-  'id',
-  'events',
-  'first',
-  'last',
-  'firstHost',
-  'firstPort',
-  'hosts',
-  'tcpPorts',
-  'udpPorts',
-  'targets',
-  'answered',
-  'odds',
-  'targetsAtAlarm',
-  'unexplained',
-  'ordinary',
-  'firstOffset',
-  'firstRecord',
-  'input',
-  'tools',
-] as const satisfies readonly (keyof SourceTable)[];

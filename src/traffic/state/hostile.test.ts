@@ -98,7 +98,7 @@ describe('what is written', () => {
     writer.list([1, 2, 3], (item) => writer.integer(item));
     const reader = new StateReader(writer.toBytes());
     for (const column of columns) {
-      const read = column.slice().fill(9);
+      const read = column.slice().fill(0);
       reader.column(read);
       expect(read).toEqual(column);
     }

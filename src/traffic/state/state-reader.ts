@@ -57,11 +57,13 @@ export class StateReader {
     for (let item = 0; item < count; item++) read();
   }
 
-  /** Fills a column, which must be as long as the one that was written. */
+  /**
+   * Fills a column, which must be as long as the one that was written and hold nothing so far: what is 0 is not touched,
+   * so that the system need not give memory for it.
+   */
   column(column: Column): void {
     const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
     if (this.integer() !== bytes.length) throw this.fault('a table of another size');
-    bytes.fill(0);
     const words = Math.ceil(bytes.length / 4);
     let behind = 0;
     for (let at = this.integer(words); at < words; at = this.integer(words)) {
