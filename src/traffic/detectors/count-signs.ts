@@ -1,6 +1,6 @@
 import type { EventBatch } from '../event-batch.ts';
 import { KeyTable } from '../facts/key-table.ts';
-import { SignGroup } from '../facts/sign-group.ts';
+import { SignGroups } from '../facts/sign-groups.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledCount, CompiledPrecedent } from '../patterns/compiled-sign.ts';
 import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
@@ -57,24 +57,19 @@ class NumberedPrecedent {
   }
 }
 
-/** A group that met its need: the tally that all its further events go to. */
-type Group = SignGroup | Tally;
-
 /** Tests the signs that need nothing but counting. Bounded: it forgets the groups that were not met for longest. */
 export class CountSigns {
   readonly #signs: readonly Numbered[];
   readonly #selection: SignSelection<Numbered>;
   readonly #precedentSelection: SignSelection<NumberedPrecedent>;
-  /** Groups that were forgotten, for the next ones: a log of millions of sources makes no garbage. */
-  readonly #spare: SignGroup[] = [];
-  readonly #groups = new KeyTable<Group>(GROUP_ROOM, (group) => {
-    if (group instanceof SignGroup) this.#spare.push(group);
-  });
+  readonly #groups = new SignGroups(GROUP_ROOM);
+  /** Of groups that met their need, by the number that the group has. */
+  readonly #tallies: Tally[] = [];
   readonly #precedents = new KeyTable<number>(PRECEDENT_ROOM);
   readonly #shown: SignSighting[] = [];
   readonly #collected = new Map<CompiledCount, Tally>();
   /** Groups of the event of the last call that have not met their need. */
-  readonly #pending: SignGroup[] = [];
+  readonly #pending: number[] = [];
   /** What the event of the last call turned out to be. */
   #harmless: CompiledCount | null = null;
   #other: CompiledCount | null = null;
@@ -105,7 +100,9 @@ export class CountSigns {
       if (sign === undefined || !sign.compiled.matchesRest(view, row)) continue;
       if (this.#isPrecededAsWanted(sign, view.batch, row)) this.#count(sign, view, row, input);
     }
-    if (this.#harmless === null && this.#other === null) for (const group of this.#pending) group.unexplained++;
+    if (this.#harmless === null && this.#other === null) {
+      for (const group of this.#pending) this.#groups.leftOpen(group);
+    }
     this.#remember(view, row);
     return this.#lateExplained;
   }
@@ -147,34 +144,30 @@ export class CountSigns {
   save(writer: StateWriter): void {
     writer.section('counts');
     const places = new Map(this.#signs.map(({ compiled, place }) => [compiled, place]));
-    const tallies = new Map<Tally, number>();
     const saveTally = (compiled: CompiledCount, tally: Tally): void => {
-      tallies.set(tally, tallies.size);
       writer.integer(places.get(compiled) ?? 0);
+      // Which number groups know it by; 0 where it is not of groups.
+      writer.integer(this.#tallies.indexOf(tally) + 1);
       tally.save(writer);
     };
     writer.list(this.#shown, ({ compiled, tally }) => saveTally(compiled, tally));
     writer.list(this.#collected, ([compiled, tally]) => saveTally(compiled, tally));
     const whole = this.#signs.flatMap(({ compiled, all }) => (all === null ? [] : [{ compiled, tally: all }]));
     writer.list(whole, ({ compiled, tally }) => saveTally(compiled, tally));
-    this.#groups.save(writer, (group) => {
-      const isShown = group instanceof Tally;
-      writer.integer(Number(isShown));
-      if (isShown) writer.integer(tallies.get(group) ?? 0);
-      else group.save(writer);
-    });
+    this.#groups.save(writer);
     this.#precedents.save(writer, (time) => writer.number(time));
   }
 
   load(reader: StateReader): void {
     reader.section('counts');
-    const tallies: Tally[] = [];
+    const most = MAX_SHOWN + this.#signs.length;
     const loadTally = (): readonly [Numbered, Tally] => {
       const sign = this.#signs[reader.integer(this.#signs.length - 1)];
       if (sign === undefined) throw reader.fault('a count without a sign');
+      const number = reader.integer(most);
       const tally = new Tally();
       tally.load(reader);
-      tallies.push(tally);
+      if (number > 0) this.#tallies[number - 1] = tally;
       return [sign, tally];
     };
     this.#shown.length = 0;
@@ -191,16 +184,7 @@ export class CountSigns {
       const [sign, tally] = loadTally();
       sign.all = tally;
     });
-    this.#groups.load(reader, () => {
-      if (reader.flag()) {
-        const tally = tallies[reader.integer(tallies.length - 1)];
-        if (tally === undefined) throw reader.fault('a group without a count');
-        return tally;
-      }
-      const group = new SignGroup();
-      group.load(reader);
-      return group;
-    });
+    this.#groups.load(reader);
     this.#precedents.load(reader, () => reader.number());
   }
 
@@ -221,32 +205,25 @@ export class CountSigns {
     const b = firstKey(compiled, batch, row);
     const c = secondKey(compiled, batch, row);
     const a = sign.place * 2 + (batch.family[row] === 6 ? 1 : 0);
-    const known = this.#groups.get(a, b, c);
-    if (known instanceof Tally) {
-      known.add(batch, row, input);
+    const groups = this.#groups;
+    const group = groups.group(a, b, c);
+    const number = groups.tally(group);
+    if (number !== 0) {
+      this.#tallies[number - 1]?.add(batch, row, input);
       this.#explain(compiled);
       return;
     }
-    const group = known ?? this.#newGroup();
-    if (known === undefined) this.#groups.set(a, b, c, group);
-    group.reference(batch, row, input);
-    if (!group.add(need, view, row)) {
+    if (!groups.add(group, need, view, row, input)) {
       this.#pending.push(group);
       return;
     }
     const tally = this.#shownTally(compiled);
-    group.handOver(tally, batch, row);
+    groups.handOver(group, tally, batch, row);
     tally.add(batch, row, input);
-    this.#groups.set(a, b, c, tally);
-    this.#lateExplained += group.unexplained;
+    const known = this.#tallies.indexOf(tally);
+    groups.setTally(group, known === -1 ? this.#tallies.push(tally) : known + 1);
+    this.#lateExplained += groups.unexplained(group);
     this.#explain(compiled);
-  }
-
-  #newGroup(): SignGroup {
-    const group = this.#spare.pop();
-    if (group === undefined) return new SignGroup();
-    group.reset();
-    return group;
   }
 
   #shownTally(compiled: CompiledCount): Tally {

@@ -1,5 +1,6 @@
 import { Tally } from '../facts/tally.ts';
 import type { Severity } from '../../findings/finding.ts';
+import type { EventBatch } from '../event-batch.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
@@ -62,7 +63,7 @@ export class Scan {
     let tally = this.#tallies.get(id);
     const room = sources.targets(slot) < NOTED ? MAX_SHOWN : 2 * MAX_SHOWN;
     if (tally === undefined && this.#tallies.size < room) {
-      tally = this.#tallyOfEarlier(slot, 1);
+      tally = this.#tallyOfEarlier(slot, view.batch, row);
       this.#tallies.set(id, tally);
     }
     tally?.add(view.batch, row, input);
@@ -101,11 +102,17 @@ export class Scan {
     return this.#tallies.size;
   }
 
-  /** What the table knows of a source's events, but for the last ones. */
-  #tallyOfEarlier(slot: number, butLast: number): Tally {
+  /** What the table knows of a source's events, but for the one in the row. */
+  #tallyOfEarlier(slot: number, batch: EventBatch | null, row: number): Tally {
     const { sources } = this.tracker;
     const tally = new Tally();
-    tally.addEarlier(sources.events(slot) - butLast, sources.firstReference(slot));
+    const bytes = batch?.bytes[row] ?? 0;
+    const sums = {
+      events: sources.events(slot) - (batch === null ? 0 : 1),
+      packets: sources.packets(slot) - (batch?.packets[row] ?? 0),
+      bytes: sources.bytes(slot) - (Number.isNaN(bytes) ? 0 : bytes),
+    };
+    tally.addEarlier(sums, sources.firstReference(slot));
     tally.targets.add(sources.family(slot), sources.firstHost(slot));
     return tally;
   }
@@ -154,7 +161,7 @@ export class Scan {
     large.sort(([a], [b]) => b.targets - a.targets);
     for (const [scanner, judged] of large.slice(0, MAX_SHOWN)) {
       // Whoever tried most is told, even where there was no room for the evidence.
-      yield this.#sighting(scanner, this.tallyOf(scanner.slot) ?? this.#tallyOfEarlier(scanner.slot, 0), judged);
+      yield this.#sighting(scanner, this.tallyOf(scanner.slot) ?? this.#tallyOfEarlier(scanner.slot, null, 0), judged);
     }
     for (const [scanner] of large.slice(MAX_SHOWN)) rest.push(scanner);
     if (rest.length > 0 && sweep !== null) yield this.#collected(sweep, rest);

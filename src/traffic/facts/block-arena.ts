@@ -56,7 +56,8 @@ export class BlockArena {
 
   /** Whether a block of a size can begin there. */
   holds(at: number, size: number): boolean {
-    return at >= FIRST_BLOCK_WORDS && at % FIRST_BLOCK_WORDS === 0 && at + BlockArena.wordsOf(size) <= this.#next;
+    const isBlock = at >= FIRST_BLOCK_WORDS && at % FIRST_BLOCK_WORDS === 0 && size < SIZES;
+    return isBlock && at + BlockArena.wordsOf(size) <= this.#next;
   }
 
   /** Where a block of a size begins, as a place in `words`: it holds what it held before. 0 where there is no room. */

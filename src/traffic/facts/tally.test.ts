@@ -104,7 +104,7 @@ describe('a tally', () => {
 
   it('knows of earlier events how many there were and where the first stands', () => {
     const tally = new Tally();
-    tally.addEarlier(7, { input: 1, offset: 50, record: 3, time: 1_790_000_000 });
+    tally.addEarlier({ events: 7, packets: 9, bytes: 400 }, { input: 1, offset: 50, record: 3, time: 1_790_000_000 });
     tally.add(batchOf([{ time: 1_790_000_009 }]), 0, 1);
     tally.missed(-4);
     expect(tally.events).toBe(8);

@@ -14,6 +14,13 @@ export interface Reference {
   readonly time: number;
 }
 
+/** How much some events are together; bytes as far as they are known. */
+export interface Sums {
+  readonly events: number;
+  readonly packets: number;
+  readonly bytes: number;
+}
+
 const SAMPLES = 8;
 const LISTS = ['sources', 'targets', 'ports', 'labels'] as const;
 const MAX_PARTIES = 32;
@@ -72,8 +79,10 @@ export class Tally {
   }
 
   /** Events that were counted before it was clear what they are: how many, and where the first stands. */
-  addEarlier(events: number, first: Reference): void {
+  addEarlier({ events, packets, bytes }: Sums, first: Reference): void {
     this.events += events;
+    this.packets += packets;
+    this.bytes += bytes;
     this.first ??= first;
     this.timeline.add(first.time, events);
   }
