@@ -73,7 +73,7 @@ function mixedLines(time: number, step: number): string {
     'Nov 22 08:53:01 fw sshd[1]: nothing to do with it',
   ];
   if ((7 * step) % 11 < 3) lines.push(ufwLine({ time: at, source: '11.0.0.9', port: 22 }).replace('BLOCK', 'ALLOW'));
-  for (let copy = 0; copy < (step >= 180 && step < 340 ? 150 : 0); copy++) {
+  for (let copy = 0; copy < (step >= 60 && step < 240 ? 150 : 0); copy++) {
     lines.push(ufwLine({ time: at, source: `100.64.${copy % 30}.${step % 64}`, target: '192.0.2.77', port: 443 }));
   }
   return `${lines.join('\n')}\n`;
@@ -123,6 +123,7 @@ describe('the state of a live reading', () => {
     }
     const last = parts.at(-1);
     await last?.reads(/from where it was left/);
+    await until(() => step > 300);
     isOver = true;
     await writing;
     await wait(4000);
