@@ -96,7 +96,12 @@ function chunkOf(id) {
   if (/^src\/(sockets\/(linux\/netlink\/|socket-details)|cli\/snapshot\/netlink-transport)/.test(path))
     return 'netlink';
   // Listening and starting journalctl load parts of Node that reading a file does not need.
-  if (/^src\/traffic\/(live\/|input\/(follow|journal|listen|standard-input))/.test(path)) return 'traffic-live';
+  if (
+    /^src\/traffic\/(live\/|state\/|patterns\/fingerprint|input\/(file-place|follow|journal|listen|standard-input|state-))/.test(
+      path,
+    )
+  )
+    return 'traffic-live';
   if (path.startsWith('src/traffic/')) return 'traffic';
   if (path.startsWith('src/findings/')) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(

@@ -16,6 +16,7 @@ import type {
   WaitDocument,
 } from '../../src/cli/documents.ts';
 import type { DiffDocument, SnapshotDocument, SnapshotsDocument } from '../../src/cli/saved/documents.ts';
+import type { LiveFindingEvent, LiveSummaryEvent } from '../../src/cli/commands/traffic/live-events.ts';
 import type { SocketEvent, TickEvent } from '../../src/cli/watch/events.ts';
 import type { claimsAnswerSchema } from './claims.ts';
 import type { explainSchema } from './explain.ts';
@@ -30,6 +31,7 @@ import type { socketsSchema } from './sockets.ts';
 import type { socketEventSchema } from './sockets-event.ts';
 import type { trafficSchema } from './traffic.ts';
 import type { trafficEventsSchema } from './traffic-events.ts';
+import type { trafficLiveEventSchema } from './traffic-live-event.ts';
 
 /** Schemas infer what may be written to; the types of the program may not be. */
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
@@ -57,6 +59,9 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof schemaListSchema>>().toEqualTypeOf<Frozen<SchemasDocument>>();
     expectTypeOf<Described<typeof trafficSchema>>().toEqualTypeOf<Frozen<TrafficDocument>>();
     expectTypeOf<Described<typeof trafficEventsSchema>>().toEqualTypeOf<Frozen<TrafficEventsDocument>>();
+    expectTypeOf<Described<typeof trafficLiveEventSchema>>().toEqualTypeOf<
+      Frozen<LiveFindingEvent | LiveSummaryEvent>
+    >();
     expectTypeOf<Described<typeof registryLineSchema>>().toEqualTypeOf<Frozen<RegistryLine>>();
   });
 });

@@ -35,6 +35,7 @@ export const SCHEMA_NAMES = [
   'diff-row',
   'registry-row',
   'traffic-row',
+  'traffic-live-event',
   'traffic-events-row',
   'dossier',
   'program',

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StateReader } from '../state/state-reader.ts';
 import type { StateWriter } from '../state/state-writer.ts';
@@ -67,6 +68,11 @@ export class FollowedFile implements ByteSource {
     } catch (error) {
       throw inputError(error, path);
     }
+  }
+
+  /** By which a file is known again, wherever one stands. */
+  static keyOf(path: string): string {
+    return resolve(path);
   }
 
   /** Waits until there is something; 0 only when the signal ended it. */

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Checksum, contentOf, HEAD_BYTES, headOf, OtherVersion } from '../state/envelope.ts';
+import { Checksum, contentOf, HEAD_BYTES, headOf, OtherVersion } from './state-envelope.ts';
 import { StateFault } from '../state/state-reader.ts';
 import { inputError, InputError, systemCode } from './input-error.ts';
 import { identityOf } from './open-input.ts';

@@ -1,7 +1,8 @@
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { InputError } from '../input/input-error.ts';
 import { StateFile } from '../input/state-file.ts';
-import { patternFingerprint } from '../patterns/fingerprint.ts';
+import { fingerprintOf } from '../input/state-envelope.ts';
+import { patternFacts } from '../patterns/fingerprint.ts';
 import { StateReader } from '../state/state-reader.ts';
 import { StateWriter } from '../state/state-writer.ts';
 import type { LiveReader } from './live-reader.ts';
@@ -33,7 +34,7 @@ export class LiveState {
 
   /** `own`: the networks that were told to be ours. Throws InputError where the file is of no use. */
   constructor(path: string, knowledge: Knowledge, own: string) {
-    this.#file = new StateFile(path, patternFingerprint(knowledge));
+    this.#file = new StateFile(path, fingerprintOf(patternFacts(knowledge)));
     this.#own = own;
     const content = this.#file.read();
     this.#saved = content === null ? null : this.#file.orRefused(() => readSaved(new StateReader(content)));

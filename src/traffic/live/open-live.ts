@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { FollowedFile } from '../input/follow.ts';
 import { InputError } from '../input/input-error.ts';
 import { Journal } from '../input/journal.ts';
@@ -78,7 +77,7 @@ function openingsOf(reader: LiveReader, sources: LiveSources, options: OpenOptio
   const { format, now, signal, state } = options;
   const common = { now, signal, gap: gapOf(state, now) };
   const openings: Opening[] = files.map((file) => {
-    const key = file === '-' ? 'standard input' : resolve(file);
+    const key = file === '-' ? 'standard input' : FollowedFile.keyOf(file);
     if (file === '-') {
       return {
         key,

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 
 /** What is the same only where the same events mean the same: patterns, the ports that dossiers name, registered ports. */
-export function patternFingerprint(knowledge: Knowledge): Buffer {
-  const hash = createHash('sha256');
+export function* patternFacts(knowledge: Knowledge): Generator<string | Uint8Array> {
   for (const { id, kind, severity, signs } of knowledge.patterns()) {
-    hash.update(JSON.stringify([id, kind, severity, signs, knowledge.portsOfPatterns[id] ?? []]));
+    yield JSON.stringify([id, kind, severity, signs, knowledge.portsOfPatterns[id] ?? []]);
   }
-  return hash.update(knowledge.registry.assignedPorts).digest();
+  yield knowledge.registry.assignedPorts;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Engine } from './engine.fixture.ts';
 import { anyEvents } from './any-events.fixture.ts';
-import { contentOf, Checksum, headOf, HEAD_BYTES, OtherVersion } from './envelope.ts';
+import { contentOf, Checksum, headOf, HEAD_BYTES, OtherVersion } from '../input/state-envelope.ts';
 import { StateFault, StateReader } from './state-reader.ts';
 import { StateWriter } from './state-writer.ts';
 

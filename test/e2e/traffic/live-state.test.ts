@@ -37,7 +37,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What has to be the same however often the reading was cut: not where it stands in which file. */
 function comparable(out: string): unknown {
   const events = eventsOf(out);
-  const { inputs, ...sums } = events.at(-1)?.['summary'] as Fields & { readonly inputs: readonly Fields[] };
+  const { inputs, ...sums } = (events.at(-1) ?? {})['summary'] as Fields & { readonly inputs: readonly Fields[] };
   return {
     sums,
     inputs: inputs.map(({ records, bytes, silent, malformed, foreign }) => ({
@@ -91,13 +91,13 @@ describe('the state of a live reading', () => {
     await until(() => existsSync(state));
     expect(statSync(state).mode & 0o777).toBe(0o600);
 
-    let isOver = false;
+    const over = new AbortController();
     let step = 0;
     /** A log that grows in pieces which end anywhere, and is rotated now and then, also while nobody reads it. */
     const writing = (async () => {
       let rest = '';
       let rotations = 0;
-      while (!isOver) {
+      while (!over.signal.aborted) {
         rest += mixedLines(time, step++);
         const length = Math.floor(rest.length * Math.random());
         appendFileSync(path, rest.slice(0, length));
@@ -124,7 +124,7 @@ describe('the state of a live reading', () => {
     const last = parts.at(-1);
     await last?.reads(/from where it was left/);
     await until(() => step > 300);
-    isOver = true;
+    over.abort();
     await writing;
     await wait(4000);
     expect(await last?.end()).toBe(0);

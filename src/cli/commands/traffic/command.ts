@@ -82,7 +82,7 @@ export const traffic: CommandSpec = {
     },
   ],
   notes:
-    'A query is a pattern with the number of a sign, conditions, or both; all of them must hold, and "not" turns the next one around. --json gives the query of every finding. The help topic traffic-queries has the conditions, traffic-formats what can be read. A file that cannot be read does not keep the others from being told, but makes the exit code 3. Live reading goes on until Ctrl+C or a signal ends it, then writes the report; without --state it keeps what it knows in memory only.',
+    'A query is a pattern with the number of a sign, conditions, or both; all of them must hold, and "not" turns the next one around. --json gives the query of every finding. The help topic traffic-queries has the conditions, traffic-formats what can be read. A file that cannot be read does not keep the others from being told, but makes the exit code 3. Live reading goes on until Ctrl+C or a signal ends it, then writes the report; without --state it keeps what it knows in memory only. With --ndjson it writes events, which the schema traffic-live-event describes.',
   examples: [
     'portolan traffic /var/log/ufw.log',
     'journalctl -k -o json | portolan traffic -',

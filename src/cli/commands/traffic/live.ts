@@ -1,4 +1,5 @@
 import { InputError } from '../../../traffic/input/input-error.ts';
+import { NotFollowed } from '../../../traffic/live/line-decoder.ts';
 import { LiveReader, type News } from '../../../traffic/live/live-reader.ts';
 import { liveReport } from '../../../traffic/live/live-report.ts';
 import { LiveState } from '../../../traffic/live/live-state.ts';
@@ -11,6 +12,7 @@ import { formatOf } from '../../format.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { ReaderGone } from '../../output.ts';
 import { printable } from '../../printable.ts';
+import { endEvents, eventOf } from './live-events.ts';
 import { readLiveOptions } from './live-options.ts';
 import { inputFormatOf, prefixesOf } from './options.ts';
 import { writeNews } from './live-text.ts';
@@ -51,6 +53,7 @@ export async function runLive(
     context.stderr.flush();
     return await readToEnd(reader, stop, write);
   } catch (error) {
+    if (error instanceof NotFollowed) throw new CliError(EXIT.usage, printable(error.message));
     if (error instanceof InputError) throw new CliError(EXIT.couldNotLook, printable(error.message));
     throw error;
   }
@@ -105,9 +108,7 @@ function tell(news: readonly News[], input: Input, context: Context): void {
     case 'json':
       return;
     case 'ndjson':
-      for (const { reason, finding } of news) {
-        context.stdout.line(JSON.stringify({ type: reason === 'new' ? 'finding' : 'update', reason, ...finding }));
-      }
+      for (const one of news) context.stdout.line(JSON.stringify(eventOf(one)));
       context.stdout.flush();
       return;
     default:
@@ -115,8 +116,6 @@ function tell(news: readonly News[], input: Input, context: Context): void {
   }
 }
 
-/** The report as events: each finding as it was in the end, then the summary. */
-export function writeLiveEnd({ findings, summary }: TrafficReport, { stdout }: Context): void {
-  for (const finding of findings) stdout.line(JSON.stringify({ type: 'update', reason: 'end', ...finding }));
-  stdout.line(JSON.stringify({ type: 'summary', summary }));
+export function writeLiveEnd(report: TrafficReport, { stdout }: Context): void {
+  for (const event of endEvents(report)) stdout.line(JSON.stringify(event));
 }

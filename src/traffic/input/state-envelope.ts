@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
-import { StateFault } from './state-reader.ts';
+import { StateFault } from '../state/state-reader.ts';
 
 /** One more whenever anything that is saved is laid out differently, or means something else. */
 const FORMAT = 1;
@@ -16,6 +16,13 @@ const HASH_AT = LENGTH_AT + 8;
 
 /** Bytes before the content. */
 export const HEAD_BYTES = HASH_AT + HASH_BYTES;
+
+/** Of things that must be the same for a state to be of use. */
+export function fingerprintOf(things: Iterable<string | Uint8Array>): Buffer {
+  const hash = createHash('sha256');
+  for (const thing of things) hash.update(thing);
+  return hash.digest();
+}
 
 /** The state was written for other patterns or by another version: nothing is wrong with it, but it is of no use. */
 export class OtherVersion extends Error {
