@@ -102,6 +102,8 @@ function chunkOf(id) {
     )
   )
     return 'traffic-live';
+  // Where Node has it itself, it is never loaded.
+  if (/^(node_modules\/fzstd|src\/traffic\/input\/zstd-bytes)/.test(path)) return 'zstd';
   if (path.startsWith('src/traffic/')) return 'traffic';
   if (path.startsWith('src/findings/')) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(

@@ -143,10 +143,7 @@ function modifiedAt(path: string): number {
 function isPacked(path: string): boolean {
   return withFile(path, true, (descriptor) => {
     const head = Buffer.alloc(16);
-    const { packing, unreadable } = findPacking(
-      head.subarray(0, readSync(descriptor, head, 0, head.length, 0)),
-      () => true,
-    );
+    const { packing, unreadable } = findPacking(head.subarray(0, readSync(descriptor, head, 0, head.length, 0)));
     return packing !== 'none' || unreadable !== null;
   });
 }

@@ -93,7 +93,7 @@ export function summaryOf(
  * is offered to all formats. Throws NotFollowed where it is not made of lines.
  */
 export function lineFormatOf(name: string, head: Buffer, told: string | null): LineFormat {
-  const { packing, unreadable } = findPacking(head, () => true);
+  const { packing, unreadable } = findPacking(head);
   if (packing !== 'none' || unreadable !== null) {
     throw new NotFollowed(`${name} is packed, and what is packed does not grow: read it without --follow`);
   }
