@@ -71,12 +71,26 @@ export class AddressClasses {
   }
 }
 
+/** Classes of the addresses that were looked up last, each in the place of its lower bits: hosts of ours come again and again. */
+const RECENT = 1024;
+const recentAddress = new Uint32Array(RECENT);
+const recentClass = new Uint16Array(RECENT).fill(CLASS_OF_SCOPE[scopeOfIPv4(0)]);
+
+function lookUpIPv4(value: number): number {
+  const place = value % RECENT;
+  if (recentAddress[place] !== value) {
+    recentAddress[place] = value;
+    recentClass[place] = CLASS_OF_SCOPE[scopeOfIPv4(value)];
+  }
+  return recentClass[place] ?? 0;
+}
+
 /**
  * Where no prefix length is known, an address that ends in .255 may stand for its network, and one in .0 too (4.2BSD).
  */
 function classOfIPv4(value: number): number {
   const quick = CLASS_OF_OCTET[value >>> 24] ?? 0xffff;
-  const found = quick === 0xffff ? CLASS_OF_SCOPE[scopeOfIPv4(value)] : quick;
+  const found = quick === 0xffff ? lookUpIPv4(value) : quick;
   if ((found & NOT_UNICAST) !== 0) return found;
   const last = value & 255;
   if (last === 255) return found | ADDRESS_CLASS['subnet-broadcast'];

@@ -12,10 +12,10 @@ import { rhythm } from './detectors/rhythm.ts';
 import { Scan } from './detectors/scan.ts';
 import { scanSigns } from './detectors/scan-signs.ts';
 import { Tunnel } from './detectors/tunnel.ts';
+import { EventAccount, type Explained } from './event-account.ts';
 import { BATCH_EVENTS, OUTCOME, type EventBatch } from './event-batch.ts';
 import { EXPLAINED } from './explanation.ts';
-import type { SourceTable } from './facts/source-table.ts';
-import { PartyList, type Party } from './facts/tally.ts';
+import type { Party } from './facts/tally.ts';
 import { Timeline } from './facts/timeline.ts';
 import { CompiledCount, type CompiledAlgorithm } from './patterns/compiled-sign.ts';
 import type { CompiledPatterns } from './patterns/compile-patterns.ts';
@@ -23,25 +23,11 @@ import { EventKinds } from './patterns/event-kinds.ts';
 import type { Matcher } from './patterns/matcher.ts';
 import { EventView } from './patterns/view.ts';
 import type { Prefix } from './prefix.ts';
-import { PROTOCOL } from './protocol.ts';
 import { Roles } from './roles.ts';
 import type { StateReader } from './state/state-reader.ts';
 import type { StateWriter } from './state/state-writer.ts';
 import { sightingOf, type Sighting } from './sighting.ts';
 import { formatCount } from './words.ts';
-
-/** How many events are understood, and how. */
-export interface Explained {
-  events: number;
-  harmless: number;
-  /** By a finding. */
-  findings: number;
-  /** Single knocks, too few of each source to say more of. */
-  strays: number;
-  /** Conversations, let through or answered, that nothing speaks against. */
-  ordinary: number;
-  unexplained: number;
-}
 
 /**
  * Reads batches of events and says what they show. Everything it keeps is bounded; what had to be forgotten is counted.
@@ -50,7 +36,6 @@ export interface Explained {
 export class Analysis {
   readonly roles: Roles;
   readonly timeline = new Timeline();
-  readonly explained: Explained = { events: 0, harmless: 0, findings: 0, strays: 0, ordinary: 0, unexplained: 0 };
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
   /** Place of the input that is read, in the list of inputs. */
@@ -69,6 +54,7 @@ export class Analysis {
   readonly #tunnel: Tunnel;
   readonly #algorithms: ReadonlyMap<Algorithm, readonly CompiledAlgorithm[]>;
   readonly #stray: CompiledAlgorithm | null;
+  readonly #account: EventAccount;
   /** What each event of the batch is taken for: see EXPLAINED. */
   readonly #explanation = new Uint8Array(BATCH_EVENTS);
   /** How many earlier events each of them explains with itself. */
@@ -82,6 +68,7 @@ export class Analysis {
     this.#counts = new CountSigns(patterns.counts, this.#kinds);
     const { stray, inward, outward } = scanSigns(this.#of('scan'));
     this.#stray = stray;
+    this.#account = new EventAccount(stray);
     this.#inward = new Scan(inward, this.#kinds);
     this.#outward = new Scan(outward, this.#kinds);
     const [coordinated] = this.#of('coordinated-scan');
@@ -122,15 +109,14 @@ export class Analysis {
   }
 
   #takeSigns(view: EventView): void {
-    const { explained } = this;
+    const { explained } = this.#account;
     const counts = this.#counts;
     const { length } = view.batch;
     explained.events += length;
     for (let row = 0; row < length; row++) {
       const earlier = counts.take(view, row, this.input);
       this.#earlier[row] = earlier;
-      explained.findings += earlier;
-      explained.unexplained -= earlier;
+      if (earlier > 0) this.#account.explainEarlier(earlier);
       // One ping is harmless; one of a ping of all your machines, which takes a number of them, is not.
       const isHarmless = counts.harmless !== null;
       const isOther = counts.other !== null && (!isHarmless || counts.other.need !== null);
@@ -155,8 +141,7 @@ export class Analysis {
       const outcome = batch.outcome[row] ?? 0;
       const isConversation = outcome === OUTCOME.answered || outcome === OUTCOME.allowed;
       if (slot !== -1) scan.tracker.leftOpen(slot, isConversation);
-      else if (isConversation) this.#conversations++;
-      else this.#openPorts.add(batch.protocol[row] ?? 0, batch.dport[row] ?? 0);
+      else this.#account.leaveOpen(batch.protocol[row] ?? 0, batch.dport[row] ?? 0, isConversation);
     }
   }
 
@@ -164,9 +149,8 @@ export class Analysis {
   finish(): Sighting[] {
     this.#flood.finish();
     const { sightings, members, told } = this.#gather();
-    this.explained.harmless -= this.#backscatter.reclaimed.harmless;
-    this.explained.findings += this.#backscatter.reclaimed.harmless;
-    this.#settle(members, sightings, told);
+    this.#account.reclaim(this.#backscatter.reclaimed.harmless);
+    this.#account.settle({ inward: this.#inward, outward: this.#outward }, members, sightings, told);
     return arbitrate(sightings);
   }
 
@@ -236,10 +220,9 @@ export class Analysis {
   /** Writes all that was seen. Nothing may wait in a batch. */
   save(writer: StateWriter): void {
     writer.section('sums');
-    for (const name of SUMS) writer.number(this.explained[name]);
-    for (const value of [this.first, this.last, this.#conversations]) writer.number(value);
+    for (const value of [this.first, this.last]) writer.number(value);
     this.timeline.save(writer);
-    this.#openPorts.save(writer);
+    this.#account.save(writer);
     this.roles.save(writer);
     for (const detector of this.#detectors) detector.save(writer);
     writer.section('end');
@@ -248,12 +231,10 @@ export class Analysis {
   /** Goes on from there, having seen nothing yet. The addresses and labels must be those of then. Throws StateFault. */
   load(reader: StateReader): void {
     reader.section('sums');
-    for (const name of SUMS) this.explained[name] = reader.number();
     this.first = reader.number();
     this.last = reader.number();
-    this.#conversations = reader.amount();
     this.timeline.load(reader);
-    this.#openPorts.load(reader);
+    this.#account.load(reader);
     this.roles.load(reader);
     for (const detector of this.#detectors) detector.load(reader);
     reader.section('end');
@@ -267,68 +248,22 @@ export class Analysis {
     return this.#algorithms.get(algorithm) ?? [];
   }
 
-  /** Events of sources that turned out to be scanners are explained after all; of the others a few each are strays. */
-  #settle(members: ReadonlySet<number>, sightings: readonly Sighting[], told: ToldVisits): void {
-    const { explained } = this;
-    let strays = 0;
-    for (const { pattern, unexplained } of sightings) {
-      const open = Math.min(unexplained, explained.unexplained);
-      if (pattern.kind === 'harmless') explained.harmless += open;
-      else explained.findings += open;
-      explained.unexplained -= open;
-    }
-    for (const scan of [this.#inward, this.#outward]) {
-      const { sources } = scan.tracker;
-      for (const slot of sources.slots()) {
-        const visits = told.unexplainedOf(sources.family(slot), sources.address(slot));
-        const open = Math.min(Math.max(sources.unexplained(slot) - visits, 0), explained.unexplained);
-        const isScanner = sources.targetsAtAlarm(slot) !== 0 || (scan === this.#inward && members.has(slot));
-        if (isScanner) explained.findings += open;
-        else if (scan === this.#inward && this.#isStray(slot)) {
-          explained.strays += open;
-          strays++;
-        } else {
-          const ordinary = Math.min(Math.max(sources.ordinary(slot) - visits, 0), open);
-          explained.ordinary += ordinary;
-          explained.unexplained -= ordinary;
-          if (open > ordinary) this.#openPorts.add(...firstPortOf(sources, slot), open - ordinary);
-          continue;
-        }
-        explained.unexplained -= open;
-      }
-      const open = Math.min(sources.forgottenEvents, explained.unexplained);
-      explained.strays += open;
-      explained.unexplained -= open;
-    }
-    this.#strays = strays;
-    const ordinary = Math.min(this.#conversations, explained.unexplained);
-    explained.ordinary += ordinary;
-    explained.unexplained -= ordinary;
+  /** How many events are understood so far, and how. */
+  get explained(): Readonly<Explained> {
+    return this.#account.explained;
   }
-
-  #strays = 0;
-  /** Conversations that no detector of scans looks at, and nothing else explains. */
-  #conversations = 0;
-  readonly #openPorts = new PartyList(256);
 
   /** Where the events go that nothing explains: protocol (as family) and port, most events first. */
   get openPorts(): readonly Party[] {
-    return this.#openPorts.most;
+    return this.#account.openPorts;
   }
 
   /** Sources of single knocks, and the pattern that says what they are; null where there is none. */
   get strays(): { readonly sources: number; readonly pattern: Pattern } | null {
-    return this.#stray === null || this.#strays === 0 ? null : { sources: this.#strays, pattern: this.#stray.pattern };
-  }
-
-  /** A source that tried a target or three, none of which answered. */
-  #isStray(slot: number): boolean {
-    const { sources } = this.#inward.tracker;
-    return sources.targets(slot) <= (this.#stray?.number('strays') ?? 3) && sources.answered(slot) === 0;
+    const sources = this.#account.strays;
+    return this.#stray === null || sources === 0 ? null : { sources, pattern: this.#stray.pattern };
   }
 }
-
-const SUMS = ['events', 'harmless', 'findings', 'strays', 'ordinary', 'unexplained'] as const;
 
 /** Every condition that an event is tested on. */
 function matchersOf({ counts, algorithms }: CompiledPatterns): Matcher[] {
@@ -336,9 +271,4 @@ function matchersOf({ counts, algorithms }: CompiledPatterns): Matcher[] {
     const precedent = sign instanceof CompiledCount ? sign.precedent : null;
     return [sign.matcher, ...sign.unless, ...(precedent === null ? [] : [precedent.matcher])];
   });
-}
-
-function firstPortOf(sources: SourceTable, slot: number): [protocol: number, port: number] {
-  const port = sources.firstPort(slot);
-  return port < 65_536 ? [PROTOCOL.tcp, port] : [PROTOCOL.udp, port - 65_536];
 }

@@ -42,7 +42,8 @@ export interface Progress {
   readonly total: number | null;
   /** Of all inputs so far. */
   readonly events: number;
-  readonly noticed: number;
+  /** What is noticed by then; counted when it is asked for. */
+  readonly noticed: () => number;
 }
 
 /** Sees the bytes of an input on their way to its decoder. */
@@ -81,8 +82,8 @@ export async function readTraffic(
   const analysis = new Analysis(reader.events, compilePatterns(knowledge), options.own);
   reader.onPiece = (input, { position, size }) => {
     if (options.onProgress === undefined) return;
-    const { explained, noticed } = analysis;
-    options.onProgress({ input, done: position, total: size, events: explained.events, noticed });
+    const { events } = analysis.explained;
+    options.onProgress({ input, done: position, total: size, events, noticed: () => analysis.noticed });
   };
   const inputs = await reader.readAll(paths, (place) => (analysis.input = place));
   return { inputs, analysis, sightings: analysis.finish(), batch: reader.events };

@@ -2,15 +2,16 @@ import { ADDRESS_CLASS, AddressClasses, isUnicast } from './address-classes.ts';
 import { DIRECTION, type EventBatch } from './event-batch.ts';
 import type { StateReader } from './state/state-reader.ts';
 import type { StateWriter } from './state/state-writer.ts';
+import { LearnedAddresses } from './facts/learned-addresses.ts';
 import { isBroadcastOf, prefixHolds, type Prefix } from './prefix.ts';
 
 const { own: OWN, foreign: FOREIGN, private: PRIVATE } = ADDRESS_CLASS;
 const SUBNET = ADDRESS_CLASS['subnet-broadcast'] | ADDRESS_CLASS['subnet-zero'];
-/** Own addresses that are learned from the log; a router has a handful. */
-const MAX_LEARNED = 4096;
 /** An address at an end of at least this share of the first events is the sensor's. */
 const SENSOR_SHARE = 0.5;
 const ENOUGH_EVENTS = 20;
+/** Added to an IPv6 address' place in the book: both families in one range of numbers. */
+const IPV6 = 2 ** 32;
 /** The sensor is sought among so many first events, and no further. */
 const SOUGHT_EVENTS = 4096;
 /** Ends of those, and of the batch with which there were enough. */
@@ -29,7 +30,7 @@ export class Roles {
   #batch: EventBatch;
   readonly #classes: AddressClasses;
   readonly #told: readonly Prefix[];
-  readonly #learned = new Set<number>();
+  readonly #learned = new LearnedAddresses();
   #isSensorSought = true;
   /** While the sensor is sought: events of each address, how many were counted, and how many there were. */
   readonly #ends = new Map<number, number>();
@@ -72,7 +73,7 @@ export class Roles {
 
   save(writer: StateWriter): void {
     writer.section('roles');
-    writer.list(this.#learned, (key) => writer.number(key));
+    this.#learned.save(writer);
     writer.list(this.#ends, ([key, events]) => {
       writer.number(key);
       writer.number(events);
@@ -88,8 +89,7 @@ export class Roles {
 
   load(reader: StateReader): void {
     reader.section('roles');
-    this.#learned.clear();
-    reader.list(MAX_LEARNED + 1, () => this.#learned.add(reader.amount()));
+    this.#learned.load(reader);
     this.#ends.clear();
     reader.list(MAX_ENDS, () => this.#ends.set(reader.amount(), reader.amount()));
     this.reasons.clear();
@@ -184,7 +184,8 @@ export class Roles {
     }
     // Two addresses that only speak with each other: which of them is ours cannot be seen.
     const isEnough = this.#counted >= ENOUGH_EVENTS;
-    if (isEnough && best >= SENSOR_SHARE * this.#counted && second < 0.9 * best) this.#learned.add(bestKey);
+    const isSensor = isEnough && best >= SENSOR_SHARE * this.#counted && second < 0.9 * best;
+    if (isSensor) this.#learned.add(bestKey >= IPV6 ? 6 : 4, bestKey % IPV6);
     events.clear();
   }
 
@@ -195,14 +196,14 @@ export class Roles {
   }
 
   #learn(row: number, column: Uint32Array): void {
-    if (this.#learned.size < MAX_LEARNED) this.#learned.add(this.#key(row, column));
+    this.#learned.add(this.#batch.family[row] ?? 0, column[row] ?? 0);
   }
 
   #isLearned(row: number, column: Uint32Array): boolean {
-    return this.#learned.size > 0 && this.#learned.has(this.#key(row, column));
+    return this.#learned.has(this.#batch.family[row] ?? 0, column[row] ?? 0);
   }
 
   #key(row: number, column: Uint32Array): number {
-    return (column[row] ?? 0) + ((this.#batch.family[row] ?? 0) === 6 ? 2 ** 32 : 0);
+    return (column[row] ?? 0) + ((this.#batch.family[row] ?? 0) === 6 ? IPV6 : 0);
   }
 }

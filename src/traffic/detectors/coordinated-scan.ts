@@ -17,14 +17,23 @@ interface Group {
 
 /** What a group tried together. */
 interface Work {
-  readonly union: Set<number>;
+  /** Different targets. */
+  readonly union: number;
   /** Port -> how many members tried it. */
+  readonly ports: ReadonlyMap<number, number>;
+  /** Different hosts. */
+  readonly hosts: number;
+  /** Targets, ports and hosts of all members, those of several counted for each. */
+  readonly sum: number;
+  readonly sumOfPorts: number;
+  readonly sumOfHosts: number;
+}
+
+/** What the members of a group tried, one after the other. */
+interface Tries {
+  readonly targets: number[];
   readonly ports: Map<number, number>;
-  readonly hosts: Set<number>;
-  sum: number;
-  sumOfPorts: number;
-  sumOfHosts: number;
-  largest: number;
+  readonly hosts: number[];
 }
 
 /** How a group's repeats compare with those of strangers. */
@@ -90,7 +99,19 @@ export class CoordinatedScan {
       if (group !== undefined) group.slots.push(slot);
       else if (networks.size < MAX_NETWORKS) networks.set(network, { network, slots: [slot] });
     }
-    return [...networks.values()].filter(({ slots }) => slots.length >= (this.#sign.number('members') ?? 5));
+    return [...networks.values()].filter(
+      ({ slots }) => slots.length >= (this.#sign.number('members') ?? 5) && this.#isEven(slots),
+    );
+  }
+
+  /** Whether they tried enough for a group, and none of them most of it: of many groups that is all that has to be seen. */
+  #isEven(slots: readonly number[]): boolean {
+    const targets = slots.map((slot) => this.#scan.tracker.sources.targets(slot));
+    const sum = sumOf(targets);
+    return (
+      sum >= (this.#sign.number('pairs') ?? 50) &&
+      Math.max(...targets) <= (this.#sign.number('largestShare') ?? 0.5) * sum
+    );
   }
 
   #network(family: number, address: number, length4: number, length6: number): string {
@@ -105,49 +126,44 @@ export class CoordinatedScan {
 
   #works(groups: readonly Group[]): Work[] {
     const { sources, tried } = this.#scan.tracker;
-    const workOf = new Map<number, Work>();
-    const works = groups.map(({ slots }) => {
-      const work: Work = {
-        union: new Set(),
-        ports: new Map(),
-        hosts: new Set(),
-        sum: 0,
-        sumOfPorts: 0,
-        sumOfHosts: 0,
-        largest: 0,
-      };
+    const triesOf = new Map<number, Tries>();
+    const all = groups.map(({ slots }) => {
+      const tries: Tries = { targets: [], ports: new Map(), hosts: [] };
       for (const slot of slots) {
-        const targets = sources.targets(slot);
+        triesOf.set(slot, tries);
         const host = sources.firstHost(slot);
         const port = sources.firstPort(slot);
-        workOf.set(slot, work);
-        work.sum += targets;
-        work.sumOfPorts += sources.ports(slot);
-        work.sumOfHosts += sources.hosts(slot);
-        work.largest = Math.max(work.largest, targets);
-        work.union.add(TargetLists.hashOf(host, port));
-        work.ports.set(port, (work.ports.get(port) ?? 0) + 1);
-        work.hosts.add(host);
+        tries.targets.push(TargetLists.hashOf(host, port));
+        tries.ports.set(port, (tries.ports.get(port) ?? 0) + 1);
+        tries.hosts.push(host);
       }
-      return work;
+      return tries;
     });
-    tried.forEach(workOf.keys(), (slot, kind, value) => {
-      const work = workOf.get(slot);
-      if (work === undefined) return;
-      if (kind === 'target') work.union.add(value);
-      else if (kind === 'port') work.ports.set(value, (work.ports.get(value) ?? 0) + 1);
-      else work.hosts.add(value);
+    tried.forEach(triesOf.keys(), (slot, kind, value) => {
+      const tries = triesOf.get(slot);
+      if (tries === undefined) return;
+      if (kind === 'target') tries.targets.push(value);
+      else if (kind === 'port') tries.ports.set(value, (tries.ports.get(value) ?? 0) + 1);
+      else tries.hosts.push(value);
     });
-    return works;
+    return groups.map(({ slots }, place) => {
+      const { targets = [], ports = new Map<number, number>(), hosts = [] } = all[place] ?? {};
+      return {
+        union: differentOf(targets),
+        ports,
+        hosts: differentOf(hosts),
+        sum: sumOf(slots.map((slot) => sources.targets(slot))),
+        sumOfPorts: sumOf(slots.map((slot) => sources.ports(slot))),
+        sumOfHosts: sumOf(slots.map((slot) => sources.hosts(slot))),
+      };
+    });
   }
 
-  #isShared({ union, ports, hosts, sum, sumOfPorts, sumOfHosts, largest }: Work): boolean {
+  #isShared({ union, ports, hosts, sum, sumOfPorts, sumOfHosts }: Work): boolean {
     const sign = this.#sign;
-    if (union.size < (sign.number('pairs') ?? 50)) return false;
-    if (union.size < (sign.number('disjoint') ?? 0.9) * sum) return false;
-    if (largest > (sign.number('largestShare') ?? 0.5) * sum) return false;
+    if (union < (sign.number('pairs') ?? 50) || union < (sign.number('disjoint') ?? 0.9) * sum) return false;
     // Small sets of strangers are disjoint too: the members must at least look at the same hosts, or for the same ports.
-    return hosts.size <= sumOfHosts / 2 || ports.size <= sumOfPorts / 2;
+    return hosts <= sumOfHosts / 2 || ports.size <= sumOfPorts / 2;
   }
 
   #sighting(
@@ -171,12 +187,12 @@ export class CoordinatedScan {
       for (const tool of this.#scan.toolsOf(slot)) tools.add(tool);
     }
     const span = last > first ? ` in ${describeSpan(last - first)}` : '';
-    const repeated = sum - union.size;
+    const repeated = sum - union;
     return sightingOf(this.#sign.pattern, this.#sign.sign, tally, {
-      what: `one scanner in ${slots.length} machines of ${network}: ${plural(ports.size, 'port')} of ${plural(hosts.size, 'host')} shared out among them, ${repeated === 0 ? 'no target twice' : `only ${plural(repeated, 'target')} twice`}${span}; ${answered === 0 ? 'nothing answered' : `${plural(answered, 'target')} answered`}`,
+      what: `one scanner in ${slots.length} machines of ${network}: ${plural(ports.size, 'port')} of ${plural(hosts, 'host')} shared out among them, ${repeated === 0 ? 'no target twice' : `only ${plural(repeated, 'target')} twice`}${span}; ${answered === 0 ? 'nothing answered' : `${plural(answered, 'target')} answered`}`,
       confidence: isUnlikely ? this.#sign.sign.confidence : 'low',
       why: [
-        `${formatCount(sum)} tries of ${formatCount(union.size)} different targets`,
+        `${formatCount(sum)} tries of ${formatCount(union)} different targets`,
         `${slots.length} members`,
         Number.isNaN(expected)
           ? 'nobody else scans here, so there is nothing to compare with'
@@ -184,7 +200,7 @@ export class CoordinatedScan {
       ],
       members: slots.map((slot) => ({ family: sources.family(slot), address: sources.address(slot) })),
       sources: slots.length,
-      hosts: hosts.size,
+      hosts,
       ports: ports.size,
       tools: [...tools],
     });
@@ -192,6 +208,18 @@ export class CoordinatedScan {
 }
 
 function chanceOf({ union, ports, hosts, sum }: Work, members: number, popularity: PortPopularity): Chance {
-  const expected = popularity.expectedRepeats(ports, members, sum, hosts.size);
-  return { expected, chance: Number.isNaN(expected) ? 1 : chanceOfSoFew(sum - union.size, expected) };
+  const expected = popularity.expectedRepeats(ports, members, sum, hosts);
+  return { expected, chance: Number.isNaN(expected) ? 1 : chanceOfSoFew(sum - union, expected) };
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** How many different numbers there are. Sorting costs less than a Set of millions. */
+function differentOf(values: readonly number[]): number {
+  const sorted = new Uint32Array(values).sort();
+  let count = 0;
+  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) count++;
+  return count;
 }

@@ -70,6 +70,7 @@ export class CountSigns {
   readonly #collected = new Map<CompiledCount, Tally>();
   /** Groups of the event of the last call that have not met their need. */
   readonly #pending: number[] = [];
+  #pendingCount = 0;
   /** What the event of the last call turned out to be. */
   #harmless: CompiledCount | null = null;
   #other: CompiledCount | null = null;
@@ -93,7 +94,7 @@ export class CountSigns {
     this.#harmless = null;
     this.#other = null;
     this.#lateExplained = 0;
-    this.#pending.length = 0;
+    this.#pendingCount = 0;
     const signs = this.#selection.of(view, row);
     for (let at = 0; at < signs.length; at++) {
       const sign = signs[at];
@@ -101,7 +102,7 @@ export class CountSigns {
       if (this.#isPrecededAsWanted(sign, view.batch, row)) this.#count(sign, view, row, input);
     }
     if (this.#harmless === null && this.#other === null) {
-      for (const group of this.#pending) this.#groups.leftOpen(group);
+      for (let at = 0; at < this.#pendingCount; at++) this.#groups.leftOpen(this.#pending[at] ?? 0);
     }
     this.#remember(view, row);
     return this.#lateExplained;
@@ -214,7 +215,7 @@ export class CountSigns {
       return;
     }
     if (!groups.add(group, need, view, row, input)) {
-      this.#pending.push(group);
+      this.#pending[this.#pendingCount++] = group;
       return;
     }
     const tally = this.#shownTally(compiled);

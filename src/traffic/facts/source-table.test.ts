@@ -20,8 +20,8 @@ describe('a table of sources', () => {
       [6, 7],
     ]);
     expect(table.length).toBe(2);
-    expect(table.slots()).toEqual([slot, other]);
-    expect(table.slots((one) => one === other)).toEqual([other]);
+    expect([...table.slots()]).toEqual([slot, other]);
+    expect([...table.slots((one) => one === other)]).toEqual([other]);
   });
 
   it('takes the address 0.0.0.0 for one like any other, and no address at all too', () => {

@@ -60,12 +60,18 @@ export class SourceTable {
   }
 
   /** The slots of sources that fit, in the order in which these came: the same input gives the same report. */
-  slots(fits: (slot: number) => boolean = () => true): number[] {
-    const keys: number[] = [];
+  slots(fits: (slot: number) => boolean = () => true): Uint32Array {
+    const keys = new Float64Array(this.length);
+    let count = 0;
     for (let slot = 0; slot < SLOTS; slot++) {
-      if (this.#tags[slot] !== 0 && fits(slot)) keys.push(this.id(slot) * SLOTS + slot);
+      if (this.#tags[slot] !== 0 && fits(slot)) keys[count++] = this.id(slot) * SLOTS + slot;
     }
-    return Array.from(new Float64Array(keys).sort(), (key) => key % SLOTS);
+    return new Uint32Array(
+      keys
+        .subarray(0, count)
+        .sort()
+        .map((key) => key % SLOTS),
+    );
   }
 
   save(writer: StateWriter): void {

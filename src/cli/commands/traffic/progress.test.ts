@@ -34,7 +34,7 @@ const at = (input: number, done: number): Parameters<TrafficProgress['show']>[0]
   done,
   total: null,
   events: 640_000,
-  noticed: 3,
+  noticed: () => 3,
 });
 
 describe('the progress of reading', () => {

@@ -36,7 +36,7 @@ export class TrafficProgress {
     this.#isShown = true;
     const read = done + sum(this.#sizes.slice(0, input).map((size) => size ?? 0));
     const rate = Math.round(read / 1e3 / (time - this.#start));
-    const parts = [`${formatCount(events)} events`, `${formatCount(noticed)} noticed so far`];
+    const parts = [`${formatCount(events)} events`, `${formatCount(noticed())} noticed so far`];
     // Of packed files the bytes that were read say nothing of the work.
     if (rate > 0) parts.unshift(`${rate} MB/s`);
     // What comes through a pipe has no size, and then there is no share of it.
