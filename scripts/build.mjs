@@ -99,10 +99,16 @@ function chunkOf(id) {
   if (/^src\/(sockets\/(linux\/netlink\/|socket-details)|cli\/snapshot\/netlink-transport)/.test(path))
     return 'netlink';
   // Listening and starting journalctl load parts of Node that reading a file does not need.
-  if (/^src\/traffic\/(live\/|input\/(follow|journal|listen|standard-input))/.test(path)) return 'traffic-live';
-  // Needed only with --fingerprints.
-  if (path.startsWith('src/audit/identify/recog/')) return 'recog';
+  if (
+    /^src\/traffic\/(live\/|state\/|patterns\/fingerprint|input\/(file-place|follow|journal|listen|standard-input|state-))/.test(
+      path,
+    )
+  )
+    return 'traffic-live';
+  // Where Node has it itself, it is never loaded.
+  if (/^(node_modules\/fzstd|src\/traffic\/input\/zstd-bytes)/.test(path)) return 'zstd';
   if (path.startsWith('src/traffic/')) return 'traffic';
+  // Needed only with --fingerprints.
   if (path.startsWith('src/audit/identify/recog/')) return 'recog';
   if (/^src\/audit\/policy\/(read-policy|schema)\.ts$/.test(path)) return 'audit-policy';
   if (path.startsWith('src/audit/diff/') || path === 'src/cli/audit/diff-text.ts') return 'audit-diff';

@@ -20,6 +20,8 @@ export const auditChangeSchema = z
   .meta({ id: 'audit-change', description: 'One difference between two audits' }) satisfies z.ZodType<AuditChange>;
 
 export const auditDiffSchema = answerDocument('audit-diff', {
+  before: z.string().describe('The first file, as it was named'),
+  after: z.string().describe('The second file, as it was named'),
   changes: z.array(auditChangeSchema).describe('The differences'),
   notes: z.array(z.string()).describe('What to know of the two results, a sentence each'),
 }) satisfies z.ZodType<AuditDiffDocument>;

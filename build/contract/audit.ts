@@ -112,4 +112,5 @@ export const auditSchema = answerDocument('audit', {
   findings: z.array(auditFindingSchema).describe('What is exposed or not as agreed, the worst last'),
   refusals: z.array(refusalSchema).describe('What the scope does not let be asked'),
   gaps: z.array(z.string()).describe('What could not be looked at, a sentence each'),
+  notes: z.array(z.string()).describe('What else is to be known of how it was looked, a sentence each'),
 }) satisfies z.ZodType<AuditDocument>;

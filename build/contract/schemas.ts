@@ -24,6 +24,7 @@ import { socketSchema, socketsSchema } from './sockets.ts';
 import { socketEventSchema } from './sockets-event.ts';
 import { trafficRowSchema, trafficSchema } from './traffic.ts';
 import { trafficEventSchema, trafficEventsSchema } from './traffic-events.ts';
+import { trafficLiveEventSchema } from './traffic-live-event.ts';
 import { whoRecordSchema, whoSchema } from './who.ts';
 
 /** A JSON Schema to write. */
@@ -118,6 +119,11 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     'portolan traffic --ndjson, a line',
     'One finding; in the last line the sums',
     trafficRowSchema,
+  ),
+  'traffic-live-event': answer(
+    'portolan traffic --follow --ndjson, a line',
+    'A finding that is new or has grown; in the last line the sums',
+    trafficLiveEventSchema,
   ),
   'traffic-events-row': answer(
     'portolan traffic --select --ndjson, a line',

@@ -30,7 +30,7 @@ const noiseSchema = z
   })
   .meta({ id: 'noise-share', description: 'A part of the harmless traffic' }) satisfies z.ZodType<NoiseShare>;
 
-const summarySchema = z
+export const summarySchema = z
   .strictObject({
     inputs: z.array(inputSchema).describe('What was read, in the order in which it was asked for'),
     events: count.describe('Events of all inputs; the next four together are as many'),

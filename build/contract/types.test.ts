@@ -18,6 +18,7 @@ import type {
   WaitDocument,
 } from '../../src/cli/documents.ts';
 import type { DiffDocument, SnapshotDocument, SnapshotsDocument } from '../../src/cli/saved/documents.ts';
+import type { LiveFindingEvent, LiveSummaryEvent } from '../../src/cli/commands/traffic/live-events.ts';
 import type { SocketEvent, TickEvent } from '../../src/cli/watch/events.ts';
 import type { auditSchema } from './audit.ts';
 import type { auditDiffSchema } from './audit-diff.ts';
@@ -34,6 +35,7 @@ import type { socketsSchema } from './sockets.ts';
 import type { socketEventSchema } from './sockets-event.ts';
 import type { trafficSchema } from './traffic.ts';
 import type { trafficEventsSchema } from './traffic-events.ts';
+import type { trafficLiveEventSchema } from './traffic-live-event.ts';
 
 /** Schemas infer what may be written to; the types of the program may not be. */
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
@@ -63,6 +65,9 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof trafficEventsSchema>>().toEqualTypeOf<Frozen<TrafficEventsDocument>>();
     expectTypeOf<Described<typeof auditSchema>>().toEqualTypeOf<Frozen<AuditDocument>>();
     expectTypeOf<Described<typeof auditDiffSchema>>().toEqualTypeOf<Frozen<AuditDiffDocument>>();
+    expectTypeOf<Described<typeof trafficLiveEventSchema>>().toEqualTypeOf<
+      Frozen<LiveFindingEvent | LiveSummaryEvent>
+    >();
     expectTypeOf<Described<typeof registryLineSchema>>().toEqualTypeOf<Frozen<RegistryLine>>();
   });
 });

@@ -57,12 +57,6 @@ export interface TrafficEventsDocument extends Envelope<'traffic-events'> {
   readonly events: readonly TrafficEvent[];
 }
 
-/** What answers on hosts, what is exposed, and what is not as agreed. */
-export interface AuditDocument extends Envelope<'audit'>, AuditReport {}
-
-/** What is different between two audits. */
-export interface AuditDiffDocument extends Envelope<'audit-diff'>, AuditDifference {}
-
 export interface SearchDocument extends Envelope<'search'> {
   /** The words as they were understood: joined by blanks. */
   readonly query: string;

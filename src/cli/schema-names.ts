@@ -37,6 +37,7 @@ export const SCHEMA_NAMES = [
   'diff-row',
   'registry-row',
   'traffic-row',
+  'traffic-live-event',
   'traffic-events-row',
   'audit-row',
   'audit-diff-row',

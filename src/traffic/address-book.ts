@@ -1,4 +1,6 @@
 import { hash4 } from './facts/hash.ts';
+import type { StateReader } from './state/state-reader.ts';
+import type { StateWriter } from './state/state-writer.ts';
 import { formatIPv4, formatIPv6, type IPv6Words } from '../net/address.ts';
 
 /** IPv6 addresses a run remembers: 28 MiB. A scan of a /64 could fill any memory. */
@@ -55,6 +57,24 @@ export class AddressBook {
     return place;
   }
 
+  save(writer: StateWriter): void {
+    writer.section('addresses');
+    writer.integer(this.#length);
+    writer.number(this.refused);
+    writer.column(this.#words.subarray(0, 4 * this.#length));
+  }
+
+  load(reader: StateReader): void {
+    reader.section('addresses');
+    this.#length = reader.integer(this.#limit);
+    this.refused = reader.amount();
+    const saved = new Uint32Array(4 * this.#length);
+    reader.column(saved);
+    while (this.#words.length <= saved.length) this.#words = new Uint32Array(2 * this.#words.length);
+    this.#words.set(saved);
+    this.#index();
+  }
+
   words(place: number): IPv6Words {
     const at = 4 * place;
     return [this.#words[at] ?? 0, this.#words[at + 1] ?? 0, this.#words[at + 2] ?? 0, this.#words[at + 3] ?? 0];
@@ -74,6 +94,12 @@ export class AddressBook {
     const words = new Uint32Array(2 * this.#words.length);
     words.set(this.#words);
     this.#words = words;
+    this.#index();
+  }
+
+  /** Finds the slots of all anew. */
+  #index(): void {
+    const words = this.#words;
     this.#slots = new Uint32Array(words.length / 2);
     const mask = this.#slots.length - 1;
     for (let place = 1; place < this.#length; place++) {

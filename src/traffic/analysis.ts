@@ -24,6 +24,8 @@ import type { Matcher } from './patterns/matcher.ts';
 import { EventView } from './patterns/view.ts';
 import type { Prefix } from './prefix.ts';
 import { Roles } from './roles.ts';
+import type { StateReader } from './state/state-reader.ts';
+import type { StateWriter } from './state/state-writer.ts';
 import { sightingOf, type Sighting } from './sighting.ts';
 import { formatCount } from './words.ts';
 
@@ -213,6 +215,33 @@ export class Analysis {
     say(this.#contacts.forgotten, 'visits were forgotten: guessing and regular visits may have been missed');
     say(this.#addresses.refused, 'events with IPv6 addresses that are not told apart any more');
     return limits;
+  }
+
+  /** Writes all that was seen. Nothing may wait in a batch. */
+  save(writer: StateWriter): void {
+    writer.section('sums');
+    for (const value of [this.first, this.last]) writer.number(value);
+    this.timeline.save(writer);
+    this.#account.save(writer);
+    this.roles.save(writer);
+    for (const detector of this.#detectors) detector.save(writer);
+    writer.section('end');
+  }
+
+  /** Goes on from there, having seen nothing yet. The addresses and labels must be those of then. Throws StateFault. */
+  load(reader: StateReader): void {
+    reader.section('sums');
+    this.first = reader.number();
+    this.last = reader.number();
+    this.timeline.load(reader);
+    this.#account.load(reader);
+    this.roles.load(reader);
+    for (const detector of this.#detectors) detector.load(reader);
+    reader.section('end');
+  }
+
+  get #detectors(): readonly { save(writer: StateWriter): void; load(reader: StateReader): void }[] {
+    return [this.#counts, this.#inward, this.#outward, this.#backscatter, this.#flood, this.#contacts, this.#tunnel];
   }
 
   #of(algorithm: Algorithm): readonly CompiledAlgorithm[] {

@@ -5,6 +5,8 @@ import { PartyList, type Party } from './facts/tally.ts';
 import type { CompiledAlgorithm } from './patterns/compiled-sign.ts';
 import { PROTOCOL } from './protocol.ts';
 import type { Sighting } from './sighting.ts';
+import type { StateReader } from './state/state-reader.ts';
+import type { StateWriter } from './state/state-writer.ts';
 
 /** How many events are understood, and how. */
 export interface Explained {
@@ -19,6 +21,8 @@ export interface Explained {
   unexplained: number;
 }
 
+const SUMS = ['events', 'harmless', 'findings', 'strays', 'ordinary', 'unexplained'] as const;
+
 /** Keeps the account of how many events are explained by what. */
 export class EventAccount {
   readonly explained: Explained = { events: 0, harmless: 0, findings: 0, strays: 0, ordinary: 0, unexplained: 0 };
@@ -32,6 +36,18 @@ export class EventAccount {
   /** `stray`: says what single knocks are, if any sign does. */
   constructor(stray: CompiledAlgorithm | null) {
     this.#stray = stray;
+  }
+
+  save(writer: StateWriter): void {
+    for (const name of SUMS) writer.number(this.explained[name]);
+    writer.number(this.#conversations);
+    this.#openPorts.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    for (const name of SUMS) this.explained[name] = reader.number();
+    this.#conversations = reader.amount();
+    this.#openPorts.load(reader);
   }
 
   /** Earlier events are explained by a finding after all. */

@@ -1,3 +1,6 @@
+import type { StateReader } from './state/state-reader.ts';
+import type { StateWriter } from './state/state-writer.ts';
+
 /** Names as numbers, in the order they came; 0 is no name. Bounded, because who writes the log chooses them. */
 export class NameList {
   readonly #names: string[] = [''];
@@ -19,6 +22,19 @@ export class NameList {
     }
     this.#places.set(name, this.#names.length);
     return this.#names.push(name) - 1;
+  }
+
+  save(writer: StateWriter): void {
+    writer.list(this.#names.slice(1), (name) => writer.text(name));
+    writer.number(this.refused);
+  }
+
+  load(reader: StateReader): void {
+    this.#names.length = 1;
+    this.#places.clear();
+    this.#places.set('', 0);
+    reader.list(this.#limit, () => this.place(reader.text()));
+    this.refused = reader.amount();
   }
 
   name(place: number): string {

@@ -1,5 +1,7 @@
 import { ADDRESS_CLASS, AddressClasses, isUnicast } from './address-classes.ts';
 import { DIRECTION, type EventBatch } from './event-batch.ts';
+import type { StateReader } from './state/state-reader.ts';
+import type { StateWriter } from './state/state-writer.ts';
 import { LearnedAddresses } from './facts/learned-addresses.ts';
 import { isBroadcastOf, prefixHolds, type Prefix } from './prefix.ts';
 
@@ -12,9 +14,13 @@ const ENOUGH_EVENTS = 20;
 const IPV6 = 2 ** 32;
 /** The sensor is sought among so many first events, and no further. */
 const SOUGHT_EVENTS = 4096;
+/** Ends of those, and of the batch with which there were enough. */
+const MAX_ENDS = 65_536;
 
 /** How it became known whose side an address is on: said in the report, because all else rests on it. */
-export type RoleSource = 'told' | 'direction' | 'most events' | 'private addresses' | 'initiator';
+export type RoleSource = (typeof REASONS)[number];
+
+const REASONS = ['told', 'direction', 'most events', 'private addresses', 'initiator'] as const;
 
 /**
  * Which end of an event is ours. What the user tells is certain; else the direction in the log; else the address that
@@ -63,6 +69,36 @@ export class Roles {
     }
     if (last !== null) counts.set(last, (counts.get(last) ?? 0) + run);
     for (const [reason, count] of counts) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + count);
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('roles');
+    this.#learned.save(writer);
+    writer.list(this.#ends, ([key, events]) => {
+      writer.number(key);
+      writer.number(events);
+    });
+    writer.list(this.reasons, ([reason, events]) => {
+      writer.integer(REASONS.indexOf(reason));
+      writer.number(events);
+    });
+    writer.integer(Number(this.#isSensorSought));
+    writer.integer(this.#counted);
+    writer.integer(this.#sought);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('roles');
+    this.#learned.load(reader);
+    this.#ends.clear();
+    reader.list(MAX_ENDS, () => this.#ends.set(reader.amount(), reader.amount()));
+    this.reasons.clear();
+    reader.list(REASONS.length, () => {
+      this.reasons.set(REASONS[reader.integer(REASONS.length - 1)] ?? 'told', reader.amount());
+    });
+    this.#isSensorSought = reader.flag();
+    this.#counted = reader.integer();
+    this.#sought = reader.integer();
   }
 
   #judge(row: number, source: Uint16Array, destination: Uint16Array): RoleSource {

@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversation/conversation.ts';
 import { isOutcome } from './greeting.ts';
-import { readHttpAnswer, type HttpAnswer } from './http-answer.ts';
+import { readHttpAnswer, type HttpAnswer } from './http-reader.ts';
 
 const MAX_BODY = 16_384;
 

@@ -6,7 +6,7 @@ import type { Block } from './block.ts';
 
 /** Every format with what it is, how to get it, and what nobody can learn from it. */
 export const trafficFormats: readonly Block[] = [
-  'portolan traffic finds the format by itself, by what is in the file and never by its name, and says what it took it for. --input-format ID tells it. Files packed with gzip, and with zstd where this Node has it, are unpacked as they are read. Lines of several formats may stand in one file, as in the syslog of a network.',
+  'portolan traffic finds the format by itself, by what is in the file and never by its name, and says what it took it for. --input-format ID tells it. Files packed with gzip or zstd are unpacked as they are read. Lines of several formats may stand in one file, as in the syslog of a network. --follow reads logs of lines as they grow; what is marked so cannot be followed.',
   ...FORMATS.flatMap((format): Block[] => {
     const guide = FORMAT_GUIDE.find(({ id }) => id === format.id);
     if (guide === undefined) return [];
@@ -16,6 +16,7 @@ export const trafficFormats: readonly Block[] = [
       ['get it', guide.get],
       ['cannot tell', gaps.length === 0 ? 'nothing of note' : gaps.join('; ')],
     ];
+    if (format.kind === 'stream') rows.push(['follow', 'no: it is read when it is whole']);
     return [{ heading: `${format.id}: ${format.title}` }, { rows }];
   }),
 ];

@@ -1,3 +1,6 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
+
 /**
  * Times as logs write them, in seconds since 1970 UTC. Most logs lack the zone, and syslog (RFC 3164 4.1.2) the year
  * too; this is where both are assumed, once for all decoders.
@@ -22,6 +25,18 @@ export class Clock {
   /** Who follows a log as it grows moves the moment on that no line is later than. */
   moveTo(reference: number): void {
     this.#reference = reference;
+  }
+
+  save(writer: StateWriter): void {
+    writer.number(this.#year);
+    writer.integer(this.#lastMonth);
+    writer.number(this.#lastTimeOfDay);
+  }
+
+  load(reader: StateReader): void {
+    this.#year = reader.number();
+    this.#lastMonth = reader.integer(12);
+    this.#lastTimeOfDay = reader.number();
   }
 
   /** Local time, all parts as written (month 1 to 12); NaN where they are no time. */

@@ -1,5 +1,7 @@
 import type { EventBatch } from '../event-batch.ts';
-import { newInputTotals, type InputTotals } from '../input-totals.ts';
+import { loadTotals, newInputTotals, saveTotals, type InputTotals } from '../input-totals.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import type { DecoderOptions, LineFormat, StreamReader, TrafficFormat } from './decoder.ts';
 import { LineWalk } from './line-walk.ts';
 
@@ -40,6 +42,27 @@ export class InputDecoder {
   continueAt(position: number): void {
     this.#length = 0;
     this.#base = position;
+  }
+
+  /** Writes how far it is in lines; `isKept`: with the beginning of the line that has not come whole, or without. */
+  save(writer: StateWriter, isKept: boolean): void {
+    saveTotals(this.totals, writer);
+    writer.number(this.#base);
+    writer.integer(Number(this.#isGivenUp));
+    writer.bytes(isKept ? this.#buffer.subarray(0, this.#length) : new Uint8Array(0));
+    this.#lines?.save(writer);
+  }
+
+  /** Goes on from there. */
+  load(reader: StateReader): void {
+    loadTotals(this.totals, reader);
+    this.#base = reader.amount();
+    this.#isGivenUp = reader.flag();
+    const begun = reader.bytes(MAX_BYTES);
+    if (begun.length > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(2 * begun.length);
+    this.#buffer.set(begun);
+    this.#length = begun.length;
+    this.#lines?.load(reader);
   }
 
   /** Where the next bytes of the input are to be put: at least one. */

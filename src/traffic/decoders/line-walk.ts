@@ -1,5 +1,7 @@
 import type { EventBatch } from '../event-batch.ts';
 import type { InputTotals } from '../input-totals.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import type { DecoderOptions, LineFormat, LineReader } from './decoder.ts';
 import { programOf } from './text/program-of.ts';
 import { QUIET_PROGRAMS } from './text/quiet-programs.ts';
@@ -79,6 +81,26 @@ export class LineWalk {
       this.#totals.silent -= events;
       for (const note of one.reader.notes ?? []) this.#totals.notes.add(note);
     }
+  }
+
+  save(writer: StateWriter): void {
+    writer.list(this.#readers, ({ format, lines }) => {
+      writer.text(format.id);
+      writer.number(lines);
+    });
+    writer.text(this.#last.format.id);
+    writer.integer(Number(this.#isDropping));
+  }
+
+  load(reader: StateReader): void {
+    const find = (id: string): OpenReader | undefined => this.#readers.find(({ format }) => format.id === id);
+    reader.list(256, () => {
+      const one = find(reader.text());
+      const lines = reader.amount();
+      if (one !== undefined) one.lines = lines;
+    });
+    this.#last = find(reader.text()) ?? this.#last;
+    this.#isDropping = reader.flag();
   }
 
   /** The formats that took lines, most first, as they call themselves. */

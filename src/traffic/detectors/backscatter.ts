@@ -6,6 +6,8 @@ import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { FLAG_SET, type EventView } from '../patterns/view.ts';
 import { PROTOCOL } from '../protocol.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 
 const ROOM = 1024;
 /** Answers from which a source is looked at; late ones of one's own conversations are fewer, as a rule. */
@@ -30,6 +32,24 @@ class Answers {
   harmless = 0;
   /** Those before it was looked at, while they are not in the tally. */
   before = FEW - 1;
+
+  save(writer: StateWriter): void {
+    for (const set of [this.hosts, this.ports, this.servicePorts]) writer.list(set, (value) => writer.integer(value));
+    for (const value of [this.toClients, this.harmless, this.before]) writer.number(value);
+    this.tally.save(writer);
+  }
+
+  static load(reader: StateReader): Answers {
+    const answers = new Answers();
+    for (const set of [answers.hosts, answers.ports, answers.servicePorts]) {
+      reader.list(MAX_COUNTED, () => set.add(reader.integer()));
+    }
+    answers.toClients = reader.amount();
+    answers.harmless = reader.amount();
+    answers.before = reader.amount();
+    answers.tally.load(reader);
+    return answers;
+  }
 }
 
 /**
@@ -73,6 +93,18 @@ export class Backscatter {
     if ((batch.dport[row] ?? 0) >= FIRST_CLIENT_PORT) answers.toClients++;
     if (answers.ports.size < MAX_COUNTED) answers.ports.add(batch.dport[row] ?? 0);
     if (answers.servicePorts.size < MAX_SERVICE_PORTS) answers.servicePorts.add(batch.sport[row] ?? 0);
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('backscatter');
+    this.#counts.save(writer);
+    this.#answers.save(writer, (answers) => answers.save(writer));
+  }
+
+  load(reader: StateReader): void {
+    reader.section('backscatter');
+    this.#counts.load(reader);
+    this.#answers.load(reader, () => Answers.load(reader));
   }
 
   /** How many events of such sources had been taken for harmless, by the last `sightings`. */

@@ -7,6 +7,8 @@ import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 
 const ROOM = 16_384;
 /** Visits from which evidence is kept: fewer are neither guesses nor a rhythm. */
@@ -29,6 +31,8 @@ export interface Visits {
   /** Of its events, those that nothing else explains. */
   unexplained: number;
 }
+
+const VISIT_NUMBERS = ['family', 'source', 'destination', 'protocol', 'dport', 'unexplained'] as const;
 
 /** Visits that a finding has told of, so that they are told once and explained once. */
 export class ToldVisits {
@@ -68,6 +72,7 @@ class Placed {
 
 /** Visits of each source to each service, for the signs that want to know whether they are alike or regular. */
 export class Contacts {
+  readonly #signs: readonly CompiledAlgorithm[];
   readonly #selection: SignSelection<Placed>;
   /** Visits by source and service, roughly: the first few of each are not looked at closely. */
   readonly #counts = new RoughCounts(COUNTS);
@@ -76,6 +81,7 @@ export class Contacts {
   readonly #visits = new KeyTable<Visits>(ROOM);
 
   constructor(signs: readonly CompiledAlgorithm[], kinds: EventKinds) {
+    this.#signs = signs;
     this.#selection = new SignSelection(
       signs.map((sign, place) => new Placed(sign, place)),
       kinds,
@@ -118,6 +124,42 @@ export class Contacts {
 
   get forgotten(): number {
     return this.#visits.forgotten;
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('contacts');
+    this.#counts.save(writer);
+    writer.integer(this.#tallies);
+    this.#spare.save(writer);
+    this.#visits.save(writer, ({ sign, contact, tally, ...visits }) => {
+      writer.integer(this.#signs.indexOf(sign));
+      contact.save(writer);
+      for (const name of VISIT_NUMBERS) writer.integer(visits[name]);
+      writer.integer(tally === null ? 0 : tally === this.#spare ? 1 : 2);
+      if (tally !== null && tally !== this.#spare) tally.save(writer);
+    });
+  }
+
+  load(reader: StateReader): void {
+    reader.section('contacts');
+    this.#counts.load(reader);
+    this.#tallies = reader.integer();
+    this.#spare.load(reader);
+    this.#visits.load(reader, () => this.#loadVisits(reader));
+  }
+
+  #loadVisits(reader: StateReader): Visits {
+    const sign = this.#signs[reader.integer(this.#signs.length - 1)];
+    if (sign === undefined) throw reader.fault('visits without a sign');
+    const contact = new Contact();
+    contact.load(reader);
+    const [family = 0, source = 0, destination = 0, protocol = 0, dport = 0, unexplained = 0] = VISIT_NUMBERS.map(() =>
+      reader.integer(),
+    );
+    const kind = reader.integer(2);
+    const tally = kind === 0 ? null : kind === 1 ? this.#spare : new Tally();
+    if (kind === 2) tally?.load(reader);
+    return { sign, contact, family, source, destination, protocol, dport, tally, unexplained };
   }
 
   #visitsOf(sign: CompiledAlgorithm, place: number, batch: EventBatch, row: number): Visits {

@@ -5,6 +5,8 @@ import { Tally } from '../facts/tally.ts';
 import type { CompiledCount, CompiledPrecedent } from '../patterns/compiled-sign.ts';
 import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 
 /** Groups that are counted at a time, and earlier events that are remembered. */
 const GROUP_ROOM = 16_384;
@@ -140,6 +142,53 @@ export class CountSigns {
     return all;
   }
 
+  save(writer: StateWriter): void {
+    writer.section('counts');
+    const places = new Map(this.#signs.map(({ compiled, place }) => [compiled, place]));
+    const saveTally = (compiled: CompiledCount, tally: Tally): void => {
+      writer.integer(places.get(compiled) ?? 0);
+      // Which number groups know it by; 0 where it is not of groups.
+      writer.integer(this.#tallies.indexOf(tally) + 1);
+      tally.save(writer);
+    };
+    writer.list(this.#shown, ({ compiled, tally }) => saveTally(compiled, tally));
+    writer.list(this.#collected, ([compiled, tally]) => saveTally(compiled, tally));
+    const whole = this.#signs.flatMap(({ compiled, all }) => (all === null ? [] : [{ compiled, tally: all }]));
+    writer.list(whole, ({ compiled, tally }) => saveTally(compiled, tally));
+    this.#groups.save(writer);
+    this.#precedents.save(writer, (time) => writer.number(time));
+  }
+
+  load(reader: StateReader): void {
+    reader.section('counts');
+    const most = MAX_SHOWN + this.#signs.length;
+    const loadTally = (): readonly [Numbered, Tally] => {
+      const sign = this.#signs[reader.integer(this.#signs.length - 1)];
+      if (sign === undefined) throw reader.fault('a count without a sign');
+      const number = reader.integer(most);
+      const tally = new Tally();
+      tally.load(reader);
+      if (number > 0) this.#tallies[number - 1] = tally;
+      return [sign, tally];
+    };
+    this.#shown.length = 0;
+    reader.list(MAX_SHOWN, () => {
+      const [{ compiled }, tally] = loadTally();
+      this.#shown.push({ compiled, isCollected: false, tally });
+    });
+    this.#collected.clear();
+    reader.list(this.#signs.length, () => {
+      const [{ compiled }, tally] = loadTally();
+      this.#collected.set(compiled, tally);
+    });
+    reader.list(this.#signs.length, () => {
+      const [sign, tally] = loadTally();
+      sign.all = tally;
+    });
+    this.#groups.load(reader);
+    this.#precedents.load(reader, () => reader.number());
+  }
+
   /** Groups and earlier events that were forgotten for want of room. */
   get forgotten(): { readonly groups: number; readonly precedents: number } {
     return { groups: this.#groups.forgotten, precedents: this.#precedents.forgotten };
@@ -172,7 +221,8 @@ export class CountSigns {
     const tally = this.#shownTally(compiled);
     groups.handOver(group, tally, batch, row);
     tally.add(batch, row, input);
-    groups.setTally(group, this.#tallies.push(tally));
+    const known = this.#tallies.indexOf(tally);
+    groups.setTally(group, known === -1 ? this.#tallies.push(tally) : known + 1);
     this.#lateExplained += groups.unexplained(group);
     this.#explain(compiled);
   }

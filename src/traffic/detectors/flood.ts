@@ -6,6 +6,8 @@ import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
 import { PROTOCOL } from '../protocol.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 
 const ROOM = 16_384;
 const MINUTE = 60;
@@ -31,7 +33,35 @@ class Service {
   /** Events of the minute that runs, from the moment it looks like one of flood. */
   current: Tally | null = null;
   flood: Tally | null = null;
+
+  save(writer: StateWriter): void {
+    for (const name of NUMBERS) writer.number(this[name]);
+    for (const tally of [this.current, this.flood]) {
+      writer.list(tally === null ? [] : [tally], (one) => one.save(writer));
+    }
+  }
+
+  static load(reader: StateReader): Service {
+    const service = new Service();
+    for (const name of NUMBERS) service[name] = reader.number();
+    for (const name of ['current', 'flood'] as const) {
+      reader.list(1, () => (service[name] = new Tally()).load(reader));
+    }
+    return service;
+  }
 }
+
+const NUMBERS = [
+  'minute',
+  'events',
+  'packets',
+  'conversations',
+  'openPackets',
+  'openBytes',
+  'usual',
+  'minutes',
+  'worst',
+] as const satisfies readonly (keyof Service)[];
 
 /** Far more packets to one service than it usually gets, of which hardly any becomes a conversation. */
 export class Flood {
@@ -99,6 +129,27 @@ export class Flood {
         service.current.add(batch, row, input);
       }
     }
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('flood');
+    writer.number(this.#minute);
+    this.#busy.save(writer);
+    this.#services.save(writer, ({ sign, service }) => {
+      writer.integer(this.#signs.indexOf(sign));
+      service.save(writer);
+    });
+  }
+
+  load(reader: StateReader): void {
+    reader.section('flood');
+    this.#minute = reader.number();
+    this.#busy.load(reader);
+    this.#services.load(reader, () => {
+      const sign = this.#signs[reader.integer(this.#signs.length - 1)];
+      if (sign === undefined) throw reader.fault('a flood without a sign');
+      return { sign, service: Service.load(reader) };
+    });
   }
 
   /** The input has ended, and with it the minutes that ran. */

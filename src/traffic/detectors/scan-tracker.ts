@@ -3,6 +3,8 @@ import { FLOAT, HEAD, RECORD_FLOATS, RECORD_WORDS, WORD } from '../facts/source-
 import { SourceTable } from '../facts/source-table.ts';
 import { NEWS, TargetLists } from '../facts/target-lists.ts';
 import { PROTOCOL } from '../protocol.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { toolsOf } from './tool-signs.ts';
 
 /**
@@ -71,6 +73,16 @@ export class ScanTracker {
     if (!(time < last)) floats[atFloat + FLOAT.last] = time;
     else if (time < (floats[atFloat + FLOAT.first] ?? 0)) floats[atFloat + FLOAT.first] = time;
     return slot;
+  }
+
+  save(writer: StateWriter): void {
+    this.sources.save(writer);
+    this.tried.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    this.sources.load(reader);
+    this.tried.load(reader);
   }
 
   /** The event that was taken last is not explained otherwise. */

@@ -5,6 +5,8 @@ import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { describeSpan, plural } from '../words.ts';
 import { ScanTracker } from './scan-tracker.ts';
 import { ALL_TOOLS, TOOLS } from './tool-signs.ts';
@@ -72,6 +74,27 @@ export class Scan {
     const signs = this.#selection.of(view, row);
     for (let at = 0; at < signs.length; at++) if (signs[at]?.matchesRest(view, row) === true) return true;
     return false;
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('scan');
+    this.tracker.save(writer);
+    writer.list(this.#tallies, ([id, tally]) => {
+      writer.integer(id);
+      tally.save(writer);
+    });
+  }
+
+  load(reader: StateReader): void {
+    reader.section('scan');
+    this.tracker.load(reader);
+    this.#tallies.clear();
+    reader.list(2 * MAX_SHOWN, () => {
+      const id = reader.integer();
+      const tally = new Tally();
+      tally.load(reader);
+      this.#tallies.set(id, tally);
+    });
   }
 
   /** How many of those of whom evidence is kept. */

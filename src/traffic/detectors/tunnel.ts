@@ -3,6 +3,8 @@ import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 
 const ROOM = 4096;
 const ODD_TYPES = new Set(['TXT', 'NULL', 'CNAME', 'MX', '16', '10', '5', '15']);
@@ -15,6 +17,24 @@ class Client {
   first = Number.NaN;
   last = Number.NaN;
   readonly tally = new Tally();
+
+  save(writer: StateWriter): void {
+    const { questions, long, odd, bytes, first, last } = this;
+    for (const value of [questions, long, odd, bytes, first, last]) writer.number(value);
+    this.tally.save(writer);
+  }
+
+  static load(reader: StateReader): Client {
+    const client = new Client();
+    client.questions = reader.amount();
+    client.long = reader.amount();
+    client.odd = reader.amount();
+    client.bytes = reader.number();
+    client.first = reader.number();
+    client.last = reader.number();
+    client.tally.load(reader);
+    return client;
+  }
 }
 
 /** Data carried in the names of DNS questions: many of them a minute, very long, and of types that carry data back. */
@@ -51,6 +71,16 @@ export class Tunnel {
     if (longest >= (sign.number('labelLength') ?? 40)) client.long++;
     if ((payload['dns.type'] ?? []).some((type) => ODD_TYPES.has(String(type).toUpperCase()))) client.odd++;
     client.tally.add(batch, row, input);
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('tunnel');
+    this.#clients.save(writer, (client) => client.save(writer));
+  }
+
+  load(reader: StateReader): void {
+    reader.section('tunnel');
+    this.#clients.load(reader, () => Client.load(reader));
   }
 
   *sightings(): Generator<Sighting> {

@@ -1,3 +1,6 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
+
 const FIRST_BLOCK_WORDS = 16;
 const SIZES = 8;
 
@@ -29,6 +32,32 @@ export class BlockArena {
     let size = 0;
     while (BlockArena.wordsOf(size) < words) size++;
     return size;
+  }
+
+  save(writer: StateWriter): void {
+    writer.integer(this.#next);
+    writer.column(this.#free);
+    writer.column(this.words.subarray(0, this.#next));
+  }
+
+  load(reader: StateReader): void {
+    this.#next = reader.integer(this.words.length);
+    reader.column(this.#free);
+    reader.column(this.words.subarray(0, this.#next));
+    for (const [size, first] of this.#free.entries()) {
+      let blocks = 0;
+      for (let at = first; at !== 0; at = this.words[at] ?? 0) {
+        // As many as fit: more are a circle.
+        if (!this.holds(at, size) || blocks++ > this.#next / FIRST_BLOCK_WORDS)
+          throw reader.fault('a block of no place');
+      }
+    }
+  }
+
+  /** Whether a block of a size can begin there. */
+  holds(at: number, size: number): boolean {
+    const isBlock = at >= FIRST_BLOCK_WORDS && at % FIRST_BLOCK_WORDS === 0 && size < SIZES;
+    return isBlock && at + BlockArena.wordsOf(size) <= this.#next;
   }
 
   /** Where a block of a size begins, as a place in `words`: it holds what it held before. 0 where there is no room. */

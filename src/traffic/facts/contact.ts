@@ -1,3 +1,6 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
+
 const SIZES = 32;
 const HOUR = 3600;
 
@@ -41,6 +44,28 @@ export class Contact {
     this.#inHour = hour === this.#hour || Number.isNaN(this.#hour) ? this.#inHour + 1 : 1;
     this.#hour = hour;
     this.largestHour = Math.max(this.largestHour, this.#inHour);
+  }
+
+  save(writer: StateWriter): void {
+    const { count, first, last, largestHour, largestSize } = this;
+    for (const value of [count, first, last, largestHour, largestSize]) writer.number(value);
+    for (const value of [this.#gaps, this.#mean, this.#squares, this.#hour, this.#inHour]) writer.number(value);
+    writer.list(this.#sizes, (size) => writer.number(size));
+  }
+
+  load(reader: StateReader): void {
+    this.count = reader.amount();
+    this.first = reader.number();
+    this.last = reader.number();
+    this.largestHour = reader.number();
+    this.largestSize = reader.number();
+    this.#gaps = reader.amount();
+    this.#mean = reader.number();
+    this.#squares = reader.number();
+    this.#hour = reader.number();
+    this.#inHour = reader.amount();
+    this.#sizes.length = 0;
+    reader.list(SIZES, () => this.#sizes.push(reader.number()));
   }
 
   /** Seconds between visits, on average. */

@@ -1,3 +1,5 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { BlockArena } from './block-arena.ts';
 import { GROUP, INLINE_VALUES, VALUE, VALUE_WORDS } from './group-record.ts';
 import type { GroupTable } from './group-table.ts';
@@ -71,6 +73,22 @@ export class DistinctValues {
     if (block !== 0) this.#arena.give(block & ~SIZE_BITS, block & SIZE_BITS);
     this.#table.words[at + GROUP.block] = 0;
     this.#table.words[at + GROUP.seen] = 0;
+  }
+
+  save(writer: StateWriter): void {
+    this.#arena.save(writer);
+  }
+
+  /** The groups must be those of then already. */
+  load(reader: StateReader): void {
+    this.#arena.load(reader);
+    for (const at of this.#table.records()) {
+      const block = this.#table.words[at + GROUP.block] ?? 0;
+      const size = block & SIZE_BITS;
+      const room = block === 0 ? INLINE_VALUES : BlockArena.wordsOf(size) / VALUE_WORDS;
+      const isThere = block === 0 || this.#arena.holds(block - size, size);
+      if (!isThere || this.#seen(at) > room) throw reader.fault('values of no place');
+    }
   }
 
   #seen(at: number): number {

@@ -1,3 +1,5 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { GROUP, GROUP_WORDS } from './group-record.ts';
 import { hash3 } from './hash.ts';
 
@@ -49,6 +51,29 @@ export class GroupTable {
     this.words[at + GROUP.b] = b;
     this.words[at + GROUP.c] = c;
     return at;
+  }
+
+  /** Where the records begin that were not moved. */
+  *records(): Generator<number> {
+    for (const half of [this.#young, this.#old]) {
+      for (let at = half.start; at < half.end; at += GROUP_WORDS) if (this.words[at] !== MOVED) yield at;
+    }
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('groups');
+    writer.number(this.forgotten);
+    writer.integer(this.#young.start === 0 ? 0 : 1);
+    this.#young.save(writer);
+    this.#old.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('groups');
+    this.forgotten = reader.amount();
+    if ((this.#young.start === 0) === reader.flag()) [this.#young, this.#old] = [this.#old, this.#young];
+    this.#young.load(reader, this.#room);
+    this.#old.load(reader, this.#room);
   }
 
   #makeRoom(): void {
@@ -112,6 +137,29 @@ class Half {
     this.live++;
     index[place] = (hash << this.#bits) | this.length;
     return at;
+  }
+
+  save(writer: StateWriter): void {
+    writer.integer(this.length);
+    writer.integer(this.live);
+    writer.column(this.#index);
+    writer.column(this.#words.subarray(this.start, this.end));
+  }
+
+  load(reader: StateReader, room: number): void {
+    this.length = reader.integer(room);
+    this.live = reader.integer(this.length);
+    reader.column(this.#index);
+    // At free places looking for a group ends, and every other one leads to a record.
+    let records = 0;
+    for (const entry of this.#index) {
+      if (entry === 0) continue;
+      records++;
+      const number = entry & this.#mask;
+      if (number === 0 || number > this.length) throw reader.fault('a group of no place');
+    }
+    if (records > this.length) throw reader.fault('a table that is too full');
+    reader.column(this.#words.subarray(this.start, this.end));
   }
 
   clear(): void {

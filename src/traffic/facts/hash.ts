@@ -1,14 +1,23 @@
 /** Chosen anew by each process, so that nobody can send keys that all fall into one slot. */
-const SEED = Math.floor(Math.random() * 2 ** 32);
+let seed = Math.floor(Math.random() * 2 ** 32);
+
+export function hashSeed(): number {
+  return seed;
+}
+
+/** For tables that come from another process. Those that hold anything by then find nothing any more. */
+export function setHashSeed(value: number): void {
+  seed = value;
+}
 
 /** 32 bits of four numbers, for tables that must find what they hold. */
 export function hash4(a: number, b: number, c: number, d: number): number {
-  return mix(mix(a ^ SEED, b, c), d, 0);
+  return mix(mix(a ^ seed, b, c), d, 0);
 }
 
 /** The same of three. */
 export function hash3(a: number, b: number, c: number): number {
-  return mix(a ^ SEED, b, c);
+  return mix(a ^ seed, b, c);
 }
 
 /** The same in every process, for what may be wrong now and then: the same input then gives the same answer. */

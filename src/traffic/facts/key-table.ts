@@ -1,4 +1,9 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { hash3 } from './hash.ts';
+
+/** For each value there is room for, at most: a table is doubled when it is two thirds full. */
+const MOST_SLOTS = 4;
 
 /**
  * Values by keys of three numbers, of which at least the `room` most recently used are kept: when the younger half is
@@ -34,6 +39,20 @@ export class KeyTable<Value> {
   *values(): Generator<Value> {
     yield* this.#young.values();
     yield* this.#old.values();
+  }
+
+  /** `write`: of a value. */
+  save(writer: StateWriter, write: (value: Value) => void): void {
+    writer.number(this.forgotten);
+    this.#young.save(writer, write);
+    this.#old.save(writer, write);
+  }
+
+  /** `read` reads what `write` wrote. */
+  load(reader: StateReader, read: () => Value): void {
+    this.forgotten = reader.amount();
+    this.#young.load(reader, read);
+    this.#old.load(reader, read);
   }
 
   #put(a: number, b: number, c: number, value: Value): void {
@@ -110,6 +129,37 @@ class Half<Value> {
 
   *values(): Generator<Value> {
     for (const value of this.#values) if (value !== undefined) yield value;
+  }
+
+  save(writer: StateWriter, write: (value: Value) => void): void {
+    writer.integer(this.#used.length);
+    writer.column(this.#used);
+    writer.column(this.#keys);
+    writer.integer(this.live);
+    for (const [slot, value] of this.#values.entries()) {
+      if (value === undefined) continue;
+      writer.integer(slot);
+      write(value);
+    }
+  }
+
+  load(reader: StateReader, read: () => Value): void {
+    const size = reader.integer(MOST_SLOTS * Math.max(this.#room, 16));
+    if (size < 16 || (size & (size - 1)) !== 0) throw reader.fault('a table of an odd size');
+    this.#used = new Uint8Array(size);
+    this.#keys = new Uint32Array(3 * size);
+    this.#values = [];
+    reader.column(this.#used);
+    reader.column(this.#keys);
+    this.#length = this.#used.reduce((sum, used) => sum + used, 0);
+    // One slot at least is free, at which looking for a key ends.
+    if (this.#length > this.#room || this.#length > 0.65 * size + 1) throw reader.fault('a table that is too full');
+    this.live = reader.integer(this.#length);
+    for (let value = 0; value < this.live; value++) {
+      const slot = reader.integer(size - 1);
+      if (this.#used[slot] !== 1 || this.#values[slot] !== undefined) throw reader.fault('a value without a key');
+      this.#values[slot] = read();
+    }
   }
 
   #find(a: number, b: number, c: number): number {

@@ -1,3 +1,5 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { hash3 } from './hash.ts';
 
 /** Own addresses that are learned from the log; a router has a handful. */
@@ -22,6 +24,18 @@ export class LearnedAddresses {
 
   has(family: number, address: number): boolean {
     return this.#size > 0 && this.#kinds[this.#find(family, address)] !== 0;
+  }
+
+  save(writer: StateWriter): void {
+    writer.column(this.#addresses);
+    writer.column(this.#kinds);
+  }
+
+  load(reader: StateReader): void {
+    reader.column(this.#addresses);
+    reader.column(this.#kinds);
+    this.#size = this.#kinds.reduce((size, kind) => size + Number(kind !== 0), 0);
+    if (this.#size > MAX_LEARNED) throw reader.fault('more addresses than are learned');
   }
 
   /** Its slot, or the free one where it would stand. */

@@ -1,3 +1,5 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { hash3 } from './hash.ts';
 
 const PARTS = 16;
@@ -23,6 +25,16 @@ export class PairSet {
   /** Calls `visit` with every pair, in no order. */
   forEach(visit: (a: number, b: number) => void): void {
     for (const part of this.#parts) part.forEach(visit);
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('pairs');
+    for (const part of this.#parts) part.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('pairs');
+    for (const part of this.#parts) part.load(reader);
   }
 
   /** Pairs that found no room. */
@@ -66,6 +78,23 @@ class Part {
       const a = keys[2 * slot] ?? 0;
       if (a !== 0) visit(a, keys[2 * slot + 1] ?? 0);
     }
+  }
+
+  save(writer: StateWriter): void {
+    writer.number(this.refused);
+    writer.integer(this.#slots);
+    writer.column(this.#keys);
+  }
+
+  load(reader: StateReader): void {
+    this.refused = reader.amount();
+    this.#slots = reader.integer(MAX_SLOTS);
+    if (this.#slots < 16 || (this.#slots & (this.#slots - 1)) !== 0) throw reader.fault('a table of an odd size');
+    this.#keys = new Uint32Array(2 * this.#slots);
+    reader.column(this.#keys);
+    this.#length = 0;
+    this.forEach(() => this.#length++);
+    if (this.#length > FULL * this.#slots + 1) throw reader.fault('a table that is too full');
   }
 
   #grow(): void {

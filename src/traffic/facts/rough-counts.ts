@@ -1,3 +1,5 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { steadyHash3 } from './hash.ts';
 
 /**
@@ -20,6 +22,14 @@ export class RoughCounts {
     const sum = Math.min((this.#counts[place] ?? 0) + count, 65_535);
     this.#counts[place] = sum;
     return sum;
+  }
+
+  save(writer: StateWriter): void {
+    writer.column(this.#counts);
+  }
+
+  load(reader: StateReader): void {
+    reader.column(this.#counts);
   }
 
   clear(): void {

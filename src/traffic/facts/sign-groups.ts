@@ -1,6 +1,8 @@
 import type { EventBatch } from '../event-batch.ts';
 import type { CompiledNeed, DistinctField } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { DistinctValues } from './distinct-values.ts';
 import { GROUP, GROUP_FLOAT, PARTS } from './group-record.ts';
 import { GroupTable } from './group-table.ts';
@@ -100,6 +102,16 @@ export class SignGroups {
       else if (field === 'source') tally.sources.add(batch.family[row] ?? 0, value);
       else if (field === 'destination') tally.targets.add(batch.family[row] ?? 0, value);
     });
+  }
+
+  save(writer: StateWriter): void {
+    this.#table.save(writer);
+    this.#values.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    this.#table.load(reader);
+    this.#values.load(reader);
   }
 
   #addSums(group: number, batch: EventBatch, row: number): void {

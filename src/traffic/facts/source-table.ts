@@ -1,3 +1,5 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { hash3 } from './hash.ts';
 import { FLOAT, HEAD, RECORD_FLOATS, RECORD_WORDS, WORD } from './source-record.ts';
 import type { Reference } from './tally.ts';
@@ -70,6 +72,24 @@ export class SourceTable {
         .sort()
         .map((key) => key % SLOTS),
     );
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('sources');
+    for (const value of [this.length, this.#nextId]) writer.integer(value);
+    for (const value of [this.forgotten, this.forgottenEvents]) writer.number(value);
+    writer.column(this.#tags);
+    writer.column(this.words);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('sources');
+    this.length = reader.integer(SLOTS);
+    this.#nextId = reader.integer();
+    this.forgotten = reader.amount();
+    this.forgottenEvents = reader.amount();
+    reader.column(this.#tags);
+    reader.column(this.words);
   }
 
   id(slot: number): number {

@@ -1,4 +1,6 @@
 import type { EventBatch } from '../event-batch.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { Timeline } from './timeline.ts';
 
 /** Where a piece of evidence stands. */
@@ -20,6 +22,7 @@ export interface Sums {
 }
 
 const SAMPLES = 8;
+const LISTS = ['sources', 'targets', 'ports', 'labels'] as const;
 const MAX_PARTIES = 32;
 /** From so many events on one of eight is looked at for who and where, and counts for eight. */
 const ENOUGH_EVENTS = 1024;
@@ -98,7 +101,7 @@ export class Tally {
     for (const sample of other.samples) if (this.samples.length < SAMPLES) this.samples.push(sample);
     const { start, width, counts } = other.timeline;
     for (const [bucket, count] of counts.entries()) if (count > 0) this.timeline.add(start + bucket * width, count);
-    for (const list of ['sources', 'targets', 'ports', 'labels'] as const) this[list].join(other[list]);
+    for (const list of LISTS) this[list].join(other[list]);
     const { first, last } = other;
     if (first !== null && this.first !== null && isBefore(first, this.first)) this.first = first;
     if (first === null || isBefore(last, this.last)) return;
@@ -106,6 +109,33 @@ export class Tally {
     this.#lastOffset = last.offset;
     this.#lastRecord = last.record;
     this.#lastTime = last.time;
+  }
+
+  save(writer: StateWriter): void {
+    for (const value of [this.events, this.packets, this.bytes, this.#random]) writer.number(value);
+    writer.list(this.first === null ? [] : [this.first], (reference) => saveReference(reference, writer));
+    writer.list(this.samples, (reference) => saveReference(reference, writer));
+    saveReference(this.last, writer);
+    this.timeline.save(writer);
+    for (const list of LISTS) this[list].save(writer);
+  }
+
+  load(reader: StateReader): void {
+    this.events = reader.amount();
+    this.packets = reader.amount();
+    this.bytes = reader.amount();
+    this.#random = reader.amount();
+    this.first = null;
+    reader.list(1, () => (this.first = loadReference(reader)));
+    this.samples.length = 0;
+    reader.list(SAMPLES, () => this.samples.push(loadReference(reader)));
+    const last = loadReference(reader);
+    this.#lastInput = last.input;
+    this.#lastOffset = last.offset;
+    this.#lastRecord = last.record;
+    this.#lastTime = last.time;
+    this.timeline.load(reader);
+    for (const list of LISTS) this[list].load(reader);
   }
 
   get last(): Reference {
@@ -119,6 +149,17 @@ export class Tally {
     const place = Math.floor((this.#random / 2 ** 32) * this.events);
     return place < SAMPLES ? place : -1;
   }
+}
+
+function saveReference({ input, offset, record, time }: Reference, writer: StateWriter): void {
+  writer.integer(input);
+  writer.number(offset);
+  writer.integer(record);
+  writer.number(time);
+}
+
+function loadReference(reader: StateReader): Reference {
+  return { input: reader.integer(), offset: reader.amount(), record: reader.integer(), time: reader.number() };
 }
 
 /** By time; where one of them has none, by place. */
@@ -176,6 +217,29 @@ export class PartyList {
   join(other: PartyList): void {
     for (const { family, value, events } of other.most) this.add(family, value, events);
     this.isFull ||= other.isFull;
+  }
+
+  save(writer: StateWriter): void {
+    writer.list(this.#values.keys(), (place) => {
+      writer.integer(this.#families[place] ?? 0);
+      writer.integer(this.#values[place] ?? 0);
+      writer.number(this.#events[place] ?? 0);
+    });
+    writer.integer(this.#last + 1);
+    writer.integer(Number(this.isFull));
+  }
+
+  load(reader: StateReader): void {
+    this.#families.length = 0;
+    this.#values.length = 0;
+    this.#events.length = 0;
+    reader.list(this.#limit, () => {
+      this.#families.push(reader.integer());
+      this.#values.push(reader.integer());
+      this.#events.push(reader.amount());
+    });
+    this.#last = reader.integer(this.#values.length) - 1;
+    this.isFull = reader.flag();
   }
 
   get size(): number {

@@ -1,3 +1,5 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { BlockArena } from './block-arena.ts';
 import { hash3 } from './hash.ts';
 import { PairSet } from './pair-set.ts';
@@ -45,6 +47,28 @@ export class TargetLists {
   /** Targets that found no room. */
   get refused(): number {
     return this.#pairs.refused;
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('targets');
+    this.#arena.save(writer);
+    this.#pairs.save(writer);
+  }
+
+  /** The sources must be those of then already. */
+  load(reader: StateReader): void {
+    reader.section('targets');
+    this.#arena.load(reader);
+    this.#pairs.load(reader);
+    const { words } = this.#sources;
+    for (const slot of this.#sources.slots()) {
+      const list = words[slot * RECORD_WORDS + WORD.list] ?? 0;
+      const count = this.#sources.targets(slot) - 1;
+      const isThere =
+        list === IN_PAIRS ||
+        (list === 0 ? count <= INLINE_TARGETS : count <= MOST_LISTED && this.#arena.holds(list, sizeOf(count)));
+      if (count < 0 || !isThere) throw reader.fault('targets of no place');
+    }
   }
 
   /** Adds a try that is not of the source's first target. Whoever calls counts the target. Returns bits of NEWS. */

@@ -1,4 +1,9 @@
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
+
 const BUCKETS = 32;
+/** Seconds of a bucket: those of all times there are. */
+const MAX_WIDTH = 2 ** 60;
 
 /** How many events fell into which part of the time that was seen, in 32 equal parts at most. */
 export class Timeline {
@@ -19,6 +24,22 @@ export class Timeline {
       bucket = Math.floor((time - this.#start) / this.#width);
     }
     counts[bucket] = (counts[bucket] ?? 0) + count;
+  }
+
+  save(writer: StateWriter): void {
+    writer.number(this.#start);
+    writer.number(this.#width);
+    writer.integer(this.#counts === null ? 0 : 1);
+    if (this.#counts !== null) writer.column(this.#counts);
+  }
+
+  load(reader: StateReader): void {
+    this.#start = reader.number();
+    this.#width = reader.number();
+    // It is doubled until all fits in.
+    if (!(this.#width >= 1 && this.#width <= MAX_WIDTH)) throw reader.fault('a time line of no width');
+    this.#counts = reader.flag() ? new Uint32Array(BUCKETS) : null;
+    if (this.#counts !== null) reader.column(this.#counts);
   }
 
   /** Seconds at which the first bucket begins; NaN where nothing was added. */

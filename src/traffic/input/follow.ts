@@ -1,17 +1,24 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import type { ByteSource } from './file-bytes.ts';
+import { findAgain, loadPlace, placeOf, savePlace, type FilePlace } from './file-place.ts';
 import { inputError, InputError } from './input-error.ts';
 import { identityOf } from './open-input.ts';
 
 const POLL_MS = 250;
 const NEWLINE = 10;
+const MAX_NOTES = 64;
 
 export interface FollowOptions {
   /** Ends it. */
   readonly signal: AbortSignal;
   /** Where to begin; by default at the end, so that only what is new is read. */
   readonly from?: 'start' | 'end';
+  /** Where another run stopped, as `save` wrote it: counts more than `from`. */
+  readonly saved?: StateReader | null;
   /** How often the file is looked at, in milliseconds. */
   readonly interval?: number;
 }
@@ -36,13 +43,22 @@ export class FollowedFile implements ByteSource {
   #lastByte = NEWLINE;
   /** Nothing was read since the file was cut or another one took over: it begins a new line. */
   #isFresh = false;
+  /** What is to be read before the file that has the name now: it changed its name while nobody read it. */
+  #remainders: string[] = [];
+  /** Of the file that was open, once it is closed. */
+  #place: FilePlace | null = null;
 
   /** Throws InputError when the file is not there at the beginning; later it is waited for. */
   constructor(path: string, options: FollowOptions) {
     this.name = path;
     this.#signal = options.signal;
     this.#interval = options.interval ?? POLL_MS;
+    const saved = options.saved ?? null;
     try {
+      if (saved !== null) {
+        [this.#descriptor, this.#identity] = this.#resume(saved);
+        return;
+      }
       const stats = statSync(path);
       if (stats.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
       if (!stats.isFile()) throw new InputError(`${path} is no file that grows: read it without --follow`);
@@ -52,6 +68,11 @@ export class FollowedFile implements ByteSource {
     } catch (error) {
       throw inputError(error, path);
     }
+  }
+
+  /** By which a file is known again, wherever one stands. */
+  static keyOf(path: string): string {
+    return resolve(path);
   }
 
   /** Waits until there is something; 0 only when the signal ended it. */
@@ -89,9 +110,47 @@ export class FollowedFile implements ByteSource {
     return this.#identity;
   }
 
+  /** Writes where reading goes on, for the `saved` of another run. */
+  save(writer: StateWriter): void {
+    const place = this.#descriptor === null ? this.#place : placeOf(this.#descriptor, this.#position);
+    writer.integer(place === null ? 0 : 1);
+    if (place !== null) savePlace(place, writer);
+    writer.integer(this.#lastByte);
+    writer.integer(Number(this.#isFresh));
+    writer.integer(this.rotations);
+    writer.integer(this.truncations);
+    writer.list([...this.notes].slice(-MAX_NOTES), (note) => writer.text(note));
+  }
+
   close(): void {
-    if (this.#descriptor !== null) closeSync(this.#descriptor);
+    if (this.#descriptor === null) return;
+    this.#place = placeOf(this.#descriptor, this.#position);
+    closeSync(this.#descriptor);
     this.#descriptor = null;
+  }
+
+  /** Goes on where another run stopped, in the file that it read, whatever its name is now. */
+  #resume(saved: StateReader): [descriptor: number | null, identity: string] {
+    const place = saved.flag() ? loadPlace(saved) : null;
+    this.#lastByte = saved.integer(255);
+    this.#isFresh = saved.flag();
+    this.rotations = saved.integer();
+    this.truncations = saved.integer();
+    saved.list(MAX_NOTES, () => this.notes.add(saved.text()));
+    const found = place === null ? { parts: [{ path: this.name, offset: 0 }], notes: [] } : findAgain(this.name, place);
+    for (const note of found.notes) this.notes.add(note);
+    const [first, ...others] = found.parts;
+    // The last one has the name itself: it is gone over to as ever.
+    this.#remainders = others.slice(0, -1).map(({ path }) => path);
+    if (first === undefined || statSync(first.path, { throwIfNoEntry: false }) === undefined) return [null, ''];
+    const descriptor = openSync(first.path, 'r');
+    const identity = identityOf(fstatSync(descriptor));
+    this.#position = first.offset;
+    if (first.offset > 0 || place === null) return [descriptor, identity];
+    this.#isFresh = true;
+    if (identity !== place.identity) this.rotations++;
+    else if (place.offset > 0) this.truncations++;
+    return [descriptor, identity];
   }
 
   /** What is new in the file that is open. */
@@ -124,17 +183,23 @@ export class FollowedFile implements ByteSource {
    * the old one open. What came into the old one since it was read last is read before.
    */
   #turnOver(into: Buffer): number {
+    const remainder = this.#remainders.shift();
+    if (remainder !== undefined) return this.#goOverTo(remainder, into);
     const stats = this.#look();
     if (stats === null || !stats.isFile()) return 0;
     const identity = identityOf(stats);
     if (this.#descriptor !== null && (identity === this.#identity || stats.size === 0)) return 0;
     const rest = this.#readOpen(into);
-    if (rest > 0) return rest;
+    return rest > 0 ? rest : this.#goOverTo(this.name, into);
+  }
+
+  #goOverTo(path: string, into: Buffer): number {
     let next: number;
     try {
-      next = openSync(this.name, 'r');
+      next = openSync(path, 'r');
     } catch {
-      this.notes.add(`${this.name} is a new file that cannot be opened: it is tried again and again`);
+      const then = path === this.name ? 'it is tried again and again' : 'what it has is not counted';
+      this.notes.add(`${path} is a new file that cannot be opened: ${then}`);
       return 0;
     }
     this.close();

@@ -2,6 +2,8 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { ByteSource } from './file-bytes.ts';
 import { InputError, systemCode } from './input-error.ts';
+import type { StateWriter } from '../state/state-writer.ts';
+import type { JournalPlace } from './journal-place.ts';
 import { StreamBytes } from './stream-bytes.ts';
 
 const MAX_COMPLAINT = 2000;
@@ -13,6 +15,8 @@ export interface JournalOptions {
   readonly format?: 'json' | 'export';
   /** Messages of the past to begin with. */
   readonly past?: number;
+  /** Where to begin, and what keeps how far it was read; `past` counts without it only. */
+  readonly place?: JournalPlace | null;
   /** By default `journalctl`, wherever it is. */
   readonly program?: string;
 }
@@ -25,6 +29,9 @@ export class Journal implements ByteSource {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #output: StreamBytes;
   readonly #ended: Promise<void>;
+  readonly #place: JournalPlace | null;
+  /** What came and was not handed on yet. */
+  #rest: Buffer = Buffer.alloc(0);
   #complaint = '';
   #failure: InputError | null = null;
   #isClosed = false;
@@ -32,9 +39,11 @@ export class Journal implements ByteSource {
   constructor(options: JournalOptions) {
     const { signal, format = 'json', past = 0, program = 'journalctl' } = options;
     this.#program = program;
-    const child = spawn(program, ['--dmesg', '--follow', '--no-pager', `--lines=${past}`, `--output=${format}`], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    this.#place = options.place ?? null;
+    // --dmesg is what the kernel wrote since it was started.
+    const [from, which] = this.#place === null ? [[`--lines=${past}`], ['--dmesg']] : [[], this.#place.words];
+    const words = [...which, '--follow', '--no-pager', ...from, `--output=${format}`];
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.#output = new StreamBytes(child.stdout, this.name);
     child.stderr.on('data', (text: Buffer) => {
@@ -56,15 +65,36 @@ export class Journal implements ByteSource {
 
   /** Waits until the kernel logs something; 0 once it was ended. Rejects with InputError when journalctl fails. */
   async read(into: Buffer): Promise<number> {
-    const count = await this.#output.read(into);
+    const count = await this.#readPlaced(into);
     if (this.#complaint !== '') {
       this.notes.clear();
       this.notes.add(`journalctl says: ${this.#complaint.trim()}`);
     }
+    for (const note of this.#place?.notes ?? []) this.notes.add(note);
     if (count > 0 || this.#isClosed) return count;
     await this.#ended;
     if (this.#failure !== null) throw this.#failure;
     return 0;
+  }
+
+  /** Writes how far it was read, for the place of another run. */
+  save(writer: StateWriter): void {
+    if (this.#place === null) writer.text('');
+    else this.#place.save(writer);
+  }
+
+  async #readPlaced(into: Buffer): Promise<number> {
+    const place = this.#place;
+    if (place === null) return this.#output.read(into);
+    while (this.#rest.length === 0) {
+      const count = await this.#output.read(into);
+      if (count === 0) return 0;
+      this.#rest = Buffer.from(place.pass(into.subarray(0, count)));
+    }
+    const count = this.#rest.copy(into);
+    place.passed(this.#rest.subarray(0, count));
+    this.#rest = this.#rest.subarray(count);
+    return count;
   }
 
   close(): void {

@@ -10,7 +10,7 @@ import { FileBytes, type ByteSource } from './file-bytes.ts';
 import { inputError, InputError } from './input-error.ts';
 import { findPacking, MAGIC_BYTES, type Packing } from './packing.ts';
 import { StreamBytes } from './stream-bytes.ts';
-import { canUnpack, UnpackedBytes } from './unpacked-bytes.ts';
+import { isUnpackedByNode, UnpackedBytes } from './unpacked-bytes.ts';
 
 const openFile = promisify(open);
 
@@ -83,7 +83,7 @@ function sourceOf(descriptor: number, name: string, stats: Stats, isOurs: boolea
 
 async function openBytes(bytes: CountedBytes, path: string | null, name: string, stats: Stats): Promise<Input> {
   const head = await readHead(bytes);
-  const { packing, unreadable } = findPacking(head, canUnpack);
+  const { packing, unreadable } = findPacking(head);
   if (unreadable !== null) {
     const { title, command } = unreadable;
     throw new InputError(
@@ -92,7 +92,7 @@ async function openBytes(bytes: CountedBytes, path: string | null, name: string,
   }
   const notes = new Set<string>();
   const whole = new PutBack(head, bytes);
-  const source = packing === 'none' ? whole : new UnpackedBytes(whole, packing, name, notes);
+  const source = packing === 'none' ? whole : await unpacked(whole, packing, name, notes);
   const isFile = stats.isFile();
   return {
     name,
@@ -114,6 +114,12 @@ async function openBytes(bytes: CountedBytes, path: string | null, name: string,
 /** Which file it is, whatever its name. */
 export function identityOf(stats: Pick<Stats, 'dev' | 'ino'>): string {
   return `${stats.dev}:${stats.ino}`;
+}
+
+async function unpacked(whole: ByteSource, packing: Packing, name: string, notes: Set<string>): Promise<ByteSource> {
+  if (isUnpackedByNode(packing)) return new UnpackedBytes(whole, packing, name, notes);
+  const { ZstdBytes } = await import('./zstd-bytes.ts');
+  return new ZstdBytes(whole, name, notes);
 }
 
 async function readHead(bytes: ByteSource): Promise<Buffer> {

@@ -30,10 +30,9 @@ export interface FoundPacking {
   readonly unreadable: { readonly title: string; readonly command: string } | null;
 }
 
-/** `canUnpack`: whether this Node has what it takes. */
-export function findPacking(head: Uint8Array, canUnpack: (packing: Packing) => boolean): FoundPacking {
+export function findPacking(head: Uint8Array): FoundPacking {
   const found = KNOWN.find(({ magic }) => magic.every((byte, at) => byte === -1 || byte === head[at]));
   if (found === undefined) return { packing: 'none', unreadable: null };
   const packing = found.packing ?? 'none';
-  return { packing, unreadable: packing !== 'none' && canUnpack(packing) ? null : found };
+  return { packing, unreadable: packing === 'none' ? found : null };
 }

@@ -24,6 +24,11 @@ export class GrowingInput implements ByteSource {
     return count;
   }
 
+  /** Nothing: what came through a pipe does not come again. */
+  save(): void {
+    // See above.
+  }
+
   close(): void {
     this.#stream.destroy();
   }

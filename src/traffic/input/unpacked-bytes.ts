@@ -3,6 +3,7 @@ import * as zlib from 'node:zlib';
 import type { ByteSource } from './file-bytes.ts';
 import { InputError } from './input-error.ts';
 import type { Packing } from './packing.ts';
+import { cutNote, damagedNote, damagedSentence } from './packing-words.ts';
 
 /** So many packed bytes are given at a time: what they unpack to has to wait, and may be a thousand times as much. */
 const PACKED_BYTES = 16_384;
@@ -15,8 +16,9 @@ interface Zstd {
 
 const { createZstdDecompress } = zlib as unknown as Zstd;
 
-export function canUnpack(packing: Packing): boolean {
-  return packing === 'gzip' || (packing === 'zstd' && createZstdDecompress !== undefined);
+/** Whether Node unpacks it by itself. */
+export function isUnpackedByNode(packing: Packing): boolean {
+  return packing !== 'zstd' || createZstdDecompress !== undefined;
 }
 
 function newUnpacker(packing: Packing): Transform {
@@ -110,11 +112,11 @@ export class UnpackedBytes implements ByteSource {
   #tellError(error: Error): void {
     const isCut = 'code' in error && error.code === 'Z_BUF_ERROR';
     if (isCut) {
-      this.#notes.add(`${this.#path} is packed and cut off: what there is of it was read`);
+      this.#notes.add(cutNote(this.#path));
     } else if (this.#unpackedBytes > 0 || this.#queue.length > 0) {
-      this.#notes.add(`${this.#path} is packed and damaged (${error.message}): nothing behind that place was read`);
+      this.#notes.add(damagedNote(this.#path, error.message));
     } else {
-      throw new InputError(`${this.#path} is packed and damaged (${error.message}): copy it again, try gzip -t`);
+      throw new InputError(damagedSentence(this.#path, error.message, 'gzip -t'));
     }
   }
 }

@@ -1,4 +1,6 @@
 import type { EventBatch } from '../event-batch.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 
 /** Events that are behind the newest one by more than so many seconds are late. */
 const LATE = 120;
@@ -12,6 +14,18 @@ export class Lateness {
   /** Events from further ahead than a clock may be wrong: they do not make the others late. */
   ahead = 0;
   #newest = Number.NEGATIVE_INFINITY;
+
+  save(writer: StateWriter): void {
+    writer.number(this.late);
+    writer.number(this.ahead);
+    writer.number(this.#newest);
+  }
+
+  load(reader: StateReader): void {
+    this.late = reader.amount();
+    this.ahead = reader.amount();
+    this.#newest = reader.number();
+  }
 
   /** `now`: seconds since 1970. */
   take({ time, length }: EventBatch, now: number): void {

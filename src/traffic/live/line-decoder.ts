@@ -1,15 +1,22 @@
 import { Clock } from '../decoders/clock.ts';
-import type { LineFormat } from '../decoders/decoder.ts';
+import { isCapture, type LineFormat, type TrafficFormat } from '../decoders/decoder.ts';
 import { findFormat, headOf } from '../decoders/find-format.ts';
 import { FORMATS } from '../decoders/formats.ts';
 import { InputDecoder } from '../decoders/input-decoder.ts';
 import { netfilter } from '../decoders/netfilter/netfilter.ts';
+import { netflow } from '../decoders/netflow/netflow.ts';
 import type { EventBatch } from '../event-batch.ts';
 import { InputError } from '../input/input-error.ts';
+import { findPacking } from '../input/packing.ts';
 import type { InputTotals } from '../input-totals.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import type { InputSummary } from '../report/traffic-report.ts';
 
 const LINE_FORMATS = FORMATS.filter((one): one is LineFormat => one.kind === 'line');
+
+/** What was named can be read, but not as it grows: a fault of the command line. */
+export class NotFollowed extends InputError {}
 
 /** A decoder of lines that come as they are written, and its clock, which goes with them. */
 export class LineDecoder {
@@ -37,6 +44,17 @@ export class LineDecoder {
     Object.assign(decoder.totals, { records: 0, silent: 0, malformed: 0, bytes: 0 });
     decoder.totals.firstMalformed.length = 0;
     decoder.totals.foreign.clear();
+  }
+
+  /** `isKept`: with the beginning of the line that has not come whole. */
+  save(writer: StateWriter, isKept: boolean): void {
+    this.decoder.save(writer, isKept);
+    this.clock.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    this.decoder.load(reader);
+    this.clock.load(reader);
   }
 
   summary(name: string, more: Iterable<string>): InputSummary {
@@ -72,12 +90,24 @@ export function summaryOf(
 
 /**
  * The format by what a log begins with. Where nothing says it (an empty file, a syslog without a packet so far) each line
- * is offered to all formats. Throws InputError where it is not made of lines.
+ * is offered to all formats. Throws NotFollowed where it is not made of lines.
  */
 export function lineFormatOf(name: string, head: Buffer, told: string | null): LineFormat {
+  const { packing, unreadable } = findPacking(head);
+  if (packing !== 'none' || unreadable !== null) {
+    throw new NotFollowed(`${name} is packed, and what is packed does not grow: read it without --follow`);
+  }
   const found = FORMATS.find(({ id }) => id === told) ?? findFormat(headOf(head, name), FORMATS)?.format ?? netfilter;
   if (found.kind === 'line') return found;
-  throw new InputError(
-    `${name} is ${found.title}, and only logs of lines are followed: read it without --follow, or follow lines, as in tcpdump -l -n | portolan traffic --follow -`,
+  throw new NotFollowed(
+    `${name} is ${found.title}, and only logs of lines are followed: read it without --follow. ${insteadOf(found)}`,
   );
+}
+
+/** What can be followed in the place of a format that cannot. */
+function insteadOf(format: TrafficFormat): string {
+  if (format.id.startsWith('journald')) return 'The journal itself is read live with --journal';
+  if (isCapture(format)) return 'Packets are read live as text: tcpdump -l -n | portolan traffic --follow -';
+  if (format.id === netflow.id) return 'What routers send is read live with --listen-netflow';
+  return 'The help topic traffic-formats says which formats are logs of lines';
 }

@@ -1,5 +1,6 @@
 import type { Abilities } from '../decoders/decoder.ts';
 import type { Input } from '../input/open-input.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import type { InputSummary } from '../report/traffic-report.ts';
 
 /** What can be read again of an input; null where nothing can. */
@@ -7,6 +8,8 @@ export type Evident = Pick<Input, 'path' | 'identity' | 'packing'>;
 
 /** Something that is read as it comes. */
 export interface LiveInput {
+  /** By which another run knows it again. */
+  readonly key: string;
   /** As a person is told at the beginning: `/var/log/kern.log, from its end`. */
   readonly title: string;
   /** Reads; resolves when there is nothing more to come. Rejects with InputError. */
@@ -18,6 +21,8 @@ export interface LiveInput {
   /** Nothing more comes: what was held back is handed over. */
   end(): void;
   close(): Promise<void>;
+  /** Writes how far it was read, for the input of this key in another run. Nothing may wait in its batch. */
+  save(writer: StateWriter): void;
   /** By now. */
   readonly summary: InputSummary;
   readonly abilities: Abilities | null;

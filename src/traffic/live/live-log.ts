@@ -2,8 +2,10 @@ import type { EventBatch } from '../event-batch.ts';
 import type { Abilities } from '../decoders/decoder.ts';
 import type { ByteSource } from '../input/file-bytes.ts';
 import { FollowedFile } from '../input/follow.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import type { InputSummary } from '../report/traffic-report.ts';
-import { newInputTotals } from '../input-totals.ts';
+import { newInputTotals, noteGap } from '../input-totals.ts';
 import { LineDecoder, lineFormatOf, summaryOf } from './line-decoder.ts';
 import type { Evident, LiveInput } from './live-input.ts';
 
@@ -14,7 +16,12 @@ export interface LogOptions {
   readonly title: string;
   /** As it stands in the report. */
   readonly name: string;
-  readonly source: ByteSource & { readonly notes: ReadonlySet<string> };
+  readonly source: ByteSource & { readonly notes: ReadonlySet<string>; save(writer: StateWriter): void };
+  readonly key: string;
+  /** What another run saved of it, behind what its source did. */
+  readonly saved: StateReader | null;
+  /** What is to be said of the time since then; null where nothing is missing. */
+  readonly gap: string | null;
   readonly batch: EventBatch;
   /** Id of the format; null to find out. */
   readonly format: string | null;
@@ -24,6 +31,7 @@ export interface LogOptions {
 /** A log of lines as it grows: a followed file, the journal, standard input. */
 export class LiveLog implements LiveInput {
   readonly title: string;
+  readonly key: string;
   readonly #options: LogOptions;
   /** The source, where it is a file. */
   readonly #file: FollowedFile | null;
@@ -33,10 +41,16 @@ export class LiveLog implements LiveInput {
   constructor(options: LogOptions) {
     this.#options = options;
     this.title = options.title;
+    this.key = options.key;
     this.#now = options.now;
     this.#file = options.source instanceof FollowedFile ? options.source : null;
     const head = this.#file?.head(HEAD_BYTES) ?? Buffer.alloc(0);
-    if (head.length > 0) this.#open(head, this.#file?.position ?? 0);
+    if (options.saved?.flag() === true) {
+      const format = options.saved.text();
+      const lines = this.#open(head, this.#file?.position ?? 0, format);
+      lines.load(options.saved);
+      if (options.gap !== null) noteGap(lines.decoder.totals.notes, options.gap);
+    } else if (head.length > 0) this.#open(head, this.#file?.position ?? 0);
   }
 
   async run(): Promise<void> {
@@ -79,6 +93,16 @@ export class LiveLog implements LiveInput {
     return Promise.resolve();
   }
 
+  save(writer: StateWriter): void {
+    this.#options.source.save(writer);
+    const lines = this.#lines;
+    writer.integer(lines === null ? 0 : 1);
+    if (lines === null) return;
+    writer.text(lines.format.id);
+    // The journal gives a message again that did not come whole, and a pipe never does.
+    lines.save(writer, this.#file !== null);
+  }
+
   get summary(): InputSummary {
     const { name, source } = this.#options;
     if (this.#lines === null) return summaryOf(name, null, newInputTotals(), source.notes);
@@ -96,10 +120,10 @@ export class LiveLog implements LiveInput {
     return { path: file.name, identity: file.identity, packing: 'none' };
   }
 
-  /** `position`: of the first byte that is to be read. */
-  #open(head: Buffer, position: number): LineDecoder {
+  /** `position`: of the first byte that is to be read; `known`: what it was read as before. */
+  #open(head: Buffer, position: number, known: string | null = null): LineDecoder {
     const { name, batch, format } = this.#options;
-    const lines = new LineDecoder(lineFormatOf(name, head, format), batch, this.#now);
+    const lines = new LineDecoder(lineFormatOf(name, head, format ?? known), batch, this.#now);
     this.#lines = lines;
     if (position > 0) {
       lines.learnHeader(head);

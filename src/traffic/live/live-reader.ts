@@ -2,20 +2,26 @@ import { compareSeverity } from '../../findings/finding.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { Analysis } from '../analysis.ts';
 import { EventBatch } from '../event-batch.ts';
+import { InputError } from '../input/input-error.ts';
 import { compilePatterns } from '../patterns/compile-patterns.ts';
 import type { Prefix } from '../prefix.ts';
 import { toFinding } from '../report/to-finding.ts';
 import type { TrafficFinding } from '../report/traffic-finding.ts';
 import type { Sighting } from '../sighting.ts';
 import { Lateness } from './lateness.ts';
+import { hashSeed, setHashSeed } from '../facts/hash.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import type { LiveInput } from './live-input.ts';
 import { keyOf } from './sighting-key.ts';
 import { Told, type Reason } from './told.ts';
 
 /** A batch is handed over after that long, however few events are in it. */
 const FLUSH_MS = 250;
-/** What is to be told is asked after that long. */
+/** What is to be told is asked after that long, and what is known saved. */
 const LOOK_MS = 5000;
+/** Where looking and saving take long they are done less often, so that they take no more than this part of the time. */
+const LOOK_SHARE = 1 / 20;
 
 /** A finding that is to be told now. */
 export interface News {
@@ -29,6 +35,13 @@ export interface LiveReaderOptions {
   readonly now: () => number;
   /** What is to be told, the least severe first; never empty. */
   readonly onNews: (news: readonly News[]) => void;
+  /**
+   * Keeps what is known: takes it at once, and resolves when it is safe. News are told when they are: what was told is not
+   * told again. Rejects with InputError.
+   */
+  readonly onSave?: () => Promise<void>;
+  /** It could not be kept, the first time in a row. */
+  readonly onUnsaved?: (error: InputError) => void;
 }
 
 /**
@@ -44,7 +57,11 @@ export class LiveReader {
   readonly inputs: LiveInput[] = [];
   readonly #options: LiveReaderOptions;
   #seen = 0;
-  #lastLook = performance.now();
+  #nextLook = performance.now() + LOOK_MS;
+  /** While what is known is on its way to the disk. */
+  #saving: Promise<void> | null = null;
+  /** Why it could not be kept, the last time; null where it could. */
+  unsaved: InputError | null = null;
 
   constructor(knowledge: Knowledge, options: LiveReaderOptions) {
     this.#options = options;
@@ -71,7 +88,7 @@ export class LiveReader {
     const ticking = new Promise<never>((_, reject) => {
       timer = setInterval(() => {
         try {
-          this.#tick();
+          this.#tick(reject);
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)));
         }
@@ -92,32 +109,76 @@ export class LiveReader {
     return this.analysis.finish();
   }
 
+  save(writer: StateWriter): void {
+    writer.integer(hashSeed());
+    this.events.addresses.save(writer);
+    this.events.labels.save(writer);
+    this.analysis.save(writer);
+    this.told.save(writer);
+    this.lateness.save(writer);
+  }
+
+  /** Goes on from there, with nothing read so far. */
+  load(reader: StateReader): void {
+    setHashSeed(reader.integer());
+    this.events.addresses.load(reader);
+    this.events.labels.load(reader);
+    this.analysis.load(reader);
+    this.told.load(reader);
+    this.lateness.load(reader);
+    this.#seen = this.analysis.explained.events;
+  }
+
   async #end(): Promise<void> {
     try {
+      await this.#saving;
       for (const input of this.inputs) input.flush();
-      this.#look();
+      await this.#look();
       for (const input of this.inputs) input.end();
     } finally {
       await Promise.all(this.inputs.map((input) => input.close()));
     }
   }
 
-  #tick(): void {
+  #tick(reject: (error: unknown) => void): void {
     const now = this.#options.now();
     for (const input of this.inputs) {
       input.moveTo(now);
       input.flush();
     }
-    const time = performance.now();
-    if (time < this.#lastLook + LOOK_MS) return;
-    this.#look();
-    this.#lastLook = time;
+    if (this.#saving !== null || performance.now() < this.#nextLook) return;
+    this.#saving = this.#look()
+      .catch(reject)
+      .finally(() => (this.#saving = null));
   }
 
-  /** Tells what is news. */
-  #look(): void {
+  /** Keeps what is known if there is anything new, and tells what is news of it. */
+  async #look(): Promise<void> {
+    const start = performance.now();
+    const news = this.#news();
+    const saved = this.#save();
+    const spent = performance.now() - start;
+    this.#nextLook = start + Math.max(LOOK_MS, spent / LOOK_SHARE);
+    await saved;
+    if (news.length > 0) this.#options.onNews(news);
+  }
+
+  /** What it takes is taken before this returns. */
+  async #save(): Promise<void> {
+    if (this.#options.onSave === undefined) return;
+    try {
+      await this.#options.onSave();
+      this.unsaved = null;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      if (this.unsaved === null) this.#options.onUnsaved?.(error);
+      this.unsaved = error;
+    }
+  }
+
+  #news(): News[] {
     const { events } = this.analysis.explained;
-    if (events === this.#seen) return;
+    if (events === this.#seen) return [];
     this.#seen = events;
     const news: News[] = [];
     for (const [key, sighting] of largestOfEach(this.analysis.look())) {
@@ -126,9 +187,9 @@ export class LiveReader {
       const reason = this.told.take(key, { severity, events: tally.events, targets });
       if (reason !== null) news.push({ reason, finding: toFinding(sighting, this.events.addresses) });
     }
-    if (news.length === 0) return;
-    news.sort((a, b) => compareSeverity(a.finding.severity, b.finding.severity) || a.finding.count - b.finding.count);
-    this.#options.onNews(news);
+    return news.sort(
+      (a, b) => compareSeverity(a.finding.severity, b.finding.severity) || a.finding.count - b.finding.count,
+    );
   }
 }
 

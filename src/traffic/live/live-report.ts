@@ -32,8 +32,9 @@ export async function liveReport(reader: LiveReader): Promise<TrafficReport> {
 }
 
 /** What reading live adds to the limits of any report. */
-function liveLimits({ lateness, told }: LiveReader): string[] {
+function liveLimits({ lateness, told, unsaved }: LiveReader): string[] {
   const limits: string[] = [];
+  if (unsaved !== null) limits.push(`what was found last is not kept for another run: ${unsaved.message}`);
   if (lateness.late > 0) {
     limits.push(
       `${plural(lateness.late, 'event')} came more than 2 minutes late: rates and rhythms with them in it say little`,

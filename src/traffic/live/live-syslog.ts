@@ -1,7 +1,10 @@
 import type { Abilities } from '../decoders/decoder.ts';
 import type { EventBatch } from '../event-batch.ts';
 import { listenConnections, listenDatagrams, type Listener } from '../input/listen.ts';
+import { noteGap } from '../input-totals.ts';
 import type { InputSummary } from '../report/traffic-report.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 import { formatCount, plural } from '../words.ts';
 import { LineDecoder, lineFormatOf } from './line-decoder.ts';
 import type { LiveInput } from './live-input.ts';
@@ -17,20 +20,29 @@ export interface ListeningOptions {
   readonly format: string | null;
   readonly now: number;
   readonly signal: AbortSignal;
+  readonly key: string;
+  /** What another run saved of it. */
+  readonly saved: StateReader | null;
+  /** What is to be said of the time since then. */
+  readonly gap: string | null;
 }
 
 /** Syslog of other machines over UDP and TCP, each message a line. */
 export class LiveSyslog implements LiveInput {
   readonly evident = null;
+  readonly key: string;
   readonly #lines: LineDecoder;
   readonly #batch: EventBatch;
   readonly #signal: AbortSignal;
   #listeners: readonly Listener[] = [];
 
-  private constructor({ batch, format, now, signal }: ListeningOptions) {
+  private constructor({ batch, format, now, signal, key, saved, gap }: ListeningOptions) {
+    this.key = key;
     this.#lines = new LineDecoder(lineFormatOf('syslog', Buffer.alloc(0), format), batch, now);
     this.#batch = batch;
     this.#signal = signal;
+    if (saved !== null) this.#lines.load(saved);
+    if (saved !== null && gap !== null) noteGap(this.#lines.decoder.totals.notes, gap);
   }
 
   /** Rejects with InputError. */
@@ -72,6 +84,10 @@ export class LiveSyslog implements LiveInput {
 
   async close(): Promise<void> {
     await Promise.all(this.#listeners.map((one) => one.close()));
+  }
+
+  save(writer: StateWriter): void {
+    this.#lines.save(writer, false);
   }
 
   get summary(): InputSummary {

@@ -1,4 +1,6 @@
-import { compareSeverity, type Severity } from '../../findings/finding.ts';
+import { compareSeverity, SEVERITIES, type Severity } from '../../findings/finding.ts';
+import type { StateReader } from '../state/state-reader.ts';
+import type { StateWriter } from '../state/state-writer.ts';
 
 /** Findings of which it is remembered that they were told. */
 const ROOM = 16_384;
@@ -43,6 +45,29 @@ export class Told {
       this.forgotten++;
     }
     return reason;
+  }
+
+  /** Writes them, those told longest ago first. */
+  save(writer: StateWriter): void {
+    writer.section('told');
+    writer.number(this.forgotten);
+    writer.list(this.#told, ([key, { severity, events, targets }]) => {
+      writer.text(key);
+      writer.integer(SEVERITIES.indexOf(severity));
+      writer.number(events);
+      writer.number(targets);
+    });
+  }
+
+  load(reader: StateReader): void {
+    reader.section('told');
+    this.forgotten = reader.amount();
+    this.#told.clear();
+    reader.list(ROOM, () => {
+      const key = reader.text();
+      const severity = SEVERITIES[reader.integer(SEVERITIES.length - 1)] ?? 'info';
+      this.#told.set(key, { severity, events: reader.amount(), targets: reader.amount() });
+    });
   }
 }
 

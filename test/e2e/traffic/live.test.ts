@@ -17,8 +17,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FLOW, v5 } from '../../../src/traffic/decoders/netflow/netflow.fixture.ts';
+import { faultsByJsonSchema, faultsByZod, withUnknownField } from '../contract.fixture.ts';
 import { makeFolder, portolan, removeFolder } from '../program.fixture.ts';
 import { eventsOf, LiveProgram, scanLines, ufwLine } from './live.fixture.ts';
+import { scanCapture } from './logs.fixture.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -98,6 +100,13 @@ describe('a followed file', () => {
       ['update', 'end'],
       ['summary', undefined],
     ]);
+    for (const event of events) {
+      expect(faultsByJsonSchema('traffic-live-event', event)).toEqual([]);
+      expect(faultsByZod('traffic-live-event', event)).toEqual([]);
+      for (const { path, changed } of withUnknownField(event)) {
+        expect(faultsByJsonSchema('traffic-live-event', changed), path).not.toEqual([]);
+      }
+    }
     expect(events[0]).toMatchObject({ id: 'traffic.sweep', severity: 'low', subject: '203.0.113.7', count: 39 });
     expect(events[2]).toMatchObject({ summary: { events: 39, unexplained: 0 } });
   });
@@ -226,11 +235,26 @@ describe('what comes over the network', () => {
 
 describe('the command line', () => {
   it.each([
+    ['scan.pcap', scanCapture(60), /scan\.pcap is .*pcap.*only logs of lines are followed.*tcpdump -l -n \| portolan/],
+    ['export', Buffer.from('__CURSOR=s=1\n__REALTIME_TIMESTAMP=1\nMESSAGE=x\n\n'), /read live with --journal/],
+    ['flows', Buffer.concat([v5([FLOW]), v5([FLOW])]), /read live with --listen-netflow/],
+    ['old.gz', gzipSync('x'), /old\.gz is packed, and what is packed does not grow: read it without --follow/],
+  ])('says that %s cannot be followed, and what can', (name, bytes, sentence) => {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    const { code, err } = portolan(['traffic', '--follow', path]);
+    expect(err).toMatch(sentence);
+    expect(code).toBe(2);
+  });
+
+  it.each([
     [['--follow'], /--follow needs a file/],
     [['--journal', 'kern.log'], /--follow reads it as it grows/],
     [['--from', 'end'], /is for followed files/],
     [['--follow', 'a', '--from', 'middle'], /--from takes start or end/],
     [['--follow', 'a', 'a'], /a is named twice/],
+    [['--state', 'a'], /--state is for live reading/],
+    [['--follow', 'a', '--state', '-'], /--state takes a file/],
     [['--listen-syslog', 'localhost:514'], /takes a port, or an address and a port/],
   ])('says what is wrong with %j', (args, sentence) => {
     const { code, err } = portolan(['traffic', ...args]);
@@ -239,12 +263,8 @@ describe('the command line', () => {
   });
 
   it('says why a source cannot be read', () => {
-    const capture = Buffer.concat([Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex')]);
-    const path = join(folder, 'some.pcap');
-    writeFileSync(path, capture);
     const cases: readonly (readonly [string[], RegExp])[] = [
       [['--follow', join(folder, 'none')], /there is no .*none/],
-      [['--follow', path], /only logs of lines are followed.*tcpdump -l/],
       [['--listen-syslog', '192.0.2.1:5514'], /does not have that address/],
     ];
     for (const [args, sentence] of cases) {

@@ -60,6 +60,13 @@ export const traffic: CommandSpec = {
       description: 'take NetFlow and IPFIX over UDP; from this machine only, unless an address is given',
       excludes: ['select', 'baseline', 'strict'],
     },
+    {
+      long: 'state',
+      value: 'FILE',
+      description:
+        'keep in a file what live reading knows, about every 5 seconds and at the end: with the same file it goes on there, also after a crash or kill -9, and tells nothing twice',
+      excludes: ['select', 'baseline', 'strict'],
+    },
     { long: 'explain-rule', value: 'ID', description: 'what a finding of this id rests on, and what else it can be' },
     {
       long: 'html',
@@ -75,7 +82,7 @@ export const traffic: CommandSpec = {
     },
   ],
   notes:
-    'A query is a pattern with the number of a sign, conditions, or both; all of them must hold, and "not" turns the next one around. --json gives the query of every finding. The help topic traffic-queries has the conditions, traffic-formats what can be read. A file that cannot be read does not keep the others from being told, but makes the exit code 3. Live reading goes on until Ctrl+C or a signal ends it, then writes the report; it keeps what it knows in memory only.',
+    'A query is a pattern with the number of a sign, conditions, or both; all of them must hold, and "not" turns the next one around. --json gives the query of every finding. The help topic traffic-queries has the conditions, traffic-formats what can be read. A file that cannot be read does not keep the others from being told, but makes the exit code 3. Live reading goes on until Ctrl+C or a signal ends it, then writes the report; without --state it keeps what it knows in memory only. With --ndjson it writes events, which the schema traffic-live-event describes.',
   examples: [
     'portolan traffic /var/log/ufw.log',
     'journalctl -k -o json | portolan traffic -',
@@ -85,6 +92,7 @@ export const traffic: CommandSpec = {
     "portolan traffic ufw.log --select 'dport=22,8000-8010 outcome=dropped not source=192.0.2.0/24' --ndjson",
     'portolan traffic ufw.log --baseline yesterday.json --fail-on medium',
     'portolan traffic --follow /var/log/ufw.log',
+    'portolan traffic --follow /var/log/ufw.log --state /var/lib/portolan/ufw.state',
     'portolan traffic --listen-syslog 0.0.0.0:5514 --ndjson',
     'portolan traffic --explain-rule traffic.sweep',
   ],

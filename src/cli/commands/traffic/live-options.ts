@@ -4,15 +4,21 @@ import type { LiveSources, Listening } from '../../../traffic/live/open-live.ts'
 import type { Input } from '../../command.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 
+export interface LiveOptions extends LiveSources {
+  /** Where what is known is kept; null where it is not. */
+  readonly state: string | null;
+}
+
 /** Throws CliError where the options say nothing that can be done. */
-export function readLiveOptions(input: Input): LiveSources {
+export function readLiveOptions(input: Input): LiveOptions {
   const follow = input.has('follow');
-  const options: LiveSources = {
+  const options: LiveOptions = {
     files: input.args,
     from: fromOf(input.value('from')),
     journal: input.has('journal'),
     syslog: listeningOf(input, 'listen-syslog'),
     netflow: listeningOf(input, 'listen-netflow'),
+    state: input.value('state'),
   };
   if (follow && input.args.length === 0) {
     throw usage('--follow needs a file, such as portolan traffic --follow /var/log/ufw.log; - is standard input');
@@ -21,7 +27,14 @@ export function readLiveOptions(input: Input): LiveSources {
     throw usage(`what comes is read live, and ${input.args[0] ?? ''} is a file: --follow reads it as it grows`);
   }
   if (!follow && !options.journal && options.syslog === null && options.netflow === null) {
-    throw usage('--from is for followed files: --follow FILE');
+    throw usage(
+      input.has('from')
+        ? '--from is for followed files: --follow FILE'
+        : '--state is for live reading: --follow FILE, --journal, --listen-syslog or --listen-netflow',
+    );
+  }
+  if (options.state === '' || options.state === '-') {
+    throw usage('--state takes a file, such as --state /var/lib/portolan/traffic.state');
   }
   const twice = input.args.find((file, place) => input.args.indexOf(file) !== place);
   if (twice !== undefined) throw usage(`${twice} is named twice`);

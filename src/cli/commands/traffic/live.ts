@@ -1,6 +1,8 @@
 import { InputError } from '../../../traffic/input/input-error.ts';
+import { NotFollowed } from '../../../traffic/live/line-decoder.ts';
 import { LiveReader, type News } from '../../../traffic/live/live-reader.ts';
 import { liveReport } from '../../../traffic/live/live-report.ts';
+import { LiveState } from '../../../traffic/live/live-state.ts';
 import { openLive } from '../../../traffic/live/open-live.ts';
 import type { TrafficReport } from '../../../traffic/report/traffic-report.ts';
 import type { Input } from '../../command.ts';
@@ -10,6 +12,7 @@ import { formatOf } from '../../format.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { ReaderGone } from '../../output.ts';
 import { printable } from '../../printable.ts';
+import { endEvents, eventOf } from './live-events.ts';
 import { readLiveOptions } from './live-options.ts';
 import { inputFormatOf, prefixesOf } from './options.ts';
 import { writeNews } from './live-text.ts';
@@ -27,19 +30,41 @@ export async function runLive(
 ): Promise<TrafficReport> {
   try {
     const options = readLiveOptions(input);
+    const knowledge = openWholeKnowledge();
     const stop = new AbortController();
     const now = (): number => context.now().getTime() / 1000;
-    const reader = new LiveReader(openWholeKnowledge(), {
-      own: prefixesOf(input),
+    const own = prefixesOf(input);
+    const state = options.state === null ? null : new LiveState(options.state, knowledge, input.value('own') ?? '');
+    const reader: LiveReader = new LiveReader(knowledge, {
+      own,
       now,
       onNews: (news) => tell(news, input, context),
+      ...(state !== null && { onSave: async () => state.save(reader, now()) }),
+      onUnsaved: ({ message }) => {
+        context.stderr.line(`portolan: ${printable(message)}`);
+        context.stderr.flush();
+      },
     });
-    await openLive(reader, options, inputFormatOf(input), { now: now(), signal: stop.signal });
+    state?.restore(reader);
+    await openLive(reader, options, { format: inputFormatOf(input), now: now(), signal: stop.signal, state });
+    // What comes from now on is in the state or still to be read, whenever this ends.
+    await keepFirst(reader, state, now());
     for (const { title } of reader.inputs) context.stderr.line(`portolan: reading ${printable(title)}`);
     context.stderr.flush();
     return await readToEnd(reader, stop, write);
   } catch (error) {
+    if (error instanceof NotFollowed) throw new CliError(EXIT.usage, printable(error.message));
     if (error instanceof InputError) throw new CliError(EXIT.couldNotLook, printable(error.message));
+    throw error;
+  }
+}
+
+/** A state that cannot be written is told of before anything is read. */
+async function keepFirst(reader: LiveReader, state: LiveState | null, now: number): Promise<void> {
+  try {
+    await state?.save(reader, now);
+  } catch (error) {
+    await Promise.all(reader.inputs.map((input) => input.close()));
     throw error;
   }
 }
@@ -83,9 +108,7 @@ function tell(news: readonly News[], input: Input, context: Context): void {
     case 'json':
       return;
     case 'ndjson':
-      for (const { reason, finding } of news) {
-        context.stdout.line(JSON.stringify({ type: reason === 'new' ? 'finding' : 'update', reason, ...finding }));
-      }
+      for (const one of news) context.stdout.line(JSON.stringify(eventOf(one)));
       context.stdout.flush();
       return;
     default:
@@ -93,8 +116,6 @@ function tell(news: readonly News[], input: Input, context: Context): void {
   }
 }
 
-/** The report as events: each finding as it was in the end, then the summary. */
-export function writeLiveEnd({ findings, summary }: TrafficReport, { stdout }: Context): void {
-  for (const finding of findings) stdout.line(JSON.stringify({ type: 'update', reason: 'end', ...finding }));
-  stdout.line(JSON.stringify({ type: 'summary', summary }));
+export function writeLiveEnd(report: TrafficReport, { stdout }: Context): void {
+  for (const event of endEvents(report)) stdout.line(JSON.stringify(event));
 }

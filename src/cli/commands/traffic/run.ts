@@ -25,7 +25,7 @@ import { writeReport } from './report-text.ts';
 import { select } from './select.ts';
 
 /** Options that read what comes, without an end. */
-const LIVE = ['follow', 'journal', 'listen-syslog', 'listen-netflow', 'from'];
+const LIVE = ['follow', 'journal', 'listen-syslog', 'listen-netflow', 'from', 'state'];
 
 export async function run(input: Input, context: Context): Promise<void> {
   const rule = input.value('explain-rule');
