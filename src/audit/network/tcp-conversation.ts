@@ -89,8 +89,8 @@ class TcpConversation implements Conversation {
 
   async send(data: string | Uint8Array): Promise<void> {
     const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
+    // Silence is no end: who says nothing may be asked.
     if (this.#isOver || (this.#ending !== null && this.#ending !== 'silent')) return;
-    // Silence is no end: who said nothing to one question may answer another.
     this.#ending = null;
     this.#meter.send(bytes.length);
     this.#transcript.sent(bytes);
