@@ -4,6 +4,9 @@ import { identifyService, type Identification, type IdentifySettings, type Ident
 /** Ports of one host that are spoken to at the same time. */
 export const PER_HOST = 4;
 
+/** With `PER_HOST` no more connections than a small limit of open files takes. */
+const HOSTS_AT_ONCE = 16;
+
 /** Identifies what answers on many ports, at most four at a time on each address, and tells of each as it is done. */
 export async function identifyAll<Task extends IdentifyTask>(
   tasks: readonly Task[],
@@ -16,13 +19,15 @@ export async function identifyAll<Task extends IdentifyTask>(
     const { address } = task.endpoint;
     byAddress.set(address, [...(byAddress.get(address) ?? []), task]);
   }
-  const workers: Promise<void>[] = [];
-  for (const own of byAddress.values()) {
-    const waiting = own.values();
-    const work = async (): Promise<void> => {
-      for (const task of waiting) onDone(task, await identifyService(task, network, settings));
-    };
-    for (let count = 0; count < Math.min(PER_HOST, own.length); count++) workers.push(work());
-  }
-  await Promise.all(workers);
+  const hosts = byAddress.values();
+  const workOnHosts = async (): Promise<void> => {
+    for (const own of hosts) {
+      const ports = own.values();
+      const work = async (): Promise<void> => {
+        for (const task of ports) onDone(task, await identifyService(task, network, settings));
+      };
+      await Promise.all(Array.from({ length: PER_HOST }, work));
+    }
+  };
+  await Promise.all(Array.from({ length: HOSTS_AT_ONCE }, workOnHosts));
 }

@@ -32,10 +32,22 @@ export const POSTGRESQL: Protocol = {
       const because = `it answered a request for TLS with ${text}, as PostgreSQL does`;
       return { ...certain('postgresql', ['answer', text]), because };
     }
-    // ErrorResponse: E, its length, and fields of which the first is the severity.
-    return /^E\0\0[\0-\x03][\s\S]S(?:FATAL|ERROR)\0/.test(text) ? certain('postgresql', ['answer', text]) : null;
+    return isErrorResponse(text) ? certain('postgresql', ['answer', text]) : null;
+  },
+  // A start-up of version 255.0, which no server knows, is refused with the routine that refused it: no name is asked for.
+  askMore: async (conversation, known, { text }) => {
+    if (text !== 'N') return known;
+    await conversation.send(bytesOf('00000008 00ff0000'));
+    const refusal = await conversation.readSome(1024, 1000);
+    const said = refusal === null ? '' : Buffer.from(refusal).toString('latin1');
+    return isErrorResponse(said) ? { ...known, texts: [['answer', said]] } : known;
   },
 };
+
+/** ErrorResponse: E, its length, and fields of which the first is the severity. */
+function isErrorResponse(text: string): boolean {
+  return /^E\0\0[\0-\x03][\s\S]S(?:FATAL|ERROR)\0/.test(text);
+}
 
 /** MS-TDS section 2.2.6.5: PRELOGIN with VERSION and ENCRYPTION; the answer has type 4 and the server's version. */
 export const MSSQL: Protocol = {

@@ -72,7 +72,7 @@ describe('fingerprints in the form of recog', () => {
     const slow = '<fingerprints><fingerprint pattern="^(a+)+$"/></fingerprints>';
     const source = new RecogFingerprints(() => slow);
     expect(source.match('ftp', 'greeting', `220 ${'a'.repeat(60)}!`)).toBeNull();
-    expect(source.problems).toEqual(['ftp_banners.xml: a text of 61 bytes took longer than 100 ms']);
+    expect(source.problems).toEqual(['ftp_banners.xml: a text of 61 bytes took longer than 250 ms']);
   });
 });
 
