@@ -7,8 +7,8 @@ import { SERVERS } from './catalogue.ts';
 import { listFolder } from './folder-listing.ts';
 import { LAB_FTP } from './ftp-folder.ts';
 import { initScript } from './init-script.ts';
-import { openLab, whyNoLab, type Lab } from './lab.ts';
-import { PackagesMissing, unpack } from './packages.ts';
+import { tcp, type LabServer } from './lab-server.ts';
+import { openLab, whyNoServers, type Lab } from './lab.ts';
 import { answersTo, signsOf, wrongSigns } from './signs/show.ts';
 import { lines } from './signs/sign.ts';
 import { truthTable } from './truth-table.ts';
@@ -16,19 +16,17 @@ import { upstreamVersion } from './truth.ts';
 
 const NAMES = ['vsftpd-v', 'vsftpd-h', 'redis-v', 'redis-h'];
 
-const whyNot = whyNoLab() ?? (await whyNoMirror());
-if (whyNot !== null) console.warn(`skipped: ${whyNot}, so no real server can be started`);
+const MADE_UP: LabServer = {
+  name: 'made-up',
+  about: '',
+  packages: [],
+  services: [tcp(7777, 'unknown')],
+  start: 'sleep 60',
+  expect: {},
+};
 
-async function whyNoMirror(): Promise<string | null> {
-  try {
-    await unpack(['vsftpd']);
-    await unpack(['redis-server']);
-    return null;
-  } catch (error) {
-    if (error instanceof PackagesMissing) return error.message;
-    throw error;
-  }
-}
+const whyNot = await whyNoServers(NAMES);
+if (whyNot !== null) console.warn(`skipped: ${whyNot}, so no real server can be started`);
 
 describe.skipIf(whyNot !== null)('the lab of real servers', () => {
   let lab: Lab;
@@ -117,8 +115,17 @@ describe.skipIf(whyNot !== null)('what is left of a lab', () => {
   }, 60_000);
 
   it('is nothing, when a server does not come up; its own words say why', async () => {
-    await expect(openLab({ servers: ['vsftpd-v', 'no-such-server'] })).rejects.toThrow(/no server no-such-server/u);
-  });
+    const broken: LabServer = { ...MADE_UP, name: 'broken', start: 'echo "my port is too hot" >&2; exit 7' };
+    await expect(openLab({ servers: ['vsftpd-v', broken] })).rejects.toThrow(
+      /broken ended \(7\)[^]*my port is too hot/u,
+    );
+  }, 60_000);
+
+  it('says which server there is none of, and which package', async () => {
+    await expect(openLab({ servers: ['no-such-server'] })).rejects.toThrow(/no server no-such-server/u);
+    const server: LabServer = { ...MADE_UP, packages: ['portolan-lab-has-no-such-package'] };
+    expect(await whyNoServers([server])).toMatch(/portolan-lab-has-no-such-package/u);
+  }, 60_000);
 });
 
 describe('the catalogue of the lab', () => {

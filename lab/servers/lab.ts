@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { SERVERS } from './catalogue.ts';
 import { portsOf, type LabServer } from './lab-server.ts';
 import { LabNetwork, type LabHost } from './network.ts';
-import { whyNoPackages } from './packages.ts';
+import { PackagesMissing, unpack, whyNoPackages } from './packages.ts';
 import { RunningServer } from './running-server.ts';
 
 /** What the lab needs of the kernel, tried in namespaces that end with the trial. */
@@ -25,6 +25,22 @@ export function whyNoLab(): string | null {
   const { status, stderr } = spawnSync('unshare', ['--mount', '--net', 'sh', '-c', TRIAL], { encoding: 'utf8' });
   if (status !== 0) return `overlay mounts or network links cannot be made here (${stderr.trim()})`;
   return whyNoPackages();
+}
+
+/**
+ * Why servers cannot be started here, in a few words; null when their packages are all there, downloaded if need be. For
+ * tests, which skip with that line.
+ */
+export async function whyNoServers(servers: readonly (string | LabServer)[]): Promise<string | null> {
+  const whyNot = whyNoLab();
+  if (whyNot !== null) return whyNot;
+  try {
+    for (const { packages } of servers.map(serverOf)) if (packages.length > 0) await unpack(packages);
+    return null;
+  } catch (error) {
+    if (error instanceof PackagesMissing) return error.message;
+    throw error;
+  }
 }
 
 export interface LabOptions {

@@ -13,7 +13,8 @@ import { upstreamVersion, type LabService } from './truth.ts';
 const MAX_LOG = 64 * 1024;
 
 const READY_WITHIN_S = 20;
-const LOOK_EVERY_MS = 50;
+/** A look at the sockets costs about 10 ms: the kernel walks the table of connections of the whole machine for it. */
+const LOOK_EVERY_MS = 200;
 
 /** Servers see a clean environment, the same on every machine. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -109,14 +110,15 @@ export class RunningServer {
     const wanted = portsOf(this.server);
     // Looks are counted, not seconds: on a machine that stood still the server has not had its time, nor its words been read.
     for (let looks = (readyWithin * 1000) / LOOK_EVERY_MS; ; looks -= 1) {
-      const bound = boundPorts(this.host.namespace.pid);
+      const answers = saysWhenReady.test(this.#log);
+      const bound = answers ? boundPorts(this.host.namespace.pid) : new Set<string>();
       const missing = wanted.filter((port) => !bound.has(port));
-      if (missing.length === 0 && saysWhenReady.test(this.#log)) return;
+      if (answers && missing.length === 0) return;
       const ended = this.#child.exitCode ?? this.#child.signalCode;
       if (ended !== null || looks < 0) {
         const what =
           ended === null
-            ? `is not ready after ${readyWithin} s (ports missing: ${missing.join(', ') || 'none'})`
+            ? `is not ready after ${readyWithin} s${answers ? ` (missing: ${missing.join(', ')})` : ''}`
             : `ended (${ended})`;
         throw new Error(`lab: ${name} ${what}. It said:\n${this.#log.trim() || '(nothing)'}`);
       }
@@ -127,7 +129,7 @@ export class RunningServer {
   /** The kernel ends the processes of a pid namespace a moment after its first one; then its sockets are gone too. */
   async #portsGone(): Promise<void> {
     const own = new Set(portsOf(this.server));
-    for (let look = 0; look < 100; look += 1) {
+    for (let look = 0; look < 50; look += 1) {
       if (![...boundPorts(this.host.namespace.pid)].some((port) => own.has(port))) return;
       await sleep(LOOK_EVERY_MS);
     }
