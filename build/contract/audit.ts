@@ -17,6 +17,8 @@ const serviceSchema = z
     isTls: z.boolean().describe('Whether TLS was there from the first byte'),
     confidence: z.enum(['certain', 'likely']).describe('certain: the protocol was spoken; likely: only words like it'),
     because: z.string().describe('What it rests on'),
+    os: z.string().describe('Operating system, where the answer says it').exactOptional(),
+    cpe: z.string().describe('CPE 2.2 name, where a fingerprint is sure of it').exactOptional(),
   })
   .meta({ id: 'identified-service', description: 'What answers on a port' }) satisfies z.ZodType<IdentifiedService>;
 

@@ -28,6 +28,8 @@ export interface CheckDescription {
   readonly services: readonly string[];
   /** ... and where nothing was identified on one of these ports. */
   readonly ports: readonly number[];
+  /** Protocols that carry it, such as http: there it runs on its usual ports only. */
+  readonly carriedBy?: readonly string[];
   readonly transport: 'tcp' | 'udp';
   /** Of what it finds exposed; an outcome may say a lower one. */
   readonly severity: Severity;

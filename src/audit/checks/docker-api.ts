@@ -8,6 +8,7 @@ export const dockerApi = defineCheck(
     id: 'docker.api',
     title: 'The Docker API answers without a certificate',
     services: ['docker'],
+    carriedBy: ['http'],
     ports: [2375],
     transport: 'tcp',
     severity: 'critical',

@@ -8,6 +8,7 @@ export const elasticsearchOpen = defineCheck(
     id: 'elasticsearch.open',
     title: 'Elasticsearch or OpenSearch answers without a password',
     services: ['elasticsearch', 'opensearch'],
+    carriedBy: ['http'],
     ports: [9200],
     transport: 'tcp',
     severity: 'critical',

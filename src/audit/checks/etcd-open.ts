@@ -11,6 +11,7 @@ export const etcdOpen = defineCheck(
     id: 'etcd.open',
     title: 'etcd answers without a password',
     services: ['etcd', 'etcd-client'],
+    carriedBy: ['http'],
     ports: [2379],
     transport: 'tcp',
     severity: 'critical',

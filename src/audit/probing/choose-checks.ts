@@ -25,6 +25,7 @@ export function checksFor(
   return checks.filter(({ description }) => {
     if (description.transport !== transport) return false;
     if (service !== null && description.services.includes(service.name)) return true;
-    return description.ports.includes(port) && service?.confidence !== 'certain';
+    if (!description.ports.includes(port)) return false;
+    return service?.confidence !== 'certain' || (description.carriedBy?.includes(service.name) ?? false);
   });
 }

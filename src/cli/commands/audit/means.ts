@@ -51,9 +51,14 @@ export async function openMeans(plan: ProbePlan): Promise<ProbeMeans> {
   };
 }
 
-/** Portolan's own fingerprints, then those of a checkout of recog. */
+/** Portolan's own fingerprints, then those of a checkout of recog. Throws CliError where that is none. */
 async function openAllFingerprints(folder: string | null): Promise<FingerprintSource[]> {
   const own = openFingerprints();
-  if (folder !== null) throw new CliError(EXIT.usage, '--fingerprints is not there yet');
-  return Promise.resolve([own]);
+  if (folder === null) return [own];
+  const { openRecog } = await import('../../../audit/identify/recog/open-recog.ts');
+  try {
+    return [own, openRecog(folder)];
+  } catch (error) {
+    throw new CliError(EXIT.couldNotLook, `--fingerprints: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
