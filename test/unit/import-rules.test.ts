@@ -40,6 +40,7 @@ const BUILD_ONLY = ['@xmldom/xmldom', 'csv-parse', 'vite', 'esbuild'];
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml', 'zod'],
   overlay: ['zod'],
+  traffic: ['fzstd'],
   server: ['zod', '@modelcontextprotocol/server'],
 };
 
