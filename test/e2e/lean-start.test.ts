@@ -23,6 +23,7 @@ const NEEDS_HEAVY = [
   'traffic-live.cjs',
   'traffic.cjs', // pipes are read by node:net
   'wait.cjs',
+  'zstd.cjs', // comes behind traffic.cjs
 ];
 
 /** At the end, tells what was loaded: files of JavaScript and parts of Node. */

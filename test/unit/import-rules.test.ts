@@ -48,6 +48,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml', 'zod'],
   overlay: ['zod'],
   audit: ['zod'],
+  traffic: ['fzstd'],
   server: ['zod', '@modelcontextprotocol/server'],
 };
 
