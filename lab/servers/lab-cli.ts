@@ -95,7 +95,8 @@ async function hold(id: string, names: readonly string[]): Promise<number> {
     removeState(id);
     return 0;
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(stop.signal.aborted ? 'lab: interrupted; what was started is ended' : message);
     return COULD_NOT_LOOK;
   }
 }
