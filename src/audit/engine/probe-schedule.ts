@@ -126,10 +126,11 @@ export class ProbeSchedule {
       if (host === null) continue;
       const waited = now - (this.#sentAt[slot] ?? now);
       if (waited >= passed) this.#waiting.set(host, (this.#waiting.get(host) ?? 0) + 1);
-      if (waited < host.timeout.value) continue;
+      // The first of its two late sweeps may be the last one within its time.
+      if (waited + passed < host.timeout.value) continue;
       const late = (this.#late[slot] ?? 0) + 1;
-      this.#late[slot] = late;
-      if (late < 2) continue;
+      this.#late[slot] = Math.min(late, 2);
+      if (late < 2 || waited < host.timeout.value) continue;
       const port = this.portOf(slot);
       const tries = this.#tries[slot] ?? 0;
       this.#settings.abandon(slot);
