@@ -85,6 +85,12 @@ describe('ftp.anonymous', () => {
     expect((await play(ftpAnonymous, { connections: [full] })).verdict).toBe('inconclusive');
   });
 
+  it('is inconclusive where a greeting comes a byte a second, and does not apply where TLS is expected', async () => {
+    expect((await play(ftpAnonymous, { connections: [{ hello: '220-' }] })).verdict).toBe('inconclusive');
+    const alert = { hello: Buffer.from([0x15, 0x03, 0x01, 0, 2, 2, 70]) };
+    expect((await play(ftpAnonymous, { connections: [alert] })).verdict).toBe('not-applicable');
+  });
+
   it('does not apply to a mail server, which greets with the same number', async () => {
     const mail = { hello: '220 lab.example ESMTP Postfix\r\n' };
     expect((await play(ftpAnonymous, { connections: [mail] })).verdict).toBe('not-applicable');

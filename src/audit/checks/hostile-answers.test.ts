@@ -8,6 +8,7 @@ const HOSTILE: Readonly<Record<string, Script>> = {
   'says nothing': {},
   'closes when asked': { answers: [[/./s, null]] },
   'never ends a line': { hello: 'A'.repeat(60_000) },
+  'never comes to the end of its first line': { hello: '220-' },
   'never ends an answer': { hello: '220-x\r\n'.repeat(5000), answers: [[/./s, '250-x\r\n'.repeat(5000)]] },
   'sends what no protocol knows': {
     hello: Buffer.from([0x80, 0xfe, 0, 0x1b, 0x5b, 0x32, 0x4a, 0x0a]),

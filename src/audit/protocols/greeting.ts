@@ -18,7 +18,8 @@ export async function readFirstLine(conversation: Conversation): Promise<string 
   if (conversation.ending === 'closed') return inconclusive('It closed the connection without a word.');
   const begun = await conversation.readSome(64, 1);
   if (begun !== null) {
-    const foreign = foreignService(Buffer.from(begun).toString('latin1'));
+    // Binary protocols have no lines; the beginning of a line of text says too little.
+    const foreign = (begun[0] ?? 0x20) < 0x20 || (begun[0] ?? 0x20) > 0x7e ? foreignService(latin1(begun)) : null;
     return foreign === null
       ? inconclusive('It began with something that is no line of text.')
       : notApplicable(`Here ${foreign} answers.`);
@@ -55,4 +56,8 @@ export async function readNumberedGreeting(
 /** Whether something ended before there was an answer to go on with. */
 export function isOutcome(value: object): value is Outcome {
   return 'verdict' in value;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
 }
