@@ -25,8 +25,7 @@ export const NOTES_PLACES: readonly (readonly [path: string, meaning: string])[]
 
 export const files: readonly Block[] = [
   { rows: FILES_READ },
-  'The knowledge base lies beside the program. Nothing is written but the leases of portolan lease, and nothing is sent anywhere.',
-  'The knowledge base lies beside the program. Nothing is written but the snapshots that you save (portolan snapshot save), in ~/.local/state/portolan/snapshots, and nothing is sent anywhere.',
+  'The knowledge base lies beside the program. Nothing is written but the leases of portolan lease, the snapshots that you save (portolan snapshot save) in ~/.local/state/portolan/snapshots, and the files that you name: reports, policy files, the state of traffic --state. Nothing is sent anywhere but to the hosts that portolan audit or wait are told to ask.',
   { heading: 'portolan.yaml' },
   'Here you note what you know of your own ports. It is laid over the knowledge base, and hides nothing of it. It is looked for in three places:',
   { rows: NOTES_PLACES },
