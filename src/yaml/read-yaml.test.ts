@@ -231,9 +231,11 @@ describe('any text', () => {
   it('that JSON makes is read as what it says', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3, noUnicodeString: false }), (value) => {
-        const read = readYaml(JSON.stringify(value), z.unknown());
+        const text = JSON.stringify(value);
+        fc.pre(!text.includes('"__proto__"')); // no key of an object, and complained of: tested above
+        const read = readYaml(text, z.unknown());
         if ('faults' in read) throw new Error(JSON.stringify(read.faults));
-        expect(read.value).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(read.value).toEqual(JSON.parse(text));
       }),
     );
   });
