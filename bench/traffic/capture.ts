@@ -1,5 +1,5 @@
 /**
- * CPU time of decoding a capture beside capinfos, tcpdump, argus and tshark, where they are installed.
+ * CPU time of decoding a capture, and of the whole report on it, beside capinfos, tcpdump, argus and tshark, where they are installed.
  *   npm run bench:capture [-- MEGABYTES] [--rounds N] [--without tshark]
  */
 import { spawnSync } from 'node:child_process';
@@ -30,10 +30,12 @@ interface Candidate {
 
 const OURS = 'portolan, decoding';
 const OURS_WHOLE = 'portolan, with the start of node';
+const OURS_REPORT = 'portolan traffic: flows and report';
 
 function peers(capture: string): Candidate[] {
   const fields = TSHARK_FIELDS.flatMap((field) => ['-e', field]);
   const all: Candidate[] = [
+    { name: OURS_REPORT, command: [process.execPath, 'bin/portolan', 'traffic', capture] },
     { name: 'capinfos -c', command: ['capinfos', '-c', capture] },
     { name: 'tcpdump -nn -S', command: ['tcpdump', '-nn', '-S', '-r', capture] },
     { name: 'argus -r', command: ['argus', '-r', capture, '-w', '/dev/null'] },
