@@ -17,7 +17,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sockets: ['net', 'knowledge', 'findings'],
   traffic: ['net', 'knowledge', 'findings', 'html'],
   audit: ['net', 'knowledge', 'findings', 'yaml', 'html'],
-  store: ['net'],
   ports: ['net'],
   yaml: [],
   html: [],
