@@ -14,7 +14,8 @@ export interface Judged {
 /** What checks found exposed, and what they say against what was agreed. `expected`: the line of the port, where there is one. */
 export function judgeChecks(group: PortGroup, expected: ExpectedPort | null, judged: JudgedHost): Judged {
   const findings: AuditFinding[] = [];
-  for (const port of group.open) {
+  // Checks ran where something answered, and the one of DHCP where nothing could.
+  for (const port of group.results) {
     for (const result of port.checks) {
       const description = judged.judging.checks.get(result.check);
       if (result.verdict !== 'exposed' || description === undefined) continue;

@@ -11,5 +11,6 @@ export function scopeOf(
 ): Scope {
   const scope = ownScope(own, ownNetworks);
   if (policy === null) return scope;
-  return { ...scope, allow: policy.allow, authorities: policy.authorities, isConfirmed };
+  const { allow, authorities, dhcp } = policy;
+  return { ...scope, allow, authorities, isConfirmed, ...(dhcp !== null && { broadcastInterface: dhcp.interface }) };
 }

@@ -101,7 +101,7 @@ async function askForDhcp(plan: ProbePlan, means: ProbeMeans): Promise<ProbedPor
   const endpoint = { address, port: 67 };
   const task = { check, endpoint, service: null, vantage: 'same-subnet' as const, settings: plan.settings };
   const result = await runCheck(task, means.network);
-  const state = result.verdict === 'exposed' ? 'open' : 'no-answer';
+  // Whoever answers is another host: our own address stands only for where it was asked.
   const because = 'asked by broadcast';
-  return { host, address, transport: 'udp', port: 67, state, because, service: null, checks: [result] };
+  return { host, address, transport: 'udp', port: 67, state: 'no-answer', because, service: null, checks: [result] };
 }

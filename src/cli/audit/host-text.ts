@@ -3,6 +3,7 @@ import { VANTAGE_WORDS } from '../../audit/vantage/vantage.ts';
 import { printable } from '../printable.ts';
 import type { Style } from '../style.ts';
 import { alignedTable, type Column } from '../table.ts';
+import { checksText } from './checks-text.ts';
 import { paragraph, plural } from './lines.ts';
 
 const COLUMNS: readonly Column<PortResult>[] = [
@@ -27,6 +28,7 @@ export function hostText(host: HostResult, all: boolean, width: number, style: S
     ...paragraph('', 0, `${host.name}, ${whereText(host)}`, width, { paint: style.strong }),
     ...table,
     ...foldedText(answering, all).map((text) => style.dim(`  ${text}`)),
+    ...checksText(host, all, width, style),
   ];
 }
 
