@@ -63,7 +63,10 @@ async function scanPermitted(
   const connector = await openConnector(options.engine ?? 'ordinary', scan.attemptEnded, gaps);
   const wasAborted = await scan.run(connector, options.signal);
   for (const host of hosts) {
-    if (host.givenUp !== null) gaps.push(`${host.address}: ${host.left} ports were not asked: ${host.givenUp}.`);
+    if (host.givenUp !== null)
+      gaps.push(
+        `${host.address}: ${host.left} ${host.left === 1 ? 'port was' : 'ports were'} not asked: ${host.givenUp}.`,
+      );
   }
   const milliseconds = Math.round(performance.now() - now);
   return { ...ledger.close(), wasAborted, engine: connector.name, gaps, probes: scan.probes, milliseconds };

@@ -34,7 +34,9 @@ export function ownTargets({ host, interfaces, listeners, tcp, udp }: OwnTargets
     faces.map((face) => [face, { tcp: new Set(tcp), udp: new Set<number>(), told: new Set<string>() }]),
   );
   for (const listener of listeners) {
-    for (const address of addressesToAsk(listener, faces)) {
+    for (const bound of addressesToAsk(listener, faces)) {
+      const address = withZone(bound, interfaces);
+      if (address === null) continue;
       const of = asked.get(address) ?? { tcp: new Set<number>(), udp: new Set<number>(), told: new Set<string>() };
       asked.set(address, of);
       of.told.add(`${listener.port}/${listener.transport}`);
@@ -50,4 +52,10 @@ export function ownTargets({ host, interfaces, listeners, tcp, udp }: OwnTargets
     udp: [...of.udp],
     told: [...of.told],
   }));
+}
+
+/** A link-local address is reached by its interface only, which the kernel's tables do not name; null where none has it. */
+function withZone(address: string, { addresses }: Interfaces): string | null {
+  if (address.includes('%') || !/^fe[89ab]/i.test(address)) return address;
+  return addresses.find((own) => own.address.startsWith(`${address}%`))?.address ?? null;
 }

@@ -24,11 +24,22 @@ export function checksText({ ports }: HostResult, all: boolean, width: number, s
     const count = said.filter(({ result }) => result.verdict === verdict).length;
     return count === 0 ? [] : [`${count.toLocaleString('en-US')} ${WORDS[verdict]}`];
   });
-  const told = said.filter(({ result }) => all || result.verdict === 'inconclusive');
+  const told = once(said.filter(({ result }) => all || result.verdict === 'inconclusive'));
   return [
     style.dim(`  ${plural(said.length, 'check')}: ${counts.join(', ')}`),
     ...told.flatMap(({ port, result }) => lineOf(port, result, width, style)),
   ];
+}
+
+/** The same of another address of the host is no news. */
+function once(said: readonly Said[]): Said[] {
+  const known = new Set<string>();
+  return said.filter(({ port, result }) => {
+    const key = `${port.port}/${port.transport} ${result.check} ${result.verdict}`;
+    const isNew = !known.has(key);
+    known.add(key);
+    return isNew;
+  });
 }
 
 function lineOf(port: PortResult, { verdict, check, summary }: CheckResult, width: number, style: Style): string[] {

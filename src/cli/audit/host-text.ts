@@ -6,11 +6,16 @@ import { alignedTable, type Column } from '../table.ts';
 import { checksText } from './checks-text.ts';
 import { paragraph, plural } from './lines.ts';
 
-const COLUMNS: readonly Column<PortResult>[] = [
+/** A port with all its addresses where the same is so. */
+interface Row extends PortResult {
+  readonly addresses: readonly string[];
+}
+
+const COLUMNS: readonly Column<Row>[] = [
   { title: 'PORT', cell: ({ port, transport }) => `  ${port}/${transport}` },
   { title: 'SERVICE', shrinkTo: 10, cell: serviceCell },
   { title: 'PRODUCT', shrinkTo: 12, dropOrder: 3, cell: productCell },
-  { title: 'AT', shrinkTo: 15, dropOrder: 2, cell: ({ address }) => printable(address) },
+  { title: 'AT', shrinkTo: 15, dropOrder: 2, cell: ({ addresses }) => printable(addresses.join(' ')) },
   { title: 'HELD BY', shrinkTo: 10, dropOrder: 1, cell: ({ listener }) => printable(listener?.process ?? '') },
   { title: 'AGREED', cell: ({ expectation }) => expectation ?? '' },
 ];
@@ -23,13 +28,24 @@ export function hostText(host: HostResult, all: boolean, width: number, style: S
   const shown = host.ports.filter(
     (port) => (port.state === 'open' || port.expectation === 'missing') && !isFolded(port),
   );
-  const table = shown.length === 0 ? [] : [...alignedTable(COLUMNS, () => shown, width)].slice(1);
+  const table = shown.length === 0 ? [] : [...alignedTable(COLUMNS, () => rowsOf(shown), width)].slice(1);
   return [
     ...paragraph('', 0, `${host.name}, ${whereText(host)}`, width, { paint: style.strong }),
     ...table,
     ...foldedText(answering, all).map((text) => style.dim(`  ${text}`)),
     ...checksText(host, all, width, style),
   ];
+}
+
+function rowsOf(ports: readonly PortResult[]): Row[] {
+  const rows = new Map<string, Row & { addresses: string[] }>();
+  for (const port of ports) {
+    const key = [port.port, port.transport, serviceCell(port), productCell(port), port.expectation].join(' ');
+    const known = rows.get(key);
+    if (known === undefined) rows.set(key, { ...port, addresses: [port.address] });
+    else known.addresses.push(port.address);
+  }
+  return [...rows.values()];
 }
 
 function whereText({ name, addresses }: HostResult): string {

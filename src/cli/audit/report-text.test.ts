@@ -13,7 +13,7 @@ mailhost, 10.20.0.5, asked from a neighbour in its network
   995/tcp   -                 10.20.0.5           missing
   8080/tcp  http              10.20.0.5  node     unexpected
   2 ports as expected, 1 waived
-  1 check: 1 exposed
+  2 checks: 2 exposed
 
 info      the waiver of audit.unexpected-port on 23/tcp of mailhost ends on
           2026-11-30, in 8 days

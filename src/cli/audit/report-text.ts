@@ -1,4 +1,5 @@
 import type { AuditFinding, AuditResult } from '../../audit/result.ts';
+import { worstFinding } from '../../findings/finding.ts';
 import type { Style } from '../style.ts';
 import { findingText } from './finding-text.ts';
 import { hostText } from './host-text.ts';
@@ -45,14 +46,17 @@ function closing(
   const waived = findings.filter(({ waiver }) => waiver !== null).length;
   const rest = told.filter(({ isFailure, waiver }) => !isFailure && waiver === null).length;
   const unknown = gaps.length + refusals.length;
+  const worst = worstFinding(told.filter(({ waiver }) => waiver === null));
   const verdict =
     failing > 0
       ? `The audit fails: ${plural(failing, 'finding')} ${failing === 1 ? 'counts' : 'count'}`
-      : unknown > 0
-        ? 'Nothing found that counts, but not all could be looked at'
-        : 'The audit passes';
+      : worst !== null
+        ? `${plural(rest, 'finding')}, the worst ${worst.severity}; none makes the audit fail (--policy, --fail-on)`
+        : unknown > 0
+          ? 'Nothing found, but not all could be looked at'
+          : 'The audit passes';
   const more = [
-    rest === 0 ? [] : `${rest} to know of`,
+    rest === 0 || (failing === 0 && worst !== null) ? [] : `${rest} to know of`,
     waived === 0 ? [] : `${waived} waived${all ? '' : ' (--all tells them)'}`,
     unknown === 0 ? [] : `${unknown} not settled`,
   ].flat();
