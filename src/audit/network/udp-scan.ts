@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { judgeConnect } from '../engine/connect-outcome.ts';
 import { silence } from '../engine/retry-queue.ts';
 import { ScanLedger } from '../engine/scan-ledger.ts';
@@ -57,6 +58,8 @@ class UdpScan {
   ) {
     this.#payloads = payloads;
     this.#signal = signal;
+    // As many datagrams listen for the end as wait for an answer: no leak, of which Node would warn on standard error.
+    if (this.#signal !== undefined) setMaxListeners(0, this.#signal);
     this.#perSecond = Math.min(perSecond, PER_SECOND);
     const plans = targets.map((target) => {
       const ports = [...new Set(target.ports)];

@@ -11,5 +11,6 @@ export function scopeOf(
 ): Scope {
   const scope = ownScope(own, ownNetworks);
   if (policy === null) return scope;
-  return { ...scope, allow: policy.allow, authorities: policy.authorities, isConfirmed };
+  const broadcast = policy.dhcp === null ? {} : { broadcastInterface: policy.dhcp.interface };
+  return { ...scope, ...broadcast, allow: policy.allow, authorities: policy.authorities, isConfirmed };
 }
