@@ -88,6 +88,7 @@ export const SMALL_SERVICES: readonly LabServer[] = [
       },
     ],
     start: 'inetutils-inetd -d /etc/lab-inetd.conf',
+    isIPv4Only: true,
     expect: { ...EXPOSED, 'tcpmux.open': 'exposed' },
   },
 ];

@@ -9,6 +9,7 @@ function stub(
   expect: LabServer['expect'],
 ): LabServer {
   return {
+    isIPv4Only: services === NETBIOS, // RFC 1002 section 4.2.18 knows addresses of IPv4 only
     name,
     about: `stub: ${about}`,
     packages: [],
