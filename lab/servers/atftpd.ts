@@ -9,6 +9,7 @@ function atftpd(name: string, about: string, root: string, expect: LabServer['ex
     services: [udp(69, 'tftp')],
     prepare: makeFtpFolder('nobody'),
     start: `atftpd --daemon --no-fork --port 69 --logfile - --user nobody.nogroup ${root}`,
+    isIPv4Only: true,
     expect,
   };
 }

@@ -49,6 +49,7 @@ export const DHCP: readonly LabServer[] = [
     services: [udp(67, 'dhcp', 'dnsmasq')],
     start: `dnsmasq -k -p 0 --interface=${HOST_INTERFACE} --bind-interfaces --dhcp-range=10.78.0.200,10.78.0.209,120s --dhcp-option=3,$ADDRESS --dhcp-leasefile=/run/dnsmasq.leases --no-ping --user=root -C /dev/null --pid-file= --log-facility=-`,
     small: true,
+    isIPv4Only: true,
     expect: EXPOSED,
   },
   {
@@ -59,6 +60,7 @@ export const DHCP: readonly LabServer[] = [
     files: [{ path: '/etc/lab-dhcpd.conf', content: ISC }],
     prepare: ': > /run/dhcpd.leases',
     start: `dhcpd -4 -f -d --no-pid -cf /etc/lab-dhcpd.conf -lf /run/dhcpd.leases -user root -group root ${HOST_INTERFACE}`,
+    isIPv4Only: true,
     expect: EXPOSED,
   },
   {
@@ -68,6 +70,7 @@ export const DHCP: readonly LabServer[] = [
     services: [udp(67, 'dhcp', 'Kea')],
     files: [{ path: '/etc/lab-kea.json', content: KEA }],
     start: 'KEA_LOCKFILE_DIR=none KEA_PIDFILE_DIR=/run kea-dhcp4 -c /etc/lab-kea.json',
+    isIPv4Only: true,
     expect: EXPOSED,
   },
   {
@@ -78,6 +81,7 @@ export const DHCP: readonly LabServer[] = [
     files: [{ path: '/etc/lab-udhcpd.conf', content: UDHCPD }],
     prepare: ': > /run/udhcpd.leases',
     start: 'busybox udhcpd -f /etc/lab-udhcpd.conf',
+    isIPv4Only: true,
     expect: EXPOSED,
   },
 ];

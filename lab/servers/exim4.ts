@@ -62,12 +62,12 @@ chown Debian-exim:Debian-exim /srv/exim ${CERTIFICATE_KEY}`,
 
 export const EXIM4 = [
   exim4('exim4-v', 'an open relay: every address may relay; asks for passwords in clear text', OPEN, {
-    'smtp.cleartext': 'exposed',
+    'smtp.cleartext-auth': 'exposed',
     'smtp.open-relay': 'exposed',
     'smtp.vrfy-expn': 'not-exposed',
   }),
   exim4('exim4-h', 'relays for its own host only, takes passwords over TLS only', HARDENED, {
-    'smtp.cleartext': 'not-exposed',
+    'smtp.cleartext-auth': 'not-exposed',
     'smtp.open-relay': 'not-exposed',
     'smtp.vrfy-expn': 'not-exposed',
   }),

@@ -6,7 +6,7 @@ function redis(name: string, about: string, args: string, expect: LabServer['exp
     about,
     packages: ['redis-server'],
     // The version is told to those who are let in.
-    services: [tcp(6379, 'redis', 'Redis', expect['sql.redis'] === 'exposed' ? 'redis-server' : null)],
+    services: [tcp(6379, 'redis', 'Redis', expect['redis.open'] === 'exposed' ? 'redis-server' : null)],
     start: `redis-server --bind '*' '-::*' --save '' --dir /srv ${args}`,
     small: true,
     expect,
@@ -33,20 +33,20 @@ function memcached(
 }
 
 export const KEY_VALUE_STORES = [
-  redis('redis-v', 'takes commands from anybody', '--protected-mode no', { 'sql.redis': 'exposed' }),
-  redis('redis-h', 'asks for a password', '--requirepass labpass', { 'sql.redis': 'not-exposed' }),
+  redis('redis-v', 'takes commands from anybody', '--protected-mode no', { 'redis.open': 'exposed' }),
+  redis('redis-h', 'asks for a password', '--requirepass labpass', { 'redis.open': 'not-exposed' }),
   memcached(
     'memcached-v',
     'takes commands from anybody, and answers UDP with 90 times what it was sent',
     '-U 11211',
     [tcp(11211, 'memcached', 'memcached', 'memcached'), udp(11211, 'memcached', 'memcached', 'memcached')],
-    { 'sql.memcached': 'exposed' },
+    { 'memcached.open': 'exposed', 'memcached.udp': 'exposed' },
   ),
   memcached(
     'memcached-h',
     'asks for a password, TCP only',
     '-Y /etc/lab-memcached.users',
     [tcp(11211, 'memcached', 'memcached')],
-    { 'sql.memcached': 'not-exposed' },
+    { 'memcached.open': 'not-exposed' },
   ),
 ];

@@ -49,6 +49,8 @@ export interface LabServer {
   readonly saysWhenReady?: RegExp;
   /** Seconds until its ports must be there; 20 without. */
   readonly readyWithin?: number;
+  /** Answers over IPv4 only, by its protocol or because it cannot do otherwise. */
+  readonly isIPv4Only?: boolean;
   readonly expect: ExpectedVerdicts;
 }
 

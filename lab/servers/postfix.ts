@@ -45,6 +45,7 @@ export const POSTFIX = [
     'an open relay: every address counts as its own network; VRFY tells who has an account',
     'mynetworks = 0.0.0.0/0 [::]/0\nlocal_recipient_maps = proxy:unix:passwd.byname\n',
     {
+      'smtp.cleartext-auth': 'not-exposed',
       'smtp.open-relay': 'exposed',
       'smtp.vrfy-expn': 'exposed',
     },
@@ -57,6 +58,6 @@ local_recipient_maps =
 smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination
 disable_vrfy_command = yes
 `,
-    { 'smtp.open-relay': 'not-exposed', 'smtp.vrfy-expn': 'not-exposed' },
+    { 'smtp.cleartext-auth': 'not-exposed', 'smtp.open-relay': 'not-exposed', 'smtp.vrfy-expn': 'not-exposed' },
   ),
 ];

@@ -15,7 +15,16 @@ const SERVICES = [
   udp(37, 'time'),
 ];
 
-const EXPOSED = { 'small.echo': 'exposed', 'small.chargen': 'exposed', 'small.daytime': 'exposed' } as const;
+const EXPOSED: LabServer['expect'] = {
+  'small.echo': 'exposed',
+  'small.echo-udp': 'exposed',
+  'small.chargen': 'exposed',
+  'small.chargen-udp': 'exposed',
+  'small.daytime': 'exposed',
+  'small.daytime-udp': 'exposed',
+  'small.time': 'exposed',
+  'small.time-udp': 'exposed',
+};
 
 const INETD_LINES = NAMES.map(
   (name) => `${name} stream tcp nowait root internal\n${name} dgram udp wait root internal\n`,
@@ -79,6 +88,7 @@ export const SMALL_SERVICES: readonly LabServer[] = [
       },
     ],
     start: 'inetutils-inetd -d /etc/lab-inetd.conf',
+    isIPv4Only: true,
     expect: { ...EXPOSED, 'tcpmux.open': 'exposed' },
   },
 ];

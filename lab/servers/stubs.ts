@@ -9,6 +9,7 @@ function stub(
   expect: LabServer['expect'],
 ): LabServer {
   return {
+    isIPv4Only: services === NETBIOS, // RFC 1002 section 4.2.18 knows addresses of IPv4 only
     name,
     about: `stub: ${about}`,
     packages: [],
@@ -24,17 +25,17 @@ const NETBIOS = [udp(137, 'netbios-ns')];
 
 export const STUBS = [
   stub('mongodb-stub-v', 'MongoDB that lists its databases to anybody', 'mongodb.mjs" open 27017', MONGODB, {
-    'sql.mongodb': 'exposed',
+    'mongodb.open': 'exposed',
   }),
   stub('mongodb-stub-h', 'MongoDB that asks for a login', 'mongodb.mjs" closed 27017', MONGODB, {
-    'sql.mongodb': 'not-exposed',
+    'mongodb.open': 'not-exposed',
   }),
   stub(
     'mssql-stub-v',
     'SQL Server that takes logins without encryption, with its browser service',
     'mssql.mjs" open',
     [tcp(1433, 'ms-sql-s'), udp(1434, 'ms-sql-m')],
-    { 'sql.mssql': 'exposed' },
+    { 'sql.mssql': 'exposed', 'sql.mssql-browser': 'exposed' },
   ),
   stub('mssql-stub-h', 'SQL Server that takes encrypted logins only', 'mssql.mjs" closed', [tcp(1433, 'ms-sql-s')], {
     'sql.mssql': 'not-exposed',

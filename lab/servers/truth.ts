@@ -1,44 +1,13 @@
 /** What the lab knows of its servers and the audit has to find out. Words only; nothing here starts anything. */
 
+import type { Verdict } from '../../src/audit/check.ts';
+import type { CheckId } from '../../src/audit/checks/all.ts';
+
 export type Transport = 'tcp' | 'udp';
 
-/** The checks that have a server in the lab to be tried on: the table of ports and checks in README.md. */
-export type CheckId =
-  | 'corba.iiop'
-  | 'dhcp.rogue'
-  | 'dns.axfr'
-  | 'dns.recursion'
-  | 'dns.version'
-  | 'finger.list'
-  | 'finger.user'
-  | 'ftp.anonymous'
-  | 'ftp.cleartext'
-  | 'ftp.writable'
-  | 'http.open-proxy'
-  | 'imap.cleartext'
-  | 'iso.102'
-  | 'netbios.names'
-  | 'pop3.cleartext'
-  | 'small.chargen'
-  | 'small.daytime'
-  | 'small.echo'
-  | 'smtp.cleartext'
-  | 'smtp.open-relay'
-  | 'smtp.vrfy-expn'
-  | 'sql.memcached'
-  | 'sql.mongodb'
-  | 'sql.mssql'
-  | 'sql.mysql'
-  | 'sql.postgresql'
-  | 'sql.redis'
-  | 'ssh.algorithms'
-  | 'ssh.protocol1'
-  | 'tcpmux.open'
-  | 'telnet.cleartext'
-  | 'tftp.read'
-  | 'wins.replication';
+export type { CheckId };
 
-export type Verdict = 'exposed' | 'not-exposed' | 'inconclusive' | 'not-applicable';
+export type { Verdict };
 
 /**
  * The right verdicts as seen from outside. From inside a check may say the same or `inconclusive`: several of these

@@ -27,6 +27,7 @@ export const WINDOWS_NETWORKING: readonly LabServer[] = [
     files: [{ path: '/etc/lab-smb.conf', content: NMBD }],
     prepare: 'mkdir -p /srv/samba /run/samba',
     start: 'nmbd -F --no-process-group -s /etc/lab-smb.conf',
+    isIPv4Only: true,
     expect: { 'netbios.names': 'exposed' },
   },
   {
@@ -37,6 +38,7 @@ export const WINDOWS_NETWORKING: readonly LabServer[] = [
     prepare: PROVISION,
     start: `samba -F --no-process-group -M single -s /srv/ad/etc/smb.conf --option='server services=wrepl' --option='wins support=yes' --option='interfaces=${HOST_INTERFACE} lo' --option='pid directory=/run/samba' --option='ncalrpc dir=/run/samba'`,
     readyWithin: 180,
+    isIPv4Only: true,
     expect: { 'wins.replication': 'exposed' },
   },
 ];

@@ -80,4 +80,15 @@ describe('what was found', () => {
       '8080 unlisted',
     ]);
   });
+
+  it('keeps what answered a broadcast, as a network of its own without an address', () => {
+    const dhcp: ProbedPort = { ...probed(67, 'open', '10.0.0.5'), host: 'the network of eth0', transport: 'udp' };
+    const { hosts, disagreements } = assemble(targets, [dhcp], { hosts: [], listeners: [] }, () => null);
+    expect(hosts.map(({ name, addresses }) => [name, addresses.length > 0])).toEqual([
+      ['here', true],
+      ['the network of eth0', false],
+    ]);
+    expect(hosts[1]?.ports).toMatchObject([{ port: 67, transport: 'udp', state: 'open' }]);
+    expect(disagreements).toEqual([]);
+  });
 });

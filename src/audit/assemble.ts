@@ -42,7 +42,19 @@ export function assemble(
       ports: ports.sort(byPort),
     };
   });
-  return { hosts, disagreements };
+  return { hosts: [...hosts, ...networksOf(targets, probed, nameOf)], disagreements };
+}
+
+/** What was asked by broadcast belongs to no target: a host of its own for each network, without addresses. */
+function networksOf(targets: readonly ProbeTarget[], probed: readonly ProbedPort[], nameOf: PortNamer): HostResult[] {
+  const known = new Set(targets.map(({ host }) => host));
+  const networks = new Map<string, PortResult[]>();
+  for (const found of probed) {
+    if (known.has(found.host)) continue;
+    const ports = networks.get(found.host) ?? [];
+    networks.set(found.host, [...ports, portResultOf(found, null, nameOf)]);
+  }
+  return [...networks].map(([name, ports]) => ({ name, addresses: [], ports }));
 }
 
 function portResultOf(found: ProbedPort, listener: LocalListener | null, nameOf: PortNamer): PortResult {

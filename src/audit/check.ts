@@ -20,9 +20,9 @@ export interface Fix {
   readonly apply: string;
 }
 
-export interface CheckDescription {
+export interface CheckDescription<Id extends string = string> {
   /** `ftp.anonymous`. */
-  readonly id: string;
+  readonly id: Id;
   readonly title: string;
   /** Names of the protocols it speaks, see `IdentifiedService`. It runs where one of them answers ... */
   readonly services: readonly string[];
@@ -143,13 +143,13 @@ export interface CheckContext {
   note(text: string): void;
 }
 
-export interface Check {
-  readonly description: CheckDescription;
+export interface Check<Id extends string = string> {
+  readonly description: CheckDescription<Id>;
   /** May throw ConnectFailure, BudgetExceeded and ScopeRefusal: the runner makes them `inconclusive`. */
   readonly run: (context: CheckContext) => Promise<Outcome>;
 }
 
-export function defineCheck(description: CheckDescription, run: Check['run']): Check {
+export function defineCheck<const Id extends string>(description: CheckDescription<Id>, run: Check['run']): Check<Id> {
   return { description, run };
 }
 

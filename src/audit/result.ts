@@ -61,6 +61,7 @@ export interface PortResult {
 export interface HostResult {
   /** The name in the policy file, or the target as it was written. */
   readonly name: string;
+  /** Empty for a network, which is asked by broadcast and not at an address. */
   readonly addresses: readonly { readonly address: string; readonly vantage: Vantage }[];
   readonly ports: readonly PortResult[];
 }

@@ -53,7 +53,7 @@ import { x11Open } from './x11-open.ts';
 import { zookeeperOpen } from './zookeeper-open.ts';
 
 /** Every check, by id. A test asks that each file of this folder is here. */
-export const CHECKS: readonly Check[] = [
+export const CHECKS = [
   corbaIiop,
   dhcpRogue,
   dnsAxfr,
@@ -110,4 +110,7 @@ export const CHECKS: readonly Check[] = [
   winsReplication,
   x11Open,
   zookeeperOpen,
-];
+] as const satisfies readonly Check[];
+
+/** The id of one of them. */
+export type CheckId = (typeof CHECKS)[number]['description']['id'];

@@ -4,7 +4,7 @@ import { overTcp, overUdp, type SmallService } from '../protocols/small-service.
 const LINE = 72;
 const TWO_LINES = 2 * LINE + 2;
 
-const CHARGEN: SmallService = {
+const CHARGEN: SmallService<'chargen'> = {
   name: 'chargen',
   port: 19,
   does: 'sends characters without end',

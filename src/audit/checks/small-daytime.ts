@@ -4,7 +4,7 @@ import { overTcp, overUdp, type SmallService } from '../protocols/small-service.
 /** RFC 867 leaves the form open; all of them have a time of day and a year. */
 const MAX_LENGTH = 128;
 
-const DAYTIME: SmallService = {
+const DAYTIME: SmallService<'daytime'> = {
   name: 'daytime',
   port: 13,
   does: 'tells the date and time as text',

@@ -1,7 +1,7 @@
 import { overTcp, overUdp, type SmallService } from '../protocols/small-service.ts';
 
 /** RFC 862. Bytes that no other service would send by chance. */
-const ECHO: SmallService = {
+const ECHO: SmallService<'echo'> = {
   name: 'echo',
   port: 7,
   does: 'sends back what it is sent',

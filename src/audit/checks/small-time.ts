@@ -4,7 +4,7 @@ import { overTcp, overUdp, type SmallService } from '../protocols/small-service.
 const BEFORE_1970 = 2_208_988_800;
 const EARLIEST = BEFORE_1970 + Date.UTC(2000, 0, 1) / 1000;
 
-const TIME: SmallService = {
+const TIME: SmallService<'time'> = {
   name: 'time',
   port: 37,
   does: 'tells the time as a number',

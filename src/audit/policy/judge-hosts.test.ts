@@ -132,9 +132,21 @@ describe('what answers, held against what was agreed', () => {
   it('finds the policy’s host by an address, says which it has not, and which were not asked', () => {
     const judged = judgeBy(POLICY, [aHost([aPort(22)], { name: '10.20.0.5' })]);
     expect(judged.hosts[0]?.name).toBe('mailhost');
-    const other = judgeBy(POLICY, [aHost([aPort(22, { address: '10.9.9.9' })], { name: 'other', addresses: [] })]);
+    const other = judgeBy(POLICY, [
+      aHost([aPort(22, { address: '10.9.9.9' })], {
+        name: 'other',
+        addresses: [{ address: '10.9.9.9', vantage: 'routed' }],
+      }),
+    ]);
     expect(other.notAudited).toEqual(['mailhost']);
     expect(other.findings[0]).toMatchObject({ id: 'audit.unexpected-port', anchor: { line: 3 } });
     expect(other.findings[0]?.title).toContain('does not have this host');
+  });
+
+  it('judges what answered a broadcast by its check, and calls it no unexpected port', () => {
+    const port = aPort(67, { transport: 'udp', checks: [aCheckResult()] });
+    const { findings } = judgeBy(POLICY, [aHost([port], { name: 'the network of eth0', addresses: [] })]);
+    expect(findings.map(({ id, vantage }) => [id, vantage])).toEqual([['smtp.open-relay', 'same-subnet']]);
+    expect(findings[0]?.verify).toBe('portolan audit --only smtp.open-relay --policy audit.yaml');
   });
 });

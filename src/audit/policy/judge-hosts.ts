@@ -81,7 +81,8 @@ function judgeHost(judged: JudgedHost, disagreements: readonly Disagreement[]): 
     const line = lines.get(portName(group));
     const isEarly = line?.notBefore != null && dayOf(judging.now) < line.notBefore;
     const expected = line === undefined || isEarly ? null : line;
-    if (judging.policy !== null) {
+    // Who answered a broadcast is judged by the check: no line can agree to a port of a whole network.
+    if (judging.policy !== null && host.addresses.length > 0) {
       const compared = compareGroup(group, expected, isEarly ? (line ?? null) : null, judged);
       found.push(...compared.findings);
       gaps.push(...compared.gaps);

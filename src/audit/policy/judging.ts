@@ -62,8 +62,8 @@ export function ruleFinding(
   };
 }
 
-/** The command that does only this again. */
-export function verifyCommand(host: string, only: string, { policy }: Judging): string {
+/** The command that does only this again. `host`: null for what belongs to a network, which is no target. */
+export function verifyCommand(host: string | null, only: string, { policy }: Judging): string {
   const file = policy === null ? '' : ` --policy ${shellWord(policy.path)}`;
-  return `portolan audit ${shellWord(host)} ${only}${file}`;
+  return `portolan audit ${host === null ? '' : `${shellWord(host)} `}${only}${file}`;
 }

@@ -31,7 +31,8 @@ export function portGroups({ ports }: HostResult): PortGroup[] {
   return all.sort((a, b) => a.transport.localeCompare(b.transport) || a.port - b.port);
 }
 
-/** From where an address of the host was asked. */
+/** From where an address of the host was asked; a network without addresses is asked from within it. */
 export function vantageAt(host: HostResult, address: string): Vantage {
+  if (host.addresses.length === 0) return 'same-subnet';
   return host.addresses.find((one) => one.address === address)?.vantage ?? 'routed';
 }

@@ -58,6 +58,7 @@ describe('a policy file', () => {
 
   it('makes the scope of the guard; the last day of an authority counts whole', () => {
     const scope = scopeOf(read(WHOLE), [], [], true);
+    expect(scope.broadcastInterface).toBe('eth0');
     const evening = new Date('2027-01-31T22:00:00Z');
     expect(judgeAddress('10.20.0.9', scope, evening)).toBeNull();
     expect(judgeAddress('10.21.0.9', scope, evening)?.remedy).toContain('allow');

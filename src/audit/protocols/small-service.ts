@@ -14,9 +14,9 @@ import { foreignService } from './foreign.ts';
 import { ANYWHERE, OUTSIDE } from '../vantage/vantage.ts';
 
 /** One of the small services of inetd, as RFCs 862 to 868 have them: the same over TCP and UDP. */
-export interface SmallService {
+export interface SmallService<Name extends string = string> {
   /** `chargen`. */
-  readonly name: string;
+  readonly name: Name;
   readonly port: number;
   /** `sends text without end`. */
   readonly does: string;
@@ -51,7 +51,7 @@ const FIX = (name: string): CheckDescription['fixes'] => ({
 });
 
 /** `small.chargen`: over TCP. */
-export function overTcp(service: SmallService): Check {
+export function overTcp<Name extends string>(service: SmallService<Name>): Check<`small.${Name}`> {
   const { name, port, does, references, isAsked } = service;
   return defineCheck(
     {
@@ -89,7 +89,7 @@ export function overTcp(service: SmallService): Check {
  * `small.chargen-udp`: one datagram, never more and never to a broadcast address. openbsd-inetd answers nothing that comes
  * from loopback or from a low port (measured), so silence from this machine to itself says nothing.
  */
-export function overUdp(service: SmallService): Check {
+export function overUdp<Name extends string>(service: SmallService<Name>): Check<`small.${Name}-udp`> {
   const { name, port, references } = service;
   return defineCheck(
     {

@@ -48,7 +48,8 @@ function rowsOf(ports: readonly PortResult[]): Row[] {
   return [...rows.values()];
 }
 
-function whereText({ name, addresses }: HostResult): string {
+function whereText({ name, addresses, ports }: HostResult): string {
+  if (addresses.length === 0 && ports.length > 0) return 'asked by broadcast';
   const vantages = [...new Set(addresses.map(({ vantage }) => VANTAGE_WORDS[vantage]))];
   const others = addresses.map(({ address }) => address).filter((address) => address !== name);
   const asked = vantages.length === 0 ? 'not asked' : `asked ${vantages.join(' and ')}`;

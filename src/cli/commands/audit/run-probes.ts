@@ -48,17 +48,12 @@ export async function runProbes(plan: ProbePlan, vantage: 'direct' | 'netns', co
     process.removeListener('SIGTERM', stop);
   }
   return {
-    targets: split.flatMap(([, part]) => [...part.targets, ...networkOf(part)]),
+    targets: split.flatMap(([, part]) => part.targets),
     ports,
     gaps,
     notes,
     wasInterrupted: interrupted.signal.aborted,
   };
-}
-
-/** The network that is asked for DHCP servers, as one more place that results are of. */
-function networkOf({ dhcpFrom }: ProbePlan): ProbeTarget[] {
-  return dhcpFrom === null ? [] : [{ ...dhcpFrom, vantage: 'same-subnet', tcp: [], udp: [], told: [] }];
 }
 
 /** From the namespace only this machine's outward addresses are asked: its loopback there is another, and neighbours are not. */
