@@ -8,6 +8,7 @@ import { ScopeRefusal } from './network/guard.ts';
 import type { Network } from './network/network.ts';
 import type { CheckResult } from './result.ts';
 import type { IdentifiedService } from './service.ts';
+import { messageOf } from './unexpected.ts';
 import { VANTAGE_WORDS, type Vantage } from './vantage/vantage.ts';
 
 export interface CheckTask {
@@ -86,7 +87,8 @@ function outcomeOfError(error: unknown): Outcome {
   if (error instanceof BudgetExceeded)
     return inconclusive(`it was ended, because it would have taken ${error.message}`);
   if (error instanceof ScopeRefusal) return inconclusive(error.message);
-  throw error;
+  // A fault of ours, or a refusal of the system: it costs one verdict, and not the audit.
+  return inconclusive(`it ended by an error that it did not expect: ${messageOf(error)}`);
 }
 
 /** Takes back what cannot be said from where it was asked. */

@@ -4,6 +4,7 @@ import type { Network } from '../network/network.ts';
 import type { CheckResult, PortState } from '../result.ts';
 import { runCheck } from '../run-check.ts';
 import type { IdentifiedService } from '../service.ts';
+import { messageOf } from '../unexpected.ts';
 import { checksFor, selectChecks } from './choose-checks.ts';
 import type { ProbedPort, ProbeEvent, ProbePlan, ProbeProgress, ProbeTarget } from './plan.ts';
 import { TaskPool } from './pool.ts';
@@ -63,8 +64,15 @@ export async function runPlan(
         pool.add(target.host, async () => {
           if (signal.aborted) return;
           const port = { ...found, host: target.host, service: null, checks: [] };
-          const isOpen = found.state === 'open';
-          tell({ kind: 'port', port: isOpen ? await askPort(found, target, { plan, means, checks }) : port });
+          if (found.state !== 'open') return tell({ kind: 'port', port });
+          try {
+            tell({ kind: 'port', port: await askPort(found, target, { plan, means, checks }) });
+          } catch (error) {
+            // One port must not cost what is known of all others.
+            tell({ kind: 'port', port });
+            const name = `${found.port}/${found.transport} of ${found.address}`;
+            tell({ kind: 'gap', gap: `${name} answers, and asking it ended by an error: ${messageOf(error)}` });
+          }
         });
       },
     },
