@@ -6,6 +6,17 @@ describe('a target', () => {
     expect(readTarget(word)).toEqual({ kind: 'addresses', addresses: [word] }),
   );
 
+  it('is an address however it is written, always by the same text', () => {
+    for (const [word, address] of [
+      ['::FFFF:10.0.0.5', '10.0.0.5'],
+      ['::ffff:a00:5', '10.0.0.5'],
+      ['2001:DB8:0:0::1', '2001:db8::1'],
+      ['FE80:0::1%eth0', 'fe80::1%eth0'],
+    ] as const) {
+      expect(readTarget(word)).toEqual({ kind: 'addresses', addresses: [address] });
+    }
+  });
+
   it('may be an address in brackets', () => {
     expect(readTarget('[fd00::1]')).toEqual({ kind: 'addresses', addresses: ['fd00::1'] });
   });

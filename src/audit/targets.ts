@@ -1,5 +1,6 @@
 import { formatIPv4 } from '../net/address.ts';
 import { parseIp, parsePrefix, type Prefix } from '../net/prefix.ts';
+import { canonicalAddress } from './address.ts';
 
 /** More addresses than that in one word are a mistake more often than a wish. */
 export const MAX_ADDRESSES = 4096;
@@ -16,9 +17,10 @@ const ZONED = /^([0-9a-f:.]+)%([\w.-]{1,15})$/i;
 /** Reads an address, a network of at most 4,096 addresses, or a host's name (RFC 1123 section 2.1, and `_`). */
 export function readTarget(word: string): TargetWord {
   const zoned = ZONED.exec(word);
-  if (zoned !== null && parseIp(zoned[1] ?? '')?.family === 6) return { kind: 'addresses', addresses: [word] };
+  if (zoned !== null && parseIp(zoned[1] ?? '')?.family === 6)
+    return { kind: 'addresses', addresses: [canonicalAddress(word)] };
   const bare = /^\[(.*)\]$/.exec(word)?.[1] ?? word;
-  if (parseIp(bare) !== null) return { kind: 'addresses', addresses: [bare] };
+  if (parseIp(bare) !== null) return { kind: 'addresses', addresses: [canonicalAddress(bare)] };
   if (bare.includes('/')) return readNetwork(bare);
   // What has only digits and dots is an address to some programs (127.1, 0x7f.1), and a name to none.
   if (/^[\d.]+$|^0x/i.test(bare))

@@ -1,5 +1,5 @@
 import { compareSeverity } from '../../findings/finding.ts';
-import { formatIp, parseIp } from '../../net/prefix.ts';
+import { canonicalAddress } from '../address.ts';
 import type { AuditFinding, Expectation, HostResult, PortResult } from '../result.ts';
 import type { Disagreement } from '../assemble.ts';
 import { dayOf } from './days.ts';
@@ -53,15 +53,10 @@ export function judgeHosts(
 
 /** By name and address, else by an address, else by name: its address may have changed. */
 function hostOf({ hosts }: Policy, { name, addresses }: HostResult): PolicyHost | null {
-  const known = new Set(addresses.map(({ address }) => canonical(address)));
-  const atAddress = hosts.filter((host) => host.addresses.some((address) => known.has(canonical(address))));
+  const known = new Set(addresses.map(({ address }) => canonicalAddress(address)));
+  const atAddress = hosts.filter((host) => host.addresses.some((address) => known.has(canonicalAddress(address))));
   const isNamed = (host: PolicyHost): boolean => host.name === name;
   return atAddress.find(isNamed) ?? atAddress[0] ?? hosts.find(isNamed) ?? null;
-}
-
-function canonical(address: string): string {
-  const ip = parseIp(address);
-  return ip === null ? address : formatIp(ip);
 }
 
 interface JudgedResult {

@@ -6,6 +6,7 @@ import { GuardedNetwork } from '../network/network.ts';
 import { ownScope } from '../scope/scope.ts';
 import type { ProbeEvent, ProbePlan } from './plan.ts';
 import { runPlan, type ProbeMeans } from './run-plan.ts';
+import { scanTargets } from './scan-targets.ts';
 
 const scope = ownScope([], []);
 const target = { host: 'me', address: '127.0.0.1', vantage: 'same-address' as const, udp: [], told: [] };
@@ -29,7 +30,7 @@ const sound: Check = defineCheck({ ...memcachedOpen.description, id: 'x.sound', 
   Promise.resolve(notExposed('firm', 'All is well.')),
 );
 
-async function run(identify: ProbeMeans['identify']): Promise<ProbeEvent[]> {
+async function run(identify: ProbeMeans['identify'], changed: Partial<ProbePlan> = {}): Promise<ProbeEvent[]> {
   const events: ProbeEvent[] = [];
   const means: ProbeMeans = {
     scan: (_, on) => {
@@ -42,7 +43,7 @@ async function run(identify: ProbeMeans['identify']): Promise<ProbeEvent[]> {
     network: new GuardedNetwork(new Guard(scope, () => new Date())),
     checks: [broken, sound],
   };
-  await runPlan(plan, means, (event) => events.push(event), new AbortController().signal);
+  await runPlan({ ...plan, ...changed }, means, (event) => events.push(event), new AbortController().signal);
   return events;
 }
 
@@ -67,4 +68,15 @@ it('tells a port whose identification threw, with a gap, and all others', async 
   expect(events.flatMap((event) => (event.kind === 'gap' ? event.gap : []))).toEqual([
     '1/tcp of 127.0.0.1 answers, and asking it ended by an error: broken',
   ]);
+});
+
+it('tells each of two hosts at one address of the ports that it asked', async () => {
+  const targets = [
+    { ...target, tcp: [1, 2] },
+    { ...target, host: 'alias', tcp: [2] },
+  ];
+  const events = await run(() => Promise.resolve({ service: null, why: null }), { targets });
+  const found = events.flatMap((event) => (event.kind === 'port' ? `${event.port.host} ${event.port.port}` : []));
+  expect(found.sort()).toEqual(['alias 2', 'me 1', 'me 2']);
+  expect(scanTargets(targets, 'tcp')).toEqual([{ address: '127.0.0.1', isOwn: true, ports: [1, 2] }]);
 });

@@ -1,5 +1,5 @@
 import type { ProbedPort, ProbeEvent, ProbePlan, ProbeProgress, ProbeTarget } from '../../../audit/probing/plan.ts';
-import { scopeOfIPv4, scopeOfIPv6 } from '../../../net/scope.ts';
+import { reachOf } from '../../../audit/address.ts';
 import { parseIp } from '../../../net/prefix.ts';
 import type { Context } from '../../context.ts';
 import { probeFromOutside, probeHere } from './probe.ts';
@@ -72,8 +72,7 @@ function parts(plan: ProbePlan, vantage: 'direct' | 'netns'): readonly (readonly
 /** Loopback, and addresses with a zone, which is an interface's that the namespace does not have. */
 function isInward(address: string): boolean {
   const ip = parseIp(address);
-  if (ip === null) return true;
-  return (ip.family === 4 ? scopeOfIPv4(ip.words[0]) : scopeOfIPv6(ip.words)) === 'loopback';
+  return ip === null || reachOf(ip) === 'loopback';
 }
 
 const ERASE_LINE = '\r\u001b[K';
