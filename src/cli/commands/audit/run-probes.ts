@@ -57,14 +57,20 @@ export async function runProbes(plan: ProbePlan, vantage: 'direct' | 'netns', co
 }
 
 /** From the namespace only this machine's outward addresses are asked: its loopback there is another, and neighbours are not. */
-function parts(plan: ProbePlan, vantage: 'direct' | 'netns'): readonly (readonly ['direct' | 'netns', ProbePlan])[] {
+export function parts(
+  plan: ProbePlan,
+  vantage: 'direct' | 'netns',
+): readonly (readonly ['direct' | 'netns', ProbePlan])[] {
   if (vantage === 'direct') return [['direct', plan]];
   const outward = plan.targets.filter(({ address, vantage: from }) => from === 'same-address' && !isInward(address));
   const inside = plan.targets.filter((target) => !outward.includes(target));
   const moved = outward.map((target) => ({ ...target, vantage: 'outside-netns' as const }));
   return [
-    // Only one of them asks for DHCP servers: the one on whose interface they are.
-    ['netns', { ...plan, targets: moved, dhcpFrom: null }],
+    // Each has a journal of its own, because a journal belongs to its targets. Only one of them asks for DHCP servers: the one on whose interface they are.
+    [
+      'netns',
+      { ...plan, targets: moved, dhcpFrom: null, journal: plan.journal === null ? null : `${plan.journal}.netns` },
+    ],
     ['direct', { ...plan, targets: inside }],
   ];
 }
