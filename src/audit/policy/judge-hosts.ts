@@ -8,6 +8,7 @@ import { judgeChecks } from './judge-checks.ts';
 import { judgeParity, parityGap } from './judge-parity.ts';
 import { judgeService, missingPort, unexpectedPort } from './judge-ports.ts';
 import type { JudgedHost, Judging } from './judging.ts';
+import { withLoopRisk } from './loop-risk.ts';
 import type { ExpectedPort, Policy, PolicyHost } from './policy.ts';
 import { portGroups, type PortGroup } from './port-groups.ts';
 import { applyWaivers } from './waivers.ts';
@@ -92,7 +93,7 @@ function judgeHost(judged: JudgedHost, disagreements: readonly Disagreement[]): 
     else gaps.push(gap);
   }
   found.push(...disagreements.map((each) => judgeAgreement(each, judged)));
-  const findings = applyWaivers(mergeSame(found), judged);
+  const findings = applyWaivers(withLoopRisk(mergeSame(found)), judged);
   for (const finding of findings) {
     if (finding.waiver !== null && finding.id === 'audit.unexpected-port')
       expectations.set(portName(finding), 'waived');
