@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTarget } from './targets.ts';
+import { isHostName, readTarget } from './targets.ts';
 
 describe('a target', () => {
   it.each(['10.0.0.1', '::1', 'fe80::1%eth0'])('is an address: %s', (word) =>
@@ -32,6 +32,12 @@ describe('a target', () => {
   it.each(['mail.example', 'db-3', 'localhost', 'a.b.'])('is a name: %s', (word) =>
     expect(readTarget(word)).toMatchObject({ kind: 'name' }),
   );
+
+  it('is told a name from none in a time that does not grow with it', () => {
+    expect(isHostName(`${'a'.repeat(60)}.example.`)).toBe(true);
+    expect(isHostName(`${'a'.repeat(200)}!`)).toBe(false);
+    expect(isHostName('a'.repeat(64))).toBe(false);
+  });
 
   it.each([
     '',
