@@ -77,7 +77,10 @@ function onlyListed(
       port: listener.port,
       address: listener.addresses[0] ?? '',
       state: 'open',
-      because: 'listed by the kernel; no harmless question for it is known',
+      because:
+        listener.transport === 'udp'
+          ? 'listed by the kernel; no harmless question for it is known'
+          : 'listed by the kernel; it was not asked',
       name: nameOf(listener.port, listener.transport),
       service: null,
       listener,

@@ -38,6 +38,12 @@ describe('kernel and network, beside each other', () => {
     expect(agreement(probed('10.0.0.1', 23, 'closed'), listener(22, '::'))).toBe('closed');
   });
 
+  it('agree on a socket of IPv6 that is bound to an IPv4 address', () => {
+    const mapped = listener(8080, '::ffff:10.0.0.1');
+    expect(agreement(probed('10.0.0.1', 8080, 'open'), mapped)).toBe('agrees');
+    expect(addressesToAsk(mapped, [])).toEqual(['10.0.0.1']);
+  });
+
   it('differ where a firewall is between, or nothing here listens', () => {
     expect(agreement(probed('10.0.0.1', 22, 'no-answer'), listener(22, '0.0.0.0'))).toBe('unreachable');
     expect(agreement(probed('10.0.0.1', 8080, 'open'), listener(8080, '127.0.0.1'))).toBe('unlisted');

@@ -1,5 +1,5 @@
 import { parseIp } from '../net/prefix.ts';
-import { scopeOfIPv4, scopeOfIPv6 } from '../net/scope.ts';
+import { canonicalAddress, reachOf, withoutZone } from './address.ts';
 import type { ProbedPort } from './probing/plan.ts';
 import type { LocalListener } from './result.ts';
 
@@ -35,11 +35,11 @@ export function reconcile(probed: readonly ProbedPort[], listeners: readonly Loc
 /** Whether a listener takes what is sent to the address of a port. */
 function isBehind({ transport, port, addresses }: LocalListener, probed: ProbedPort): boolean {
   if (transport !== probed.transport || port !== probed.port) return false;
-  return addresses.some((bound) => takes(bound, withoutZone(probed.address)));
+  return addresses.some((bound) => takes(bound, canonicalAddress(withoutZone(probed.address))));
 }
 
 function takes(bound: string, asked: string): boolean {
-  const plain = withoutZone(bound);
+  const plain = canonicalAddress(withoutZone(bound));
   return plain === asked || (asked.includes(':') ? plain === '::' : plain === '0.0.0.0');
 }
 
@@ -49,7 +49,8 @@ function takes(bound: string, asked: string): boolean {
  */
 export function addressesToAsk(listener: LocalListener, faces: readonly string[]): string[] {
   const asked = new Set<string>();
-  for (const bound of listener.addresses) {
+  // A socket of IPv6 may be bound to an IPv4 address, written as a mapped one: Java does it.
+  for (const bound of listener.addresses.map(canonicalAddress)) {
     if (bound === '0.0.0.0') for (const face of faces.filter((each) => !each.includes(':'))) asked.add(face);
     else if (bound === '::') for (const face of faces.filter((each) => each.includes(':'))) asked.add(face);
     else if (isUnicast(bound)) asked.add(bound);
@@ -60,11 +61,5 @@ export function addressesToAsk(listener: LocalListener, faces: readonly string[]
 function isUnicast(text: string): boolean {
   const address = parseIp(withoutZone(text));
   if (address === null) return false;
-  const scope = address.family === 4 ? scopeOfIPv4(address.words[0]) : scopeOfIPv6(address.words);
-  return scope !== 'multicast' && scope !== 'broadcast' && scope !== 'unspecified';
-}
-
-function withoutZone(text: string): string {
-  const at = text.indexOf('%');
-  return at === -1 ? text : text.slice(0, at);
+  return !['multicast', 'broadcast', 'unspecified'].includes(reachOf(address));
 }

@@ -4,10 +4,12 @@ import { BudgetExceeded, Meter } from './conversation/budget.ts';
 import { ConnectFailure } from './conversation/conversation.ts';
 import { Transcript } from './conversation/transcript.ts';
 import type { Endpoint } from './endpoint.ts';
+import { cautionOf } from './identify/reserved-ports.ts';
 import { ScopeRefusal } from './network/guard.ts';
 import type { Network } from './network/network.ts';
 import type { CheckResult } from './result.ts';
 import type { IdentifiedService } from './service.ts';
+import { messageOf } from './unexpected.ts';
 import { VANTAGE_WORDS, type Vantage } from './vantage/vantage.ts';
 
 export interface CheckTask {
@@ -59,7 +61,12 @@ function contextOf(task: CheckTask, opened: ReturnType<Network['open']>, transcr
     service: task.service,
     settings: task.settings,
     random: (bytes) => opened.random(bytes),
-    connect: ({ port = endpoint.port, tls = false } = {}) => opened.connect({ address: endpoint.address, port }, tls),
+    connect: async ({ port = endpoint.port, tls = false } = {}) => {
+      // A server may name any port as its next one; a printer beside it prints what it is sent.
+      if (port !== endpoint.port && cautionOf(port, false) !== 'ask')
+        throw new ConnectFailure('failed', `port ${port} is left alone, as printers and industrial gear are`);
+      return opened.connect({ address: endpoint.address, port }, tls);
+    },
     exchange: (datagram, { waitMs = 2000, maxAnswers = 1, anyPort = false, tries = 1, reply } = {}) =>
       opened.exchange(endpoint, datagram, { waitMs, maxAnswers, anyPort, tries, reply: reply ?? null }),
     broadcastDhcp: (name, message, waitMs) => opened.broadcastDhcp(name, message, waitMs),
@@ -86,7 +93,8 @@ function outcomeOfError(error: unknown): Outcome {
   if (error instanceof BudgetExceeded)
     return inconclusive(`it was ended, because it would have taken ${error.message}`);
   if (error instanceof ScopeRefusal) return inconclusive(error.message);
-  throw error;
+  // A fault of ours, or a refusal of the system: it costs one verdict, and not the audit.
+  return inconclusive(`it ended by an error that it did not expect: ${messageOf(error)}`);
 }
 
 /** Takes back what cannot be said from where it was asked. */

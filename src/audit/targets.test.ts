@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { readTarget } from './targets.ts';
+import { isHostName, readTarget } from './targets.ts';
 
 describe('a target', () => {
   it.each(['10.0.0.1', '::1', 'fe80::1%eth0'])('is an address: %s', (word) =>
     expect(readTarget(word)).toEqual({ kind: 'addresses', addresses: [word] }),
   );
+
+  it('is an address however it is written, always by the same text', () => {
+    for (const [word, address] of [
+      ['::FFFF:10.0.0.5', '10.0.0.5'],
+      ['::ffff:a00:5', '10.0.0.5'],
+      ['2001:DB8:0:0::1', '2001:db8::1'],
+      ['FE80:0::1%eth0', 'fe80::1%eth0'],
+    ] as const) {
+      expect(readTarget(word)).toEqual({ kind: 'addresses', addresses: [address] });
+    }
+  });
 
   it('may be an address in brackets', () => {
     expect(readTarget('[fd00::1]')).toEqual({ kind: 'addresses', addresses: ['fd00::1'] });
@@ -21,6 +32,12 @@ describe('a target', () => {
   it.each(['mail.example', 'db-3', 'localhost', 'a.b.'])('is a name: %s', (word) =>
     expect(readTarget(word)).toMatchObject({ kind: 'name' }),
   );
+
+  it('is told a name from none in a time that does not grow with it', () => {
+    expect(isHostName(`${'a'.repeat(60)}.example.`)).toBe(true);
+    expect(isHostName(`${'a'.repeat(200)}!`)).toBe(false);
+    expect(isHostName('a'.repeat(64))).toBe(false);
+  });
 
   it.each([
     '',

@@ -1,5 +1,6 @@
 import { formatIPv4 } from '../net/address.ts';
 import { parseIp, parsePrefix, type Prefix } from '../net/prefix.ts';
+import { canonicalAddress } from './address.ts';
 
 /** More addresses than that in one word are a mistake more often than a wish. */
 export const MAX_ADDRESSES = 4096;
@@ -11,19 +12,25 @@ export type TargetWord =
   | { readonly kind: 'wrong'; readonly reason: string };
 
 const NAME = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/i;
+/** Whether it is a name of DNS in letters, digits, dashes and underscores, of labels with 1 to 63 of them. */
+export function isHostName(text: string): boolean {
+  return NAME.test(text);
+}
+
 const ZONED = /^([0-9a-f:.]+)%([\w.-]{1,15})$/i;
 
 /** Reads an address, a network of at most 4,096 addresses, or a host's name (RFC 1123 section 2.1, and `_`). */
 export function readTarget(word: string): TargetWord {
   const zoned = ZONED.exec(word);
-  if (zoned !== null && parseIp(zoned[1] ?? '')?.family === 6) return { kind: 'addresses', addresses: [word] };
+  if (zoned !== null && parseIp(zoned[1] ?? '')?.family === 6)
+    return { kind: 'addresses', addresses: [canonicalAddress(word)] };
   const bare = /^\[(.*)\]$/.exec(word)?.[1] ?? word;
-  if (parseIp(bare) !== null) return { kind: 'addresses', addresses: [bare] };
+  if (parseIp(bare) !== null) return { kind: 'addresses', addresses: [canonicalAddress(bare)] };
   if (bare.includes('/')) return readNetwork(bare);
   // What has only digits and dots is an address to some programs (127.1, 0x7f.1), and a name to none.
   if (/^[\d.]+$|^0x/i.test(bare))
     return { kind: 'wrong', reason: `"${word}" is no IP address; write all four numbers` };
-  if (NAME.test(bare)) return { kind: 'name', name: bare };
+  if (isHostName(bare)) return { kind: 'name', name: bare };
   return { kind: 'wrong', reason: `"${word}" is no address, network or host name` };
 }
 

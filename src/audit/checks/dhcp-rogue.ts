@@ -1,4 +1,4 @@
-import { formatIp, parseIp } from '../../net/prefix.ts';
+import { canonicalAddress } from '../address.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { defineCheck, exposed, inconclusive, notExposed, type CheckContext } from '../check.ts';
 import { DHCP_TYPE, decodeDhcp, encodeDhcp, type DhcpAnswer } from '../protocols/dhcp-message.ts';
@@ -66,8 +66,8 @@ export const dhcpRogue = defineCheck(
       }
     }
     const asked = mayLeaveResidue ? 'INFORM and DISCOVER' : 'INFORM';
-    const allowed = new Set(dhcp.servers.map(canonical));
-    const rogue = [...servers].filter(([server]) => !allowed.has(canonical(server)));
+    const allowed = new Set(dhcp.servers.map(canonicalAddress));
+    const rogue = [...servers].filter(([server]) => !allowed.has(canonicalAddress(server)));
     const facts = { servers: [...servers.keys()], rogue: rogue.map(([server]) => server), mac: shown };
     const [first] = rogue;
     if (first !== undefined) {
@@ -99,11 +99,6 @@ function randomMac(random: Uint8Array): Uint8Array {
   const mac = Uint8Array.from(random);
   mac[0] = ((mac[0] ?? 0) & 0xfc) | 0x02;
   return mac;
-}
-
-function canonical(address: string): string {
-  const parsed = parseIp(address);
-  return parsed === null ? address : formatIp(parsed);
 }
 
 function list(texts: readonly string[]): string {

@@ -38,5 +38,13 @@ describe('nfs.exports', () => {
     expect((await server([], 0)).verdict).toBe('inconclusive');
   });
 
+  it('is not led to a printer, or to industrial gear, by what the portmapper says', async () => {
+    for (const port of [515, 9100, 502]) {
+      const { verdict, summary, rounds } = await server([['/srv/all', ['*']]], port);
+      expect([verdict, rounds]).toEqual(['inconclusive', 2]);
+      expect(summary).toContain(`port ${port} is left alone`);
+    }
+  });
+
   it('holds against other services and garbage', () => expectSteadfast(nfsExports));
 });

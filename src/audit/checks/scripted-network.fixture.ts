@@ -52,7 +52,7 @@ const SETTINGS: CheckSettings = { zones: [], queryName: null, mayLeaveResidue: f
 export const answering = (reply: NonNullable<Script['reply']>): Script => ({ reply });
 
 /** Runs a check against servers that follow scripts: no socket is opened. */
-export function play(check: Check, scene: Scene): Promise<CheckResult> {
+export async function play(check: Check, scene: Scene): Promise<CheckResult> {
   const port = scene.port ?? check.description.ports[0] ?? 1;
   const task = {
     check,
@@ -61,7 +61,10 @@ export function play(check: Check, scene: Scene): Promise<CheckResult> {
     vantage: scene.vantage ?? 'outside-netns',
     settings: { ...SETTINGS, ...scene.settings },
   };
-  return runCheck(task, new ScriptedNetwork(scene));
+  const result = await runCheck(task, new ScriptedNetwork(scene));
+  // The runner makes a verdict of any error; here it is a fault of the check.
+  if (result.summary.includes('did not expect')) throw new Error(`${check.description.id}: ${result.summary}`);
+  return result;
 }
 
 /** A network on which nothing is sent. */

@@ -39,6 +39,16 @@ describe('socks.open-proxy', () => {
     expect((await play(socksOpenProxy, { connections: [five, closed] })).verdict).toBe('not-exposed');
   });
 
+  it('is inconclusive where only SOCKS4 answers that it refused or failed: it may have tried', async () => {
+    const failed: Script = {
+      answers: [
+        [/^\x05/, null],
+        [/^\x04/, '\x00\x5b\x00\x00\x00\x00\x00\x00'],
+      ],
+    };
+    expect((await play(socksOpenProxy, { connections: [failed] })).verdict).toBe('inconclusive');
+  });
+
   it('is inconclusive where it did not reach us, and where it says so and we saw nothing', async () => {
     const unreached: Script = {
       answers: [

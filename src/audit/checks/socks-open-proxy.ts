@@ -52,7 +52,7 @@ export const socksOpenProxy = defineCheck(
     const first = await context.connect();
     const canary = await context.openCanary(first.localAddress);
     const five = await trySocks5(first, canary);
-    const way = five.kind === 'open' ? five : await trySocks4(context, canary);
+    const way = five.kind === 'open' ? five : await trySocks4(context, canary, five.kind === 'refused');
     if (way.kind === 'open') {
       const { isProven, wasHit } = await fetchCanary(way.conversation, canary, 'origin');
       const facts = { version: way === five ? 5 : 4 };
@@ -101,7 +101,7 @@ function refusal5(code: number): Way {
 }
 
 /** SOCKS4 as Ying-Da Lee described it: version 4, CONNECT, port, IPv4 address, an empty name; 90 is yes. */
-async function trySocks4(context: CheckContext, { host, port }: Canary): Promise<Way> {
+async function trySocks4(context: CheckContext, { host, port }: Canary, wasRefused: boolean): Promise<Way> {
   const word = parseIPv4(host);
   if (word === null) return { kind: 'refused', words: 'SOCKS4 knows no IPv6' };
   const conversation = await context.connect();
@@ -109,7 +109,9 @@ async function trySocks4(context: CheckContext, { host, port }: Canary): Promise
   const reply = await conversation.readBytes(8, WAIT);
   if (reply === null || reply[0] !== 0) return other(conversation, reply);
   if (reply[1] === 90) return { kind: 'open', conversation };
-  return { kind: 'refused', words: `SOCKS4 answered with ${reply[1] ?? 0}` };
+  // 91 is "rejected or failed": alone it may mean that our listener was tried and not reached.
+  const kind = reply[1] === 91 && !wasRefused ? 'unreached' : 'refused';
+  return { kind, words: `SOCKS4 answered with ${reply[1] ?? 0}` };
 }
 
 async function other(conversation: Conversation, read: Uint8Array | null): Promise<Way> {

@@ -3,6 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { journalHead, journalLines, maxJournalBytes, readJournal, type ScanPlan } from './scan-journal.ts';
 import type { ScanJournal, ScannedPort } from './scan.ts';
 
+const OTHERS_WRITE = 0o022;
 /** Milliseconds that a power cut may cost. */
 const SYNC_INTERVAL = 1000;
 
@@ -15,7 +16,11 @@ export async function openScanJournal(path: string, plan: ScanPlan): Promise<Sca
   try {
     // Only its owner may read where one's hosts stand open.
     file = await open(path, 'a+', 0o600);
-    const { size } = await file.stat();
+    const stats = await file.stat();
+    const { size, mode, uid } = stats;
+    // What others can write says what others want: which ports are not asked again.
+    const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & OTHERS_WRITE) === 0);
+    if (!stats.isFile() || !isOurs) return await refuse(file, path, 'It is no file of yours that only you can write.');
     if (size > maxJournalBytes(plan))
       return await refuse(file, path, 'It is longer than a journal of this scan can be.');
     if (size === 0) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -125,6 +125,15 @@ describe('the file of a journal', () => {
     journal.record(open22);
     await journal.close();
     expect(readJournal(readFileSync(path, 'utf8'), PLAN)).toEqual([open22]);
+  });
+
+  it('is refused where others can write it, and where it is no file', async () => {
+    const path = join(folder, 'shared');
+    writeFileSync(path, HEAD);
+    chmodSync(path, 0o666);
+    expect(await openScanJournal(path, PLAN)).toContain('no file of yours that only you can write');
+    expect(readFileSync(path, 'utf8')).toBe(HEAD);
+    expect(await openScanJournal('/dev/null', PLAN)).toContain('no file of yours');
   });
 
   it('is refused where it is something else, too long, or not to be opened', async () => {

@@ -59,6 +59,7 @@ describe('a hostile server on a real socket', { timeout: 60_000 }, () => {
     const found = await identify(onConnection);
     expect(found.service).toBeNull();
     expect(found.why).toMatch(/^(?:It |No connection: )/);
+    expect(found.why).not.toContain('did not expect');
     expectBounded(found);
   });
 

@@ -5,6 +5,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { ScopeRefusal } from '../network/guard.ts';
 import type { Network } from '../network/network.ts';
 import type { IdentifiedService } from '../service.ts';
+import { messageOf } from '../unexpected.ts';
 import { askByDatagram } from './ask-by-datagram.ts';
 import type { FingerprintSource } from './fingerprints/fingerprint.ts';
 import { cautionOf } from './reserved-ports.ts';
@@ -99,5 +100,5 @@ function whyFailed(error: unknown): string {
   if (error instanceof ConnectFailure) return `No connection: ${error.message}`;
   if (error instanceof BudgetExceeded) return `It was ended, because it would have taken ${error.message}.`;
   if (error instanceof ScopeRefusal) return error.message;
-  throw error;
+  return `Identification ended by an error that it did not expect: ${messageOf(error)}.`;
 }

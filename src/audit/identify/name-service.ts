@@ -26,10 +26,15 @@ export function nameService(
     isTls,
     confidence: known.isCertain ? 'certain' : 'likely',
     because: printableBytes(firstLine(said)).slice(0, MAX_BECAUSE),
-    ...(match?.os == null ? {} : { os: match.os }),
+    ...(match?.os == null ? {} : { os: printableBytes(match.os) }),
     ...(cpe === null
       ? {}
-      : { cpe: version === null ? cpe : `${cpe}:${version.toLowerCase().replace(/[^\w.+-]/g, '')}` }),
+      : {
+          cpe:
+            version === null
+              ? printableBytes(cpe)
+              : `${printableBytes(cpe)}:${version.toLowerCase().replace(/[^\w.+-]/g, '')}`,
+        }),
   };
 }
 

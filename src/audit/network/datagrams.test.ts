@@ -47,6 +47,25 @@ describe('exchangeDatagram', () => {
     await expect(exchange(port, { tries: 9, waitMs: 20 }, meterOf(2))).rejects.toThrow('more than 2');
   });
 
+  it('tells of a host to which no way leads, and does not throw', async () => {
+    const guard = new Guard(
+      { ...ownScope([], []), allow: [{ family: 6, words: [0xfe80_0000, 0, 0, 0], length: 10 }] },
+      () => new Date(),
+    );
+    const transcript = new Transcript(now);
+    const settings = { waitMs: 100, maxAnswers: 1, anyPort: false, tries: 1, reply: null };
+    // A zone that no interface has: the system refuses to connect, as it does where no route is.
+    const endpoint = { address: 'fe80::1%nowhere9', port: 9 };
+    const answers = await exchangeDatagram(
+      endpoint,
+      Buffer.from('ask'),
+      { guard, meter: meterOf(), transcript },
+      settings,
+    );
+    expect(answers).toEqual({ answers: [], isRefused: false });
+    expect(transcript.lines.map(({ text }) => text).join(' ')).toContain('could not be sent');
+  });
+
   it('says something to an answer, where it came from', async () => {
     const said: string[] = [];
     const second = createSocket('udp4');

@@ -82,7 +82,14 @@ export async function exchangeDatagram(
       }
       attempt(() => {
         if (anyPort) speak(datagram, endpoint.port);
-        else socket.connect(endpoint.port, endpoint.address, () => attempt(() => speak(datagram, endpoint.port)));
+        else {
+          // No route, or none that may be used: told to the callback, and not as an event.
+          socket.connect(endpoint.port, endpoint.address, (error?: Error) => {
+            if (error === undefined) return attempt(() => speak(datagram, endpoint.port));
+            sent(error);
+            done();
+          });
+        }
       });
     });
   } finally {

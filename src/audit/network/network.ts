@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BroadcastAnswers, Canary } from '../check.ts';
-import type { Meter } from '../conversation/budget.ts';
+import { BudgetExceeded, type Meter } from '../conversation/budget.ts';
 import type { Conversation, DatagramAnswers } from '../conversation/conversation.ts';
 import type { Transcript } from '../conversation/transcript.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -41,22 +41,37 @@ export class GuardedNetwork implements Network {
     const guard = this.#guard;
     const conversations: Conversation[] = [];
     const canaries: OpenedCanary[] = [];
+    let isClosed = false;
+    // A check that took too long goes on where it was: what it opens then would be closed by nobody.
+    const stillOpen = (): void => {
+      if (isClosed) throw new BudgetExceeded('more time than there was');
+    };
     return {
       connect: async (endpoint, tls) => {
+        stillOpen();
         const conversation = await openConversation(endpoint, { guard, meter, transcript, tls });
         conversations.push(conversation);
+        if (isClosed) void conversation.close();
         return conversation;
       },
-      exchange: (endpoint, datagram, options) =>
-        exchangeDatagram(endpoint, datagram, { guard, meter, transcript }, options),
-      broadcastDhcp: (name, message, waitMs) => broadcastDhcp(name, message, waitMs, { guard, meter, transcript }),
+      exchange: async (endpoint, datagram, options) => {
+        stillOpen();
+        return exchangeDatagram(endpoint, datagram, { guard, meter, transcript }, options);
+      },
+      broadcastDhcp: async (name, message, waitMs) => {
+        stillOpen();
+        return broadcastDhcp(name, message, waitMs, { guard, meter, transcript });
+      },
       openCanary: async (localAddress) => {
+        stillOpen();
         const canary = await openCanary(localAddress, randomBytes(16).toString('hex'));
         canaries.push(canary);
+        if (isClosed) canary.close();
         return canary;
       },
       random: (bytes) => randomBytes(bytes),
       close: () => {
+        isClosed = true;
         for (const conversation of conversations) void conversation.close();
         for (const canary of canaries) canary.close();
       },

@@ -1,7 +1,7 @@
 import type { AuditFinding, CheckResult } from '../result.ts';
 import { ruleFinding, verifyCommand, type JudgedHost } from './judging.ts';
 import type { ExpectedPort } from './policy.ts';
-import type { PortGroup } from './port-groups.ts';
+import { vantageAt, type PortGroup } from './port-groups.ts';
 import { toFinding } from './to-finding.ts';
 import { portName } from './words.ts';
 
@@ -58,7 +58,7 @@ function betterThanAgreed(group: PortGroup, expected: ExpectedPort, id: string, 
       evidence: results.map(({ summary }) => summary),
       isFailure: false,
       anchor: expected.checksAt[id] ?? expected.at,
-      verify: verifyCommand(host.name, `--only ${id}`, judging),
+      verify: verifyCommand(host.name, `--only ${id}`, judging, vantageAt(host, group.open[0]?.address ?? '')),
     }),
   ];
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Judgement } from './judge-hosts.ts';
-import { aCheckResult, aHost, aListener, aPort, aService, HOST, judgeBy, POLICY } from './result.fixture.ts';
+import {
+  aCheckDescription,
+  aCheckResult,
+  aHost,
+  aListener,
+  aPort,
+  aService,
+  HOST,
+  judgeBy,
+  POLICY,
+} from './result.fixture.ts';
 
 const hostWith = (lines: string): string => `version: 1\nhosts:\n  - name: mailhost\n    address: 10.20.0.5\n${lines}`;
 const ids = ({ findings }: Judgement): string[] => findings.map(({ id }) => id);
@@ -34,6 +44,28 @@ describe('what answers, held against what was agreed', () => {
     expect(finding?.title).toContain('8080/tcp http of mailhost answers, held by node');
     expect(finding?.advice.join(' ')).toContain('{ port: 8080/tcp, service: http }');
     expect(finding?.verify).toBe('portolan audit mailhost --ports 8080/tcp --policy audit.yaml');
+  });
+
+  it('gives the command to look again from where it was looked', () => {
+    const outside = { addresses: [{ address: '10.20.0.5', vantage: 'outside-netns' as const }] };
+    const judgement = judgeBy(POLICY, [aHost([aPort(25, { checks: [aCheckResult()] })], outside)]);
+    expect(find(judgement, 'smtp.open-relay')?.verify).toBe(
+      'portolan audit mailhost --only smtp.open-relay --vantage netns --policy audit.yaml',
+    );
+  });
+
+  it('says where two services that answer every datagram can be set on each other', () => {
+    const small = ['small.echo-udp', 'small.chargen-udp'];
+    const checks = new Map(small.map((id) => [id, aCheckDescription({ id, transport: 'udp' })]));
+    const [echo, chargen] = small.map((check, index) =>
+      aPort(index === 0 ? 7 : 19, { transport: 'udp', checks: [aCheckResult({ check })] }),
+    );
+    const meanings = (...ports: readonly (typeof echo)[]): string[] =>
+      judgeBy('', [aHost(ports.filter((port) => port !== undefined))], { checks }).findings.map(
+        ({ meaning }) => meaning,
+      );
+    for (const meaning of meanings(echo, chargen)) expect(meaning).toContain('Here 7/udp and 19/udp answer:');
+    expect(meanings(echo).join(' ')).not.toContain('Here ');
   });
 
   it('lets a host say what becomes of other ports and of missing ones', () => {

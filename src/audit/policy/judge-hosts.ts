@@ -1,5 +1,5 @@
 import { compareSeverity } from '../../findings/finding.ts';
-import { formatIp, parseIp } from '../../net/prefix.ts';
+import { canonicalAddress } from '../address.ts';
 import type { AuditFinding, Expectation, HostResult, PortResult } from '../result.ts';
 import type { Disagreement } from '../assemble.ts';
 import { dayOf } from './days.ts';
@@ -8,6 +8,7 @@ import { judgeChecks } from './judge-checks.ts';
 import { judgeParity, parityGap } from './judge-parity.ts';
 import { judgeService, missingPort, unexpectedPort } from './judge-ports.ts';
 import type { JudgedHost, Judging } from './judging.ts';
+import { withLoopRisk } from './loop-risk.ts';
 import type { ExpectedPort, Policy, PolicyHost } from './policy.ts';
 import { portGroups, type PortGroup } from './port-groups.ts';
 import { applyWaivers } from './waivers.ts';
@@ -53,15 +54,10 @@ export function judgeHosts(
 
 /** By name and address, else by an address, else by name: its address may have changed. */
 function hostOf({ hosts }: Policy, { name, addresses }: HostResult): PolicyHost | null {
-  const known = new Set(addresses.map(({ address }) => canonical(address)));
-  const atAddress = hosts.filter((host) => host.addresses.some((address) => known.has(canonical(address))));
+  const known = new Set(addresses.map(({ address }) => canonicalAddress(address)));
+  const atAddress = hosts.filter((host) => host.addresses.some((address) => known.has(canonicalAddress(address))));
   const isNamed = (host: PolicyHost): boolean => host.name === name;
   return atAddress.find(isNamed) ?? atAddress[0] ?? hosts.find(isNamed) ?? null;
-}
-
-function canonical(address: string): string {
-  const ip = parseIp(address);
-  return ip === null ? address : formatIp(ip);
 }
 
 interface JudgedResult {
@@ -98,7 +94,7 @@ function judgeHost(judged: JudgedHost, disagreements: readonly Disagreement[]): 
     else gaps.push(gap);
   }
   found.push(...disagreements.map((each) => judgeAgreement(each, judged)));
-  const findings = applyWaivers(mergeSame(found), judged);
+  const findings = applyWaivers(withLoopRisk(mergeSame(found)), judged);
   for (const finding of findings) {
     if (finding.waiver !== null && finding.id === 'audit.unexpected-port')
       expectations.set(portName(finding), 'waived');

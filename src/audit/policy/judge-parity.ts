@@ -1,4 +1,5 @@
 import { parseIp } from '../../net/prefix.ts';
+import { withoutZone } from '../address.ts';
 import type { AuditFinding, HostResult, PortResult } from '../result.ts';
 import { ruleFinding, type JudgedHost } from './judging.ts';
 import type { PortGroup } from './port-groups.ts';
@@ -53,6 +54,5 @@ function isV4({ address }: PortResult): boolean {
 }
 
 function familyOf(address: string): 4 | 6 | null {
-  const zone = address.indexOf('%');
-  return parseIp(zone === -1 ? address : address.slice(0, zone))?.family ?? null;
+  return parseIp(withoutZone(address))?.family ?? null;
 }

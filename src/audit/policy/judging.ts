@@ -1,6 +1,7 @@
 import type { Severity } from '../../findings/finding.ts';
 import type { CheckDescription } from '../check.ts';
 import type { Anchor, AuditFinding, HostResult } from '../result.ts';
+import type { Vantage } from '../vantage/vantage.ts';
 import type { Policy, PolicyHost } from './policy.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { vantageAt, type PortGroup } from './port-groups.ts';
@@ -54,7 +55,7 @@ export function ruleFinding(
     verdict: null,
     vantage: vantageAt(host, address),
     fix: null,
-    verify: verifyCommand(host.name, `--ports ${portName(group)}`, judging),
+    verify: verifyCommand(host.name, `--ports ${portName(group)}`, judging, vantageAt(host, address)),
     waiver: null,
     anchor,
     transcript: [],
@@ -63,7 +64,9 @@ export function ruleFinding(
 }
 
 /** The command that does only this again. `host`: null for what belongs to a network, which is no target. */
-export function verifyCommand(host: string | null, only: string, { policy }: Judging): string {
+export function verifyCommand(host: string | null, only: string, { policy }: Judging, vantage: Vantage): string {
   const file = policy === null ? '' : ` --policy ${shellWord(policy.path)}`;
-  return `portolan audit ${host === null ? '' : `${shellWord(host)} `}${only}${file}`;
+  // From elsewhere the same question may get another answer.
+  const from = vantage === 'outside-netns' ? ' --vantage netns' : '';
+  return `portolan audit ${host === null ? '' : `${shellWord(host)} `}${only}${from}${file}`;
 }

@@ -3,6 +3,7 @@ import { parsePortKey } from '../../net/port.ts';
 import { parsePrefix } from '../../net/prefix.ts';
 import { readYaml } from '../../yaml/read-yaml.ts';
 import type { Path, YamlFault } from '../../yaml/yaml-file.ts';
+import { canonicalAddress } from '../address.ts';
 import type { Anchor } from '../result.ts';
 import { endOfDay } from './days.ts';
 import { PolicyError } from './policy-error.ts';
@@ -111,7 +112,7 @@ function hostOf(host: HostText, anchor: AnchorOf): PolicyHost {
   const { name, address = [], expect = [], unexpected, missing, parity, waive = [] } = host;
   return {
     name,
-    addresses: address,
+    addresses: address.map(canonicalAddress),
     expect: expect.flatMap((one, index) => expectedOf(one, (part) => anchor(['expect', index, ...part]))),
     unexpected,
     missing,

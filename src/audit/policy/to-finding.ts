@@ -56,7 +56,7 @@ export function toFinding(
     verdict: result.verdict,
     vantage,
     fix,
-    verify: verifyCommand(host.addresses.length === 0 ? null : host.name, `--only ${id}`, judging),
+    verify: verifyCommand(host.addresses.length === 0 ? null : host.name, `--only ${id}`, judging, vantage),
     waiver: null,
     isFailure: judging.failOn !== null && compareSeverity(result.severity, judging.failOn) >= 0,
     anchor,

@@ -1,5 +1,5 @@
-import { scopeOfIPv4, scopeOfIPv6 } from '../../net/scope.ts';
 import { parseIp } from '../../net/prefix.ts';
+import { reachOf } from '../address.ts';
 import type { HostResult } from '../result.ts';
 import { dayOf } from './days.ts';
 import { serviceNameOf } from './judge-ports.ts';
@@ -36,8 +36,7 @@ function scopeLines(hosts: readonly HostResult[]): string[] {
   const addresses = [...new Set(hosts.flatMap((host) => host.addresses.map(({ address }) => address)))].sort(compare);
   const reach = (text: string): string | null => {
     const address = parseIp(text);
-    if (address === null) return null;
-    return address.family === 4 ? scopeOfIPv4(address.words[0]) : scopeOfIPv6(address.words);
+    return address === null ? null : reachOf(address);
   };
   const allowed = addresses.filter((one) => !['public', 'loopback', null].includes(reach(one)));
   const open = addresses.filter((one) => reach(one) === 'public');

@@ -4,6 +4,7 @@ import type { Network } from '../network/network.ts';
 import type { CheckResult, PortState } from '../result.ts';
 import { runCheck } from '../run-check.ts';
 import type { IdentifiedService } from '../service.ts';
+import { messageOf } from '../unexpected.ts';
 import { checksFor, selectChecks } from './choose-checks.ts';
 import type { ProbedPort, ProbeEvent, ProbePlan, ProbeProgress, ProbeTarget } from './plan.ts';
 import { TaskPool } from './pool.ts';
@@ -47,8 +48,7 @@ export async function runPlan(
   tell: (event: ProbeEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const targets = new Map(plan.targets.map((target) => [target.address, target]));
-  const told = new Map(plan.targets.map(({ address, told: ports }) => [address, new Set(ports)]));
+  const askers = askersOf(plan.targets);
   const checks = selectChecks(means.checks, plan.only).filter(({ description }) => description.id !== DHCP_CHECK);
   const pool = new TaskPool(PER_HOST, AT_ALL);
   const gaps = await means.scan(
@@ -56,16 +56,23 @@ export async function runPlan(
     {
       progress: (progress) => tell({ kind: 'progress', progress }),
       port: (found) => {
-        const target = targets.get(found.address);
-        if (target === undefined) return;
-        const isTold = told.get(found.address)?.has(`${found.port}/${found.transport}`) ?? false;
-        if (found.state !== 'open' && !isTold) return;
-        pool.add(target.host, async () => {
-          if (signal.aborted) return;
-          const port = { ...found, host: target.host, service: null, checks: [] };
-          const isOpen = found.state === 'open';
-          tell({ kind: 'port', port: isOpen ? await askPort(found, target, { plan, means, checks }) : port });
-        });
+        for (const { target, told, asked } of askers.get(found.address) ?? []) {
+          const name = `${found.port}/${found.transport}`;
+          if (!asked[found.transport].has(found.port) || (found.state !== 'open' && !told.has(name))) continue;
+          pool.add(target.host, async () => {
+            if (signal.aborted) return;
+            const port = { ...found, host: target.host, service: null, checks: [] };
+            if (found.state !== 'open') return tell({ kind: 'port', port });
+            try {
+              tell({ kind: 'port', port: await askPort(found, target, { plan, means, checks }) });
+            } catch (error) {
+              // One port must not cost what is known of all others.
+              tell({ kind: 'port', port });
+              const gap = `${name} of ${found.address} answers, and asking it ended by an error: ${messageOf(error)}`;
+              tell({ kind: 'gap', gap });
+            }
+          });
+        }
       },
     },
     signal,
@@ -75,6 +82,23 @@ export async function runPlan(
   await pool.done();
   for (const gap of gaps) tell({ kind: 'gap', gap });
   if (signal.aborted) tell({ kind: 'gap', gap: 'it was interrupted: not every port was asked' });
+}
+
+interface Asker {
+  readonly target: ProbeTarget;
+  readonly told: ReadonlySet<string>;
+  readonly asked: Readonly<Record<'tcp' | 'udp', ReadonlySet<number>>>;
+}
+
+/** By address: two names of a policy file may stand for one, and each is told what it asked. */
+function askersOf(targets: readonly ProbeTarget[]): ReadonlyMap<string, readonly Asker[]> {
+  const askers = new Map<string, Asker[]>();
+  for (const target of targets) {
+    const { address, told, tcp, udp } = target;
+    const asker = { target, told: new Set(told), asked: { tcp: new Set(tcp), udp: new Set(udp) } };
+    askers.set(address, [...(askers.get(address) ?? []), asker]);
+  }
+  return askers;
 }
 
 async function askPort(

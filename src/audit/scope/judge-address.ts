@@ -1,4 +1,3 @@
-import { scopeOfIPv4, scopeOfIPv6, type AddressScope } from '../../net/scope.ts';
 import {
   formatIp,
   isDirectedBroadcast,
@@ -7,6 +6,8 @@ import {
   prefixContains,
   type IpAddress,
 } from '../../net/prefix.ts';
+import { isIPv4Mapped } from '../../net/address.ts';
+import { reachOf, withoutZone } from '../address.ts';
 import { embeddedIPv4 } from './embedded-address.ts';
 import type { Scope } from './scope.ts';
 
@@ -40,7 +41,8 @@ export function judgeAddress(text: string, scope: Scope, now: Date): Refusal | n
   if (address === null) return { address: text, reason: 'it is no IP address', remedy: null };
   const embedded = embeddedIPv4(address);
   // A mapped address is the IPv4 address and nothing else: the kernel sends an IPv4 packet.
-  if (embedded !== null && isMapped(address)) return judge(embedded, text, scope, now);
+  if (embedded !== null && address.family === 6 && isIPv4Mapped(address.words))
+    return judge(embedded, text, scope, now);
   const inner = embedded === null ? null : judge(embedded, text, scope, now);
   return inner ?? judge(address, text, scope, now);
 }
@@ -103,20 +105,7 @@ function judgePublic(address: IpAddress, shown: string, scope: Scope, now: Date)
   };
 }
 
-function reachOf(address: IpAddress): AddressScope {
-  return address.family === 4 ? scopeOfIPv4(address.words[0]) : scopeOfIPv6(address.words);
-}
-
 function isOwn(address: IpAddress, { own }: Scope): boolean {
   const name = formatIp(address);
   return own.some((each) => formatIp(each) === name);
-}
-
-function isMapped(address: IpAddress): boolean {
-  return address.family === 6 && address.words[2] >>> 0 === 0xffff && address.words[0] === 0 && address.words[1] === 0;
-}
-
-function withoutZone(text: string): string {
-  const at = text.indexOf('%');
-  return at === -1 ? text : text.slice(0, at);
 }

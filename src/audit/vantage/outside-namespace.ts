@@ -11,7 +11,8 @@ import { once } from 'node:events';
 import { parseIp } from '../../net/prefix.ts';
 
 /** Nobody's PATH decides what root starts. */
-const ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+export const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
+const ENVIRONMENT = { PATH: SYSTEM_PATH, LC_ALL: 'C' };
 /** Anything of ip(8) is done in milliseconds, unless the machine is in trouble. */
 const STEP_MS = 10_000;
 
@@ -25,7 +26,7 @@ export interface OutsideNamespace {
   readonly addresses: readonly string[];
   /** The interface by which its packets come in: firewalls that judge by interface judge this one. */
   readonly interface: string;
-  /** The command line that runs a command inside. */
+  /** The command line that runs a command inside; it is looked for in SYSTEM_PATH, as all that root starts here. */
   enter(command: readonly string[]): readonly [program: string, args: readonly string[]];
   /** Removes it; what still runs inside loses its network. */
   close(): Promise<void>;

@@ -1,5 +1,5 @@
-import { scopeOfIPv4, scopeOfIPv6 } from '../../net/scope.ts';
 import { formatIp, parseIp, prefixContains, type IpAddress, type Prefix } from '../../net/prefix.ts';
+import { canonicalAddress, reachOf, withoutZone } from '../address.ts';
 import type { Vantage } from './vantage.ts';
 
 /** What is known of this machine's own addresses. */
@@ -13,12 +13,11 @@ export interface OwnAddresses {
  * same address as the sender's (RFC 6724 rule 1), so a server sees itself.
  */
 export function vantageOf(text: string, { own, ownNetworks }: OwnAddresses): Vantage {
-  const zone = text.indexOf('%');
-  const address = parseIp(zone === -1 ? text : text.slice(0, zone));
+  const address = parseIp(canonicalAddress(withoutZone(text)));
   if (address === null) return 'routed';
-  const scope = address.family === 4 ? scopeOfIPv4(address.words[0]) : scopeOfIPv6(address.words);
+  const reach = reachOf(address);
   const name = formatIp(address);
-  if (scope === 'loopback' || own.some((each) => formatIp(each) === name)) return 'same-address';
-  if (scope === 'link-local') return 'same-subnet';
+  if (reach === 'loopback' || own.some((each) => formatIp(each) === name)) return 'same-address';
+  if (reach === 'link-local') return 'same-subnet';
   return ownNetworks.some((network) => prefixContains(network, address)) ? 'same-subnet' : 'routed';
 }

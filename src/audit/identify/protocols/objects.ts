@@ -63,6 +63,8 @@ export const X11: Protocol = {
     if (!isAnswer) return null;
     if (bytes[0] !== 1)
       return { ...certain('x11', ['answer', text.slice(8)]), because: 'it refused a connection of X11' };
+    // Success has 32 bytes of numbers after the first eight; a shorter one is none.
+    if (bytes.length < 40) return null;
     const vendor = text.slice(40, 40 + ((bytes[24] ?? 0) | ((bytes[25] ?? 0) << 8)));
     return {
       ...certain('x11', ['version', `${vendor} ${Buffer.from(bytes).readUInt32LE(8)}`]),

@@ -109,6 +109,8 @@ describe('every recogniser', () => {
       hex('4a000000 0a382e302e333600'),
       hex('04010019000001000000'),
       hex('0300001b02f080'),
+      hex('01000b0000000900') + 'x'.repeat(40),
+      hex('02000b0000000200') + 'no entry',
       `${hex('0037 2a2a 8480 0001 0001 0000 0000')}\x07version\x04bind\0${hex('0010 0003 c00c 0010 0003 00000000 000d 0c')}dnsmasq-2.90`,
     ];
     for (const text of said) {

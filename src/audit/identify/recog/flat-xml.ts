@@ -59,7 +59,7 @@ export function readXml(source: string): XmlElement {
     text.replace(/&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z]{1,8})?;?/g, (reference, inner: string | undefined) => {
       if (inner === undefined || !reference.endsWith(';')) throw fault('an & begins no reference');
       if (!inner.startsWith('#')) {
-        const character = NAMED[inner];
+        const character = Object.hasOwn(NAMED, inner) ? NAMED[inner] : undefined;
         if (character === undefined) throw fault(`&${inner}; is not known`);
         return character;
       }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { writePolicy } from '../../../audit/policy/write-policy.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -13,20 +13,34 @@ export async function run(input: Input, context: Context): Promise<void> {
   const path = input.value('output');
   // Made at once, so that nothing is asked in vain.
   const file = path === null ? null : begin(path);
+  let baseline: Baseline | null = null;
+  try {
+    baseline = await takeBaseline(input, context);
+    if (file !== null) writeFileSync(file, baseline.text);
+  } finally {
+    if (file !== null) closeSync(file);
+    // An empty file would only be in the way of the next time.
+    if (path !== null && baseline === null) rmSync(path, { force: true });
+  }
+  if (path === null) context.stdout.write(baseline.text);
+  else context.stderr.line(`portolan: read it, then: portolan audit --policy ${printable(path)}`);
+  if (baseline.hasRefusals) throw new CliError(EXIT.refused, 'what was refused is not in the policy file');
+}
+
+interface Baseline {
+  readonly text: string;
+  readonly hasRefusals: boolean;
+}
+
+async function takeBaseline(input: Input, context: Context): Promise<Baseline> {
   const { result, wasInterrupted } = await perform(input, context);
   for (const { address, reason, remedy } of result.refusals) {
-    context.stderr.line(`portolan: not asked ${printable(address)}: ${reason}${remedy === null ? '' : `; ${remedy}`}`);
+    const add = remedy === null ? '' : `; ${remedy}`;
+    context.stderr.line(`portolan: not asked ${printable(`${address}: ${reason}${add}`)}`);
   }
   for (const gap of result.gaps) context.stderr.line(`portolan: ${printable(gap)}`);
   if (wasInterrupted) throw new CliError(EXIT.interrupted, 'interrupted; no policy file is written');
-  const text = writePolicy(result.hosts, context.now());
-  if (file === null || path === null) context.stdout.write(text);
-  else {
-    writeFileSync(file, text);
-    closeSync(file);
-    context.stderr.line(`portolan: read it, then: portolan audit --policy ${printable(path)}`);
-  }
-  if (result.refusals.length > 0) throw new CliError(EXIT.refused, 'what was refused is not in the policy file');
+  return { text: writePolicy(result.hosts, context.now()), hasRefusals: result.refusals.length > 0 };
 }
 
 function begin(path: string): number {

@@ -40,7 +40,8 @@ export const audit: CommandSpec = {
     {
       long: 'resume',
       value: 'FILE',
-      description: 'keep what is decided in a file, and go on from there when it exists',
+      description:
+        'keep what is decided in a file, and go on from there when it exists; with --vantage netns also in FILE.netns',
     },
     {
       long: 'fingerprints',

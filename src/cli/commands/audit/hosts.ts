@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../../audit/address.ts';
 import { resolveHost, UnknownHost } from '../../../audit/network/resolve.ts';
 import { readTarget } from '../../../audit/targets.ts';
 import type { Policy, PolicyHost } from '../../../audit/policy/policy.ts';
@@ -51,7 +52,7 @@ function hostAt(addresses: readonly string[], policy: Policy | null): PolicyHost
 
 async function addressesOf(name: string): Promise<string[]> {
   try {
-    return await resolveHost(name);
+    return [...new Set((await resolveHost(name)).map(canonicalAddress))];
   } catch (error) {
     if (error instanceof UnknownHost) throw new CliError(EXIT.couldNotLook, error.message);
     throw error;

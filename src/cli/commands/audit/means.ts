@@ -9,18 +9,16 @@ import { GuardedNetwork } from '../../../audit/network/network.ts';
 import { scanTcp } from '../../../audit/network/tcp-scan.ts';
 import { scanUdp } from '../../../audit/network/udp-scan.ts';
 import type { ProbePlan } from '../../../audit/probing/plan.ts';
+import { scanTargets } from '../../../audit/probing/scan-targets.ts';
 import type { ProbeMeans } from '../../../audit/probing/run-plan.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 
 /** The real means to ask hosts, all behind one guard that knows the plan's scope. */
 export async function openMeans(plan: ProbePlan): Promise<ProbeMeans> {
   const guard = new Guard(plan.scope, () => new Date());
-  const targets = plan.targets.map(({ address, tcp, vantage }) => ({
-    address,
-    ports: tcp,
-    isOwn: vantage === 'same-address' || vantage === 'outside-netns',
-  }));
-  const journal = plan.journal === null ? undefined : await openScanJournal(plan.journal, { targets, seed: 1 });
+  const tcpTargets = scanTargets(plan.targets, 'tcp');
+  const journal =
+    plan.journal === null ? undefined : await openScanJournal(plan.journal, { targets: tcpTargets, seed: 1 });
   if (typeof journal === 'string') throw new CliError(EXIT.usage, `--resume: ${journal}`);
   const limits = lowerLimits(plan.rate === null ? {} : { perSecond: plan.rate });
   const network = new GuardedNetwork(guard);
@@ -31,7 +29,7 @@ export async function openMeans(plan: ProbePlan): Promise<ProbeMeans> {
     identify: (endpoint, transport) => identifyService({ endpoint, transport }, network, identifying),
     scan: async (_plan, on, signal) => {
       const tcp = await scanTcp(
-        targets,
+        tcpTargets,
         { guard, journal },
         {
           port: (found) => on.port({ ...found, transport: 'tcp' }),
@@ -41,7 +39,7 @@ export async function openMeans(plan: ProbePlan): Promise<ProbeMeans> {
         { signal, limits, engine: plan.engine === 'fast' ? 'fast' : 'ordinary' },
       );
       const udp = await scanUdp(
-        targets.map((target, index) => ({ ...target, ports: plan.targets[index]?.udp ?? [] })),
+        scanTargets(plan.targets, 'udp'),
         { guard },
         { port: (found) => on.port({ ...found, transport: 'udp' }) },
         { signal, ...(plan.rate !== null && { perSecond: plan.rate }) },

@@ -1,6 +1,7 @@
 import { parsePortRange } from '../../../net/port.ts';
 import { closestNames } from '../../../knowledge/closest-names.ts';
 import { SEVERITIES, type Severity } from '../../../findings/finding.ts';
+import { isHostName } from '../../../audit/targets.ts';
 import type { Input } from '../../command.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 
@@ -69,12 +70,10 @@ export function rateOf(input: Input): number | null {
   throw usage(`--rate takes probes a second, from 1 to 999999, and got "${text}"`);
 }
 
-const ZONE = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?)+$/i;
-
 /** DNS names with commas. */
 export function namesOf(input: Input, flag: 'zone' | 'query-name'): string[] {
   return listOf(input.value(flag) ?? '').map((name) => {
-    if (ZONE.test(name)) return name.replace(/\.$/, '');
+    if (isHostName(name)) return name.replace(/\.$/, '');
     throw usage(`--${flag} takes DNS names such as lab.example, and got "${name}"`);
   });
 }

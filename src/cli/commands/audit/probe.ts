@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { EventLines, writePlan } from '../../../audit/probing/event-lines.ts';
 import type { ProbeEvent, ProbePlan } from '../../../audit/probing/plan.ts';
 import { runPlan } from '../../../audit/probing/run-plan.ts';
-import { NoOutsideView, openOutside } from '../../../audit/vantage/outside-namespace.ts';
+import { NoOutsideView, openOutside, SYSTEM_PATH } from '../../../audit/vantage/outside-namespace.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { openMeans } from './means.ts';
 
@@ -46,9 +46,11 @@ async function converse(
   tell: (event: ProbeEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const env = { ...process.env, PATH: SYSTEM_PATH };
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
   const stop = (): boolean => child.kill('SIGINT');
-  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

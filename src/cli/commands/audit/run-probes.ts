@@ -1,5 +1,5 @@
 import type { ProbedPort, ProbeEvent, ProbePlan, ProbeProgress, ProbeTarget } from '../../../audit/probing/plan.ts';
-import { scopeOfIPv4, scopeOfIPv6 } from '../../../net/scope.ts';
+import { reachOf } from '../../../audit/address.ts';
 import { parseIp } from '../../../net/prefix.ts';
 import type { Context } from '../../context.ts';
 import { probeFromOutside, probeHere } from './probe.ts';
@@ -57,14 +57,20 @@ export async function runProbes(plan: ProbePlan, vantage: 'direct' | 'netns', co
 }
 
 /** From the namespace only this machine's outward addresses are asked: its loopback there is another, and neighbours are not. */
-function parts(plan: ProbePlan, vantage: 'direct' | 'netns'): readonly (readonly ['direct' | 'netns', ProbePlan])[] {
+export function parts(
+  plan: ProbePlan,
+  vantage: 'direct' | 'netns',
+): readonly (readonly ['direct' | 'netns', ProbePlan])[] {
   if (vantage === 'direct') return [['direct', plan]];
   const outward = plan.targets.filter(({ address, vantage: from }) => from === 'same-address' && !isInward(address));
   const inside = plan.targets.filter((target) => !outward.includes(target));
   const moved = outward.map((target) => ({ ...target, vantage: 'outside-netns' as const }));
   return [
-    // Only one of them asks for DHCP servers: the one on whose interface they are.
-    ['netns', { ...plan, targets: moved, dhcpFrom: null }],
+    // Each has a journal of its own, because a journal belongs to its targets. Only one of them asks for DHCP servers: the one on whose interface they are.
+    [
+      'netns',
+      { ...plan, targets: moved, dhcpFrom: null, journal: plan.journal === null ? null : `${plan.journal}.netns` },
+    ],
     ['direct', { ...plan, targets: inside }],
   ];
 }
@@ -72,8 +78,7 @@ function parts(plan: ProbePlan, vantage: 'direct' | 'netns'): readonly (readonly
 /** Loopback, and addresses with a zone, which is an interface's that the namespace does not have. */
 function isInward(address: string): boolean {
   const ip = parseIp(address);
-  if (ip === null) return true;
-  return (ip.family === 4 ? scopeOfIPv4(ip.words[0]) : scopeOfIPv6(ip.words)) === 'loopback';
+  return ip === null || reachOf(ip) === 'loopback';
 }
 
 const ERASE_LINE = '\r\u001b[K';

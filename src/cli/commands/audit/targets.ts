@@ -1,4 +1,4 @@
-import { formatIp, parseIp } from '../../../net/prefix.ts';
+import { canonicalAddress } from '../../../audit/address.ts';
 import type { Check } from '../../../audit/check.ts';
 import { selectChecks } from '../../../audit/probing/choose-checks.ts';
 import { facesOf, ownTargets } from '../../../audit/probing/own-targets.ts';
@@ -44,9 +44,16 @@ export function chooseTargets(request: TargetRequest): ChosenTargets {
   const { hosts, ownName, scope, now, machine } = request;
   const refusals: Refusal[] = [];
   const ownHosts: string[] = hosts.length === 0 ? [ownName] : [];
-  const targets: ProbeTarget[] = hosts.length === 0 ? ownMachine(request) : [];
+  const isPermitted = ({ address }: ProbeTarget): boolean => judgeAddress(address, scope, now) === null;
+  // Samba's nmbd listens at broadcast addresses, and programs may listen at addresses that are not here (ip(7),
+  // IP_FREEBIND): they are listed, and nobody asked for a packet to be sent there.
+  const targets: ProbeTarget[] = hosts.length === 0 ? ownMachine(request).filter(isPermitted) : [];
+  const known = new Set<string>();
   for (const host of hosts) {
     for (const address of host.addresses) {
+      const key = `${host.name} ${address}`;
+      if (known.has(key)) continue;
+      known.add(key);
       const refusal = judgeAddress(address, scope, now);
       if (refusal !== null) {
         refusals.push(refusal);
@@ -98,9 +105,9 @@ function portsAt(
   host: AuditedHost,
   { asked, only, usualTcp, questions, checks, machine }: TargetRequest,
 ): Pick<ProbeTarget, 'tcp' | 'udp' | 'told'> {
-  const name = plain(address);
+  const name = canonicalAddress(address);
   const listening = machine.listeners.filter((listener) =>
-    addressesToAsk(listener, [address]).some((each) => plain(each) === name),
+    addressesToAsk(listener, [address]).some((each) => canonicalAddress(each) === name),
   );
   const expected = host.policy?.expect ?? [];
   const told = [...listening, ...expected].map(({ port, transport }) => `${port}/${transport}`);
@@ -112,9 +119,4 @@ function portsAt(
   };
   const udp = of('udp').filter((port) => questions.has(port));
   return { tcp: [...new Set(of('tcp'))], udp: [...new Set(udp)], told: [...new Set(told)] };
-}
-
-function plain(address: string): string {
-  const parsed = parseIp(address);
-  return parsed === null ? address : formatIp(parsed);
 }
