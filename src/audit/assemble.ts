@@ -45,6 +45,16 @@ export function assemble(
   return { hosts, disagreements };
 }
 
+/** One port by itself, as soon as it is known; how it compares with what was agreed only the whole says. */
+export function portAsItComes(
+  probed: ProbedPort,
+  own: { readonly hosts: readonly string[]; readonly listeners: readonly LocalListener[] },
+  nameOf: PortNamer,
+): PortResult {
+  const [found] = reconcile([probed], own.hosts.includes(probed.host) ? own.listeners : []);
+  return portResultOf(probed, found?.listener ?? null, nameOf);
+}
+
 function portResultOf(found: ProbedPort, listener: LocalListener | null, nameOf: PortNamer): PortResult {
   const { transport, port, address, state, because, service, checks } = found;
   const name = nameOf(port, transport);

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { assemble, type Assembled } from '../../../audit/assemble.ts';
+import { assemble, portAsItComes, type Assembled, type PortNamer } from '../../../audit/assemble.ts';
 import type { CheckDescription } from '../../../audit/check.ts';
 import { CHECKS } from '../../../audit/checks/all.ts';
 import { UDP_PAYLOADS } from '../../../audit/engine/udp-payloads.ts';
@@ -8,12 +8,13 @@ import { judgeHosts } from '../../../audit/policy/judge-hosts.ts';
 import { scopeOf } from '../../../audit/policy/policy-scope.ts';
 import type { ExpectedPort, Policy } from '../../../audit/policy/policy.ts';
 import type { ProbePlan } from '../../../audit/probing/plan.ts';
-import type { AuditResult, LocalListener } from '../../../audit/result.ts';
+import type { AuditResult, LocalListener, PortResult } from '../../../audit/result.ts';
 import { ServiceNamer } from '../../../sockets/service.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
+import { CliError, EXIT } from '../../exit-code.ts';
 import { hostsOf } from './hosts.ts';
 import { readLocalMachine } from './local-machine.ts';
 import { engineOf, failOnOf, namesOf, onlyOf, portsOf, rateOf, vantageOption, type AskedPorts } from './options.ts';
@@ -35,8 +36,19 @@ export interface Performed {
   readonly isUnsettled: boolean;
 }
 
-/** Does what the command line asks for: chooses what to ask, asks, puts it together and judges it. Throws CliError. */
-export async function perform(input: Input, context: Context): Promise<Performed> {
+/** Told each port as soon as it is known; its `expectation` is not, before all are. */
+export type OnPort = (host: string, port: PortResult) => void;
+
+/**
+ * Does what the command line asks for: chooses what to ask, asks, puts it together and judges it. Throws CliError.
+ */
+export async function perform(input: Input, context: Context, onPort: OnPort = () => undefined): Promise<Performed> {
+  if (context.environment['PORTOLAN_ROOT'] !== undefined) {
+    throw new CliError(
+      EXIT.couldNotLook,
+      'audit asks this machine, and PORTOLAN_ROOT shows the tables of another: unset it',
+    );
+  }
   const ids = [...DESCRIPTIONS.keys()];
   const [only, asked, settled] = [onlyOf(input, ids), portsOf(input), settingsOf(input)];
   const policy = askedPart(await policyOf(input.value('policy'), ids), asked);
@@ -76,16 +88,15 @@ export async function perform(input: Input, context: Context): Promise<Performed
     fingerprints: input.value('fingerprints'),
   };
   const vantage = input.value('vantage') === null && policy !== null ? policy.vantage : vantageOption(input);
-  const probed = await runProbes(plan, vantage, context);
   const namer = new ServiceNamer(knowledge, await openOverlay(input, context));
+  const nameOf: PortNamer = (port, transport) => namer.nameOf(transport, port)?.name ?? null;
   const isAsked = isAskedOf(asked, only);
+  const known = { hosts: chosen.ownHosts, listeners: machine.listeners.filter(isAsked) };
+  const probed = await runProbes(plan, vantage, context, (port) => {
+    onPort(port.host, portAsItComes(port, known, nameOf));
+  });
   const withListeners = (listeners: readonly LocalListener[]): Assembled =>
-    assemble(
-      probed.targets,
-      probed.ports,
-      { hosts: chosen.ownHosts, listeners: listeners.filter(isAsked) },
-      (port, transport) => namer.nameOf(transport, port)?.name ?? null,
-    );
+    assemble(probed.targets, probed.ports, { hosts: chosen.ownHosts, listeners: listeners.filter(isAsked) }, nameOf);
   let assembled = withListeners(machine.listeners);
   // What began or ended to listen in the meantime is no disagreement.
   if (assembled.disagreements.length > 0) {
@@ -94,12 +105,15 @@ export async function perform(input: Input, context: Context): Promise<Performed
   const failOn = failOnOf(input) ?? policy?.failOn ?? null;
   const judging = { policy, failOn, checks: DESCRIPTIONS, now: context.now() };
   const judgement = judgeHosts(assembled.hosts, judging, assembled.disagreements);
+  // Who names targets does not mean the others.
+  const notAudited =
+    input.args.length > 0 ? [] : judgement.notAudited.map((name) => `${name} of the policy file was not audited`);
   return {
     result: {
       hosts: judgement.hosts,
       findings: judgement.findings,
       refusals: chosen.refusals,
-      gaps: [...(chosen.ownHosts.length > 0 ? machine.gaps : []), ...probed.gaps, ...judgement.gaps],
+      gaps: [...(chosen.ownHosts.length > 0 ? machine.gaps : []), ...probed.gaps, ...judgement.gaps, ...notAudited],
       notes: probed.notes,
     },
     policy,
