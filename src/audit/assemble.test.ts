@@ -65,7 +65,7 @@ describe('what was found', () => {
     const { hosts, disagreements } = assemble(
       targets,
       [probed(8080, 'open'), probed(22, 'no-answer'), probed(5432, 'open', '127.0.0.1')],
-      { hosts: ['here'], listeners: LISTENERS },
+      { hosts: ['here'], listeners: LISTENERS, isTold: () => true },
       (port) => (port === 22 ? 'ssh' : null),
     );
     expect(hosts[0]?.ports.map(({ port, transport, state }) => `${port}/${transport} ${state}`)).toEqual([

@@ -7,6 +7,7 @@ import type { Interfaces } from '../../../audit/network/own-addresses.ts';
 import { judgeHosts } from '../../../audit/policy/judge-hosts.ts';
 import { scopeOf } from '../../../audit/policy/policy-scope.ts';
 import type { ExpectedPort, Policy } from '../../../audit/policy/policy.ts';
+import { isNamed } from '../../../audit/probing/choose-checks.ts';
 import type { ProbePlan } from '../../../audit/probing/plan.ts';
 import type { AuditResult, LocalListener, PortResult } from '../../../audit/result.ts';
 import { ServiceNamer } from '../../../sockets/service.ts';
@@ -51,15 +52,20 @@ export async function perform(input: Input, context: Context, onPort: OnPort = (
   }
   const ids = [...DESCRIPTIONS.keys()];
   const [only, asked, settled] = [onlyOf(input, ids), portsOf(input), settingsOf(input)];
-  const policy = askedPart(await policyOf(input.value('policy'), ids), asked);
-  const hosts = await hostsOf(input.args, policy);
+  const policy = askedPart(await policyOf(input.value('policy'), ids), asked, only);
   const knowledge = openKnowledge();
   const machine = await readLocalMachine(knowledge, context);
-  const { own, ownNetworks } = machine.interfaces;
+  const { own, ownNetworks, addresses } = machine.interfaces;
+  const ownName = hostname();
+  const hosts = await hostsOf(input.args, policy, {
+    name: ownName,
+    // With a zone an address is of one interface, and what listens at it is asked where no target is named.
+    addresses: addresses.filter(({ isLinkLocal }) => !isLinkLocal).map(({ address }) => address),
+  });
   const scope = scopeOf(policy, own, ownNetworks, input.has('yes-authorised'));
   const chosen = chooseTargets({
     hosts,
-    ownName: hostname(),
+    ownName,
     machine,
     scope,
     now: context.now(),
@@ -91,12 +97,12 @@ export async function perform(input: Input, context: Context, onPort: OnPort = (
   const namer = new ServiceNamer(knowledge, await openOverlay(input, context));
   const nameOf: PortNamer = (port, transport) => namer.nameOf(transport, port)?.name ?? null;
   const isAsked = isAskedOf(asked, only);
-  const known = { hosts: chosen.ownHosts, listeners: machine.listeners.filter(isAsked) };
+  const known = { hosts: chosen.ownHosts, listeners: machine.listeners };
   const probed = await runProbes(plan, vantage, context, (port) => {
     onPort(port.host, portAsItComes(port, known, nameOf));
   });
   const withListeners = (listeners: readonly LocalListener[]): Assembled =>
-    assemble(probed.targets, probed.ports, { hosts: chosen.ownHosts, listeners: listeners.filter(isAsked) }, nameOf);
+    assemble(probed.targets, probed.ports, { hosts: chosen.ownHosts, listeners, isTold: isAsked }, nameOf);
   let assembled = withListeners(machine.listeners);
   // What began or ended to listen in the meantime is no disagreement.
   if (assembled.disagreements.length > 0) {
@@ -122,11 +128,17 @@ export async function perform(input: Input, context: Context, onPort: OnPort = (
   };
 }
 
-/** What was agreed of the ports that are asked: of others this audit says nothing. */
-function askedPart(policy: Policy | null, asked: AskedPorts | null): Policy | null {
-  if (policy === null || asked === null) return policy;
-  const isAsked = ({ transport, port }: ExpectedPort): boolean => asked[transport].includes(port);
-  return { ...policy, hosts: policy.hosts.map((host) => ({ ...host, expect: host.expect.filter(isAsked) })) };
+/** What was agreed of the ports that are asked, and of the checks that run: of others this audit says nothing. */
+function askedPart(policy: Policy | null, asked: AskedPorts | null, only: readonly string[] | null): Policy | null {
+  if (policy === null) return null;
+  const isAsked = ({ transport, port }: ExpectedPort): boolean => asked?.[transport].includes(port) ?? true;
+  const withChecks = (line: ExpectedPort): ExpectedPort => {
+    if (only === null) return line;
+    const checks = Object.entries(line.checks).filter(([id]) => isNamed(id, only));
+    return { ...line, checks: Object.fromEntries(checks) };
+  };
+  const hosts = policy.hosts.map((host) => ({ ...host, expect: host.expect.filter(isAsked).map(withChecks) }));
+  return { ...policy, hosts };
 }
 
 /** Listeners that are told of, though nothing is sent to them: all, unless ports or checks are named. */
