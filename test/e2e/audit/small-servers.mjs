@@ -33,7 +33,9 @@ function ftp(socket) {
 }
 
 function http(socket) {
-  socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nServer: small\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi'));
+  socket.on('data', () =>
+    socket.end('HTTP/1.1 200 OK\r\nServer: small\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi'),
+  );
 }
 
 const KINDS = { ftp, http, silent: () => undefined };

@@ -51,7 +51,10 @@ export async function perform(input: Input, context: Context, onPort: OnPort = (
     );
   }
   const ids = [...DESCRIPTIONS.keys()];
+  // All of the command line is read before anything is sent.
   const [only, asked, settled] = [onlyOf(input, ids), portsOf(input), settingsOf(input)];
+  const [failOnFlag, vantageFlag] = [failOnOf(input), vantageOption(input)];
+  const [engine, rate] = [engineOf(input), rateOf(input)];
   const policy = askedPart(await policyOf(input.value('policy'), ids), asked, only);
   const knowledge = openKnowledge();
   const machine = await readLocalMachine(knowledge, context);
@@ -88,12 +91,12 @@ export async function perform(input: Input, context: Context, onPort: OnPort = (
       ...(policy?.dhcp != null && { dhcp: policy.dhcp }),
     },
     dhcpFrom: dhcpFrom(policy, only, machine.interfaces),
-    engine: engineOf(input),
-    rate: rateOf(input),
+    engine,
+    rate,
     journal: input.value('resume'),
     fingerprints: input.value('fingerprints'),
   };
-  const vantage = input.value('vantage') === null && policy !== null ? policy.vantage : vantageOption(input);
+  const vantage = input.value('vantage') === null && policy !== null ? policy.vantage : vantageFlag;
   const namer = new ServiceNamer(knowledge, await openOverlay(input, context));
   const nameOf: PortNamer = (port, transport) => namer.nameOf(transport, port)?.name ?? null;
   const isAsked = isAskedOf(asked, only);
@@ -108,7 +111,7 @@ export async function perform(input: Input, context: Context, onPort: OnPort = (
   if (assembled.disagreements.length > 0) {
     assembled = withListeners((await readLocalMachine(knowledge, context)).listeners);
   }
-  const failOn = failOnOf(input) ?? policy?.failOn ?? null;
+  const failOn = failOnFlag ?? policy?.failOn ?? null;
   const judging = { policy, failOn, checks: DESCRIPTIONS, now: context.now() };
   const judgement = judgeHosts(assembled.hosts, judging, assembled.disagreements);
   // Who names targets does not mean the others.

@@ -7,5 +7,7 @@ export async function runProbeChild(): Promise<void> {
   const plan = readPlan(await text(process.stdin));
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
+  // Who wanted to know is gone, and so is the namespace's way to the machine.
+  process.stdout.on('error', () => process.exit(1));
   await probeHere(plan, (event) => process.stdout.write(writeEvent(event)), interrupted.signal);
 }
