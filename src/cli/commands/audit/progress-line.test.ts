@@ -9,7 +9,7 @@ describe('the line of progress', () => {
       'asked 1 of 131,070 ports, 1,200 open, about 1 s to go',
     ],
     [{ done: 1, total: 9, open: 0, secondsLeft: 121 }, 'asked 1 of 9 ports, 0 open, about 3 min to go'],
-    [{ done: 9, total: 9, open: 2, secondsLeft: 0 }, 'asked 9 of 9 ports, 2 open; looking at what answers'],
+    [{ done: 9, total: 9, open: 2, secondsLeft: 0 }, 'asked all 9 ports, 2 open; looking at what answers'],
   ])('says how far it is: %j', (progress, text) => {
     expect(progressText(progress)).toBe(text);
   });

@@ -39,7 +39,7 @@ export class ProgressLine {
 export function progressText({ done, total, open, secondsLeft }: ProbeProgress): string {
   const number = (value: number): string => value.toLocaleString('en-US');
   const asked = `asked ${number(done)} of ${number(total)} ports, ${number(open)} open`;
-  if (done === total) return `${asked}; looking at what answers`;
+  if (done === total) return `asked all ${number(total)} ports, ${number(open)} open; looking at what answers`;
   if (secondsLeft === null) return asked;
   const seconds = Math.max(Math.ceil(secondsLeft), 1);
   return `${asked}, about ${seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`} to go`;
