@@ -112,6 +112,8 @@ function chunkOf(id) {
   if (path.startsWith('src/audit/identify/recog/')) return 'recog';
   if (/^src\/audit\/policy\/(read-policy|schema)\.ts$/.test(path)) return 'audit-policy';
   if (path.startsWith('src/audit/diff/') || path === 'src/cli/audit/diff-text.ts') return 'audit-diff';
+  // The doctor asks for it too.
+  if (path === 'src/audit/vantage/outside-programs.ts') return 'outside-programs';
   if (/^src\/(cli\/)?audit\//.test(path)) return 'audit';
   if (path.startsWith('src/html/')) return 'html';
   if (path.startsWith('src/findings/')) return 'findings';

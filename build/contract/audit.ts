@@ -66,7 +66,9 @@ export const portResultSchema = z
     expectation: z
       .enum(['expected', 'unexpected', 'missing', 'waived'])
       .nullable()
-      .describe('How it compares with the policy file; null without one'),
+      .describe(
+        'How it compares with the policy file; null without one, and in a line of NDJSON that is written before all is known',
+      ),
     checks: z.array(checkResultSchema).describe('What checks said'),
   })
   .meta({ id: 'audit-port', description: 'A port of a host at one address' }) satisfies z.ZodType<PortResult>;

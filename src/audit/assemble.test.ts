@@ -65,7 +65,7 @@ describe('what was found', () => {
     const { hosts, disagreements } = assemble(
       targets,
       [probed(8080, 'open'), probed(22, 'no-answer'), probed(5432, 'open', '127.0.0.1')],
-      { hosts: ['here'], listeners: LISTENERS },
+      { hosts: ['here'], listeners: LISTENERS, isTold: () => true },
       (port) => (port === 22 ? 'ssh' : null),
     );
     expect(hosts[0]?.ports.map(({ port, transport, state }) => `${port}/${transport} ${state}`)).toEqual([
@@ -83,7 +83,12 @@ describe('what was found', () => {
 
   it('keeps what answered a broadcast, as a network of its own without an address', () => {
     const dhcp: ProbedPort = { ...probed(67, 'open', '10.0.0.5'), host: 'the network of eth0', transport: 'udp' };
-    const { hosts, disagreements } = assemble(targets, [dhcp], { hosts: [], listeners: [] }, () => null);
+    const { hosts, disagreements } = assemble(
+      targets,
+      [dhcp],
+      { hosts: [], listeners: [], isTold: () => true },
+      () => null,
+    );
     expect(hosts.map(({ name, addresses }) => [name, addresses.length > 0])).toEqual([
       ['here', true],
       ['the network of eth0', false],

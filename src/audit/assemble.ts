@@ -17,11 +17,17 @@ export interface Assembled {
   readonly disagreements: readonly Disagreement[];
 }
 
-/** Puts what was found together by hosts: in the order of the targets, ports by number, then address. */
+/** The hosts that are this machine, and what listens here. */
+export interface OwnMachine {
+  readonly hosts: readonly string[];
+  readonly listeners: readonly LocalListener[];
+}
+
+/** Puts what was found together by hosts: in the order of the targets, ports by number, then address. `isTold`: listeners that are told of, though nothing was sent to them. */
 export function assemble(
   targets: readonly ProbeTarget[],
   probed: readonly ProbedPort[],
-  own: { readonly hosts: readonly string[]; readonly listeners: readonly LocalListener[] },
+  own: OwnMachine & { readonly isTold: (listener: LocalListener) => boolean },
   nameOf: PortNamer,
 ): Assembled {
   const disagreements: Disagreement[] = [];
@@ -35,7 +41,7 @@ export function assemble(
         disagreements.push({ host, port, agreement });
       return port;
     });
-    ports.push(...onlyListed(listeners, ports, nameOf));
+    ports.push(...onlyListed(listeners.filter(own.isTold), ports, nameOf));
     return {
       name: host,
       addresses: targets.filter((target) => target.host === host).map(({ address, vantage }) => ({ address, vantage })),
@@ -55,6 +61,12 @@ function networksOf(targets: readonly ProbeTarget[], probed: readonly ProbedPort
     networks.set(found.host, [...ports, portResultOf(found, null, nameOf)]);
   }
   return [...networks].map(([name, ports]) => ({ name, addresses: [], ports }));
+}
+
+/** One port by itself, as soon as it is known; how it compares with what was agreed only the whole says. */
+export function portAsItComes(probed: ProbedPort, own: OwnMachine, nameOf: PortNamer): PortResult {
+  const [found] = reconcile([probed], own.hosts.includes(probed.host) ? own.listeners : []);
+  return portResultOf(probed, found?.listener ?? null, nameOf);
 }
 
 function portResultOf(found: ProbedPort, listener: LocalListener | null, nameOf: PortNamer): PortResult {

@@ -7,7 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment, PORTOLAN, ROOT } from './program.fixture.ts';
 
 /** The commands that must start as fast as Node can, and so carry no validator, no database and no web framework. */
-const FAST: readonly (readonly string[])[] = [['explain', '443'], ['sockets'], ['sockets', '--json'], ['--help'], []];
+const FAST: readonly (readonly string[])[] = [
+  ['explain', '443'],
+  ['sockets'],
+  ['sockets', '--json'],
+  ['--help'],
+  ['audit', '--help'],
+  ['doctor'],
+  [],
+];
 
 /** Parts of Node that speak to the network, keep a database or start others: nothing that a look at /proc needs. */
 const HEAVY =
@@ -15,11 +23,17 @@ const HEAVY =
 
 /** Chunks of commands that open sockets or start a program, which is what they are for. */
 const NEEDS_HEAVY = [
+  'audit-diff.cjs', // it and the next three come behind audit.cjs
+  'audit-init.cjs',
+  'audit-policy.cjs',
+  'audit-topics.cjs',
+  'audit.cjs',
   'free.cjs',
   'hidden.cjs',
   'lease.cjs',
   'other-systems.cjs',
   'ports.cjs',
+  'recog.cjs', // comes behind audit.cjs
   'traffic-live.cjs',
   'traffic.cjs', // pipes are read by node:net
   'wait.cjs',

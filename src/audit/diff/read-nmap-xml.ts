@@ -48,7 +48,7 @@ class NmapReader {
   finish(): Recorded {
     if (!this.#isBegun) throw new ResultError('it is no XML');
     const notes = this.#isWhole ? [] : ['the file ends early: what came after it is not known'];
-    return { hosts: this.#hosts, findings: null, notes };
+    return { hosts: joinHosts(this.#hosts), findings: null, notes };
   }
 
   #open(name: string, attributes: Attributes): void {
@@ -85,6 +85,17 @@ class NmapReader {
       if (this.#hosts.length > MAX_HOSTS) throw new ResultError(`more than ${MAX_HOSTS} hosts`);
     }
   }
+}
+
+/** The same name again is another address of the host: this is how we write one that has several. */
+function joinHosts(hosts: readonly RecordedHost[]): RecordedHost[] {
+  const joined = new Map<string, RecordedHost>();
+  for (const host of hosts) {
+    const other = joined.get(host.name);
+    const addresses = [...(other?.addresses ?? []), ...host.addresses];
+    joined.set(host.name, { ...host, addresses, ports: joinPorts([...(other?.ports ?? []), ...host.ports]) });
+  }
+  return [...joined.values()];
 }
 
 function portOf(attributes: Attributes): RecordedPort | null {

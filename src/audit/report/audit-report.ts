@@ -61,9 +61,14 @@ export function portEvent({ name }: Pick<HostResult, 'name'>, port: PortResult):
   return { event: 'port', host: name, ...port };
 }
 
-/** All of a result, in the order of NDJSON. */
-export function* auditEvents(result: AuditResult): Generator<AuditEvent> {
-  for (const host of result.hosts) for (const port of host.ports) yield portEvent(host, port);
+/** All of a result, in the order of NDJSON. `isTold`: ports that were told as they came. */
+export function* auditEvents(
+  result: AuditResult,
+  isTold: (host: string, port: PortResult) => boolean = () => false,
+): Generator<AuditEvent> {
+  for (const host of result.hosts) {
+    for (const port of host.ports) if (!isTold(host.name, port)) yield portEvent(host, port);
+  }
   for (const finding of result.findings) yield { event: 'finding', finding };
   for (const refusal of result.refusals) yield { event: 'refusal', ...refusal };
   for (const text of result.gaps) yield { event: 'gap', text };

@@ -9,9 +9,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { parseIp } from '../../net/prefix.ts';
+import { SYSTEM_PATH } from './outside-programs.ts';
 
-/** Nobody's PATH decides what root starts. */
-export const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 const ENVIRONMENT = { PATH: SYSTEM_PATH, LC_ALL: 'C' };
 /** Anything of ip(8) is done in milliseconds, unless the machine is in trouble. */
 const STEP_MS = 10_000;

@@ -38,7 +38,7 @@ end
 
 complete -c portolan -f
 ${[...firstWords('__portolan_after'), ...secondWords('')].join('\n')}
-${tree.leaves.flatMap(describeLeaf).join('\n')}
+${tree.leaves.flatMap((leaf) => describeLeaf(leaf, longerThan(leaf, tree))).join('\n')}
 ${[...firstWords('__portolan_after help'), ...secondWords('help ')].join('\n')}
 `;
 }
@@ -47,8 +47,16 @@ function propose(condition: string, word: string, description: string): string {
   return `complete -c portolan -n ${quote(condition)} -a ${wordList([word])} -d ${quote(description)}`;
 }
 
-function describeLeaf({ words, flags, argument }: Leaf): string[] {
-  const at = ['__portolan_at', ...words].join(' ');
+/** Commands whose first word is this command: `audit init` beside `audit`. */
+function longerThan({ words }: Leaf, { groups }: CompletionTree): readonly Leaf[] {
+  return words.length === 1 ? (groups.find(({ word }) => word === words[0])?.leaves ?? []) : [];
+}
+
+function describeLeaf({ words, flags, argument }: Leaf, longer: readonly Leaf[]): string[] {
+  const at = [
+    ['__portolan_at', ...words].join(' '),
+    ...longer.map((leaf) => `not __portolan_at ${leaf.words.join(' ')}`),
+  ].join('; and ');
   const lines = flags.map((flag) => `complete -c portolan -n ${quote(at)} ${describeFlag(flag)}`);
   if (argument?.completes === 'services') lines.push(`complete -c portolan -n ${quote(at)} -a '(__portolan_services)'`);
   if (argument?.values !== undefined) {

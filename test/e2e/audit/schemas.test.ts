@@ -42,7 +42,7 @@ describe('answers of audits keep to their schemas', () => {
     const nothing = { hosts: [], findings: [], notes: ['x'] };
     const difference = compareResults(nothing, readResult(JSON.stringify(DOCUMENT)));
     expect(difference.changes.length).toBeGreaterThan(5);
-    expect(faults('audit-diff', { ...frame('audit-diff'), ...difference })).toEqual([]);
+    expect(faults('audit-diff', { ...frame('audit-diff'), before: 'a', after: 'b', ...difference })).toEqual([]);
     expect(difference.changes.flatMap((change) => faults('audit-diff-row', change))).toEqual([]);
   });
 });

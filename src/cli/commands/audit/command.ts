@@ -61,6 +61,11 @@ export const audit: CommandSpec = {
     { long: 'sarif', value: 'FILE', description: 'also write SARIF 2.1.0, for code scanning' },
     { long: 'junit', value: 'FILE', description: 'also write JUnit XML, for build servers' },
     { long: 'nmap-xml', value: 'FILE', description: "also write nmap's XML, for ndiff and what reads it" },
+    {
+      long: 'since',
+      value: 'FILE',
+      description: 'an earlier audit --json: what is different now is told after the text, and in --html',
+    },
     { long: 'json', description: 'one JSON document', excludes: ['ndjson'] },
     { long: 'ndjson', description: 'one event a line, as it happens; the last one is the summary', excludes: ['json'] },
   ],

@@ -13,17 +13,24 @@ export interface AuditedHost {
   readonly policy: PolicyHost | null;
 }
 
+/** This machine, by the name that results call it. */
+export interface OwnHost {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
 /**
  * The hosts of the command line, or all of the policy where none is named there; empty where this machine is meant. A word may
- * be the name of a host of the policy. Throws CliError for what is no target or has no address.
+ * be the name of a host of the policy, or this machine's own, which need not be in any directory of names. Throws CliError for what is no target or has no address.
  */
-export async function hostsOf(words: readonly string[], policy: Policy | null): Promise<AuditedHost[]> {
+export async function hostsOf(words: readonly string[], policy: Policy | null, own: OwnHost): Promise<AuditedHost[]> {
   if (words.length === 0) return Promise.all((policy?.hosts ?? []).map(policyHost));
   const hosts: AuditedHost[] = [];
   for (const word of words) {
     const known = policy?.hosts.find(({ name }) => name === word);
-    if (known === undefined) hosts.push(...(await hostsOfWord(word, policy)));
-    else hosts.push(await policyHost(known));
+    if (known !== undefined) hosts.push(await policyHost(known));
+    else if (word === own.name) hosts.push({ ...own, policy: hostAt(own.addresses, policy) });
+    else hosts.push(...(await hostsOfWord(word, policy)));
   }
   return hosts;
 }

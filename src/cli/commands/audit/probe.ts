@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { EventLines, writePlan } from '../../../audit/probing/event-lines.ts';
 import type { ProbeEvent, ProbePlan } from '../../../audit/probing/plan.ts';
 import { runPlan } from '../../../audit/probing/run-plan.ts';
-import { NoOutsideView, openOutside, SYSTEM_PATH } from '../../../audit/vantage/outside-namespace.ts';
+import { NoOutsideView, openOutside } from '../../../audit/vantage/outside-namespace.ts';
+import { SYSTEM_PATH } from '../../../audit/vantage/outside-programs.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { openMeans } from './means.ts';
 
@@ -49,8 +50,8 @@ async function converse(
   const env = { ...process.env, PATH: SYSTEM_PATH };
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
   const stop = (): boolean => child.kill('SIGINT');
+  signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -63,5 +64,7 @@ async function converse(
   });
   const code = await ended;
   signal.removeEventListener('abort', stop);
-  if (code !== 0) throw new CliError(EXIT.couldNotLook, `asking from the namespace failed (exit code ${code})`);
+  // It may have been told to end before it knew how to do so in order.
+  if (signal.aborted && code !== 0) tell({ kind: 'gap', gap: 'it was interrupted: not every port was asked' });
+  else if (code !== 0) throw new CliError(EXIT.couldNotLook, `asking from the namespace failed (exit code ${code})`);
 }

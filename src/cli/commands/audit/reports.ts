@@ -1,3 +1,4 @@
+import type { AuditDifference } from '../../../audit/diff/compare-results.ts';
 import type { AuditReport } from '../../../audit/report/audit-report.ts';
 import type { ReportFrame } from '../../../audit/report/frame.ts';
 import { renderAuditPage } from '../../../audit/report/html/audit-page.ts';
@@ -12,11 +13,11 @@ import { HTML_PAGE, reportTarget, STDOUT, writeReportFile, type ReportKind } fro
 import { DESCRIPTIONS } from './perform.ts';
 
 interface Report extends ReportKind {
-  readonly render: (report: AuditReport, frame: ReportFrame) => string;
+  readonly render: (report: AuditReport, frame: ReportFrame, difference: AuditDifference | null) => string;
 }
 
 const REPORTS: readonly Report[] = [
-  { ...HTML_PAGE, example: 'audit.html', render: (report, frame) => renderAuditPage(report, frame, null) },
+  { ...HTML_PAGE, example: 'audit.html', render: renderAuditPage },
   {
     flag: 'sarif',
     what: 'a SARIF file',
@@ -51,11 +52,11 @@ export function reportsOf(input: Input): Wanted[] {
 export function writeReports(
   wanted: readonly Wanted[],
   report: AuditReport,
-  frame: ReportFrame,
+  { frame, difference }: { readonly frame: ReportFrame; readonly difference: AuditDifference | null },
   context: Context,
 ): void {
   for (const { target, report: kind } of wanted) {
-    const text = kind.render(report, frame);
+    const text = kind.render(report, frame, difference);
     if (target === STDOUT) {
       context.stdout.write(text);
       continue;

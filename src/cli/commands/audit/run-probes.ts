@@ -1,8 +1,9 @@
-import type { ProbedPort, ProbeEvent, ProbePlan, ProbeProgress, ProbeTarget } from '../../../audit/probing/plan.ts';
+import type { ProbedPort, ProbeEvent, ProbePlan, ProbeTarget } from '../../../audit/probing/plan.ts';
 import { reachOf } from '../../../audit/address.ts';
 import { parseIp } from '../../../net/prefix.ts';
 import type { Context } from '../../context.ts';
 import { probeFromOutside, probeHere } from './probe.ts';
+import { ProgressLine } from './progress-line.ts';
 
 /** What came of probing. */
 export interface Probed {
@@ -16,9 +17,14 @@ export interface Probed {
 
 /**
  * Runs a plan, from here or with this machine's outward addresses asked from a namespace beside it. Ctrl-C ends it, and what
- * was found by then is told; a second one ends the program at once.
+ * was found by then is told; a second one ends the program at once. `onPort` is told each port as soon as all is known of it.
  */
-export async function runProbes(plan: ProbePlan, vantage: 'direct' | 'netns', context: Context): Promise<Probed> {
+export async function runProbes(
+  plan: ProbePlan,
+  vantage: 'direct' | 'netns',
+  context: Context,
+  onPort: (port: ProbedPort) => void,
+): Promise<Probed> {
   const interrupted = new AbortController();
   const stop = (): void => interrupted.abort();
   process.once('SIGINT', stop);
@@ -34,6 +40,7 @@ export async function runProbes(plan: ProbePlan, vantage: 'direct' | 'netns', co
     else {
       ports.push(event.port);
       bar.clear();
+      onPort(event.port);
     }
   };
   const split = parts(plan, vantage).filter(([, part]) => part.targets.length > 0 || part.dhcpFrom !== null);
@@ -79,36 +86,4 @@ export function parts(
 function isInward(address: string): boolean {
   const ip = parseIp(address);
   return ip === null || reachOf(ip) === 'loopback';
-}
-
-const ERASE_LINE = '\r\u001b[K';
-const QUIET_MILLISECONDS = 500;
-
-/** How far it is, on the terminal of standard error only. */
-class ProgressLine {
-  readonly #context: Context;
-  readonly #since: number;
-  #isShown = false;
-
-  constructor(context: Context) {
-    this.#context = context;
-    this.#since = context.now().getTime();
-  }
-
-  show({ done, total, open, secondsLeft }: ProbeProgress): void {
-    if (!process.stderr.isTTY || this.#context.now().getTime() - this.#since < QUIET_MILLISECONDS) return;
-    const left = secondsLeft === null ? '' : `, about ${Math.max(Math.ceil(secondsLeft), 1)} s to go`;
-    this.#isShown = true;
-    this.#write(`${ERASE_LINE}asked ${done} of ${total} ports, ${open} open${left}`);
-  }
-
-  clear(): void {
-    if (this.#isShown) this.#write(ERASE_LINE);
-    this.#isShown = false;
-  }
-
-  #write(text: string): void {
-    this.#context.stderr.write(text);
-    this.#context.stderr.flush();
-  }
 }

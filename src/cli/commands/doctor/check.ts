@@ -22,6 +22,7 @@ export const CHECK_IDS = [
   'ipv6',
   'backend',
   'namespaces',
+  'outside-view',
   'knowledge',
   'notes',
   'code-cache',

@@ -8,9 +8,24 @@ const of = (text: string) => checkRights(new RecordedProcFs().file('proc/self/st
 
 describe('the rights of this process', () => {
   it('are those that are effective, by the bits of the kernel', () => {
-    expect(parseRights(status(0, '000001ffffffffff'))).toEqual({ uid: 0, ptrace: true, netAdmin: true });
-    expect(parseRights(status(7, '0000000000080000'))).toEqual({ uid: 7, ptrace: true, netAdmin: false });
-    expect(parseRights(status(7, '0000000000001000'))).toEqual({ uid: 7, ptrace: false, netAdmin: true });
+    expect(parseRights(status(0, '000001ffffffffff'))).toEqual({
+      uid: 0,
+      ptrace: true,
+      netAdmin: true,
+      sysAdmin: true,
+    });
+    expect(parseRights(status(7, '0000000000080000'))).toEqual({
+      uid: 7,
+      ptrace: true,
+      netAdmin: false,
+      sysAdmin: false,
+    });
+    expect(parseRights(status(7, '0000000000001000'))).toEqual({
+      uid: 7,
+      ptrace: false,
+      netAdmin: true,
+      sysAdmin: false,
+    });
     expect(parseRights('')).toBeNull();
   });
 

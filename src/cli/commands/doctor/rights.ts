@@ -4,12 +4,14 @@ import { check, type Check } from './check.ts';
 /** Bits of a capability set (include/uapi/linux/capability.h). */
 const CAP_NET_ADMIN = 12n;
 const CAP_SYS_PTRACE = 19n;
+const CAP_SYS_ADMIN = 21n;
 
 /** What this process may do, by its own /proc/self/status. */
 export interface Rights {
   readonly uid: number;
   readonly ptrace: boolean;
   readonly netAdmin: boolean;
+  readonly sysAdmin: boolean;
 }
 
 /** Null where the kernel does not say. */
@@ -19,7 +21,7 @@ export function parseRights(status: string): Rights | null {
   if (uid === undefined || effective === undefined) return null;
   const set = BigInt(`0x${effective}`);
   const has = (bit: bigint): boolean => ((set >> bit) & 1n) === 1n;
-  return { uid: Number(uid), ptrace: has(CAP_SYS_PTRACE), netAdmin: has(CAP_NET_ADMIN) };
+  return { uid: Number(uid), ptrace: has(CAP_SYS_PTRACE), netAdmin: has(CAP_NET_ADMIN), sysAdmin: has(CAP_SYS_ADMIN) };
 }
 
 /** `own` is the real file system, whatever PORTOLAN_ROOT says: the rights are those of this process. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { release } from 'node:os';
 import { openProcFs } from '../../../sockets/linux/node-proc-fs.ts';
 import { EVERYTHING } from '../../../sockets/snapshot.ts';
@@ -10,6 +11,7 @@ import { takeExplainedSnapshot } from '../../snapshot/best-snapshot.ts';
 import { checkBackend } from './backend-check.ts';
 import { check, type Check } from './check.ts';
 import { writeChecks } from './doctor-text.ts';
+import { checkOutsideView } from './outside-view.ts';
 import { checkIPv6, checkNamespaces, checkProc, checkProcesses, checkTables } from './proc-checks.ts';
 import { checkCertificates, checkCodeCache, checkKnowledge, checkNotes } from './program-checks.ts';
 import { checkRights } from './rights.ts';
@@ -57,7 +59,7 @@ async function checkMachine(context: Context): Promise<Check[]> {
     if (!(error instanceof CliError) || error.exitCode === EXIT.usage) throw error;
     checks.push(check('tables', 'limited', error.message));
   }
-  checks.push(checkNamespaces(fs));
+  checks.push(checkNamespaces(fs), checkOutsideView(openProcFs(), existsSync));
   return checks;
 }
 
