@@ -44,6 +44,9 @@ export async function runProbes(
     }
   };
   const split = parts(plan, vantage).filter(([, part]) => part.targets.length > 0 || part.dhcpFrom !== null);
+  if (vantage === 'netns' && split.every(([from]) => from === 'direct')) {
+    gaps.push('nothing was asked from a namespace: no address of this machine that others can reach was to be asked');
+  }
   try {
     for (const [from, part] of split) {
       const probe = from === 'netns' ? probeFromOutside : probeHere;
