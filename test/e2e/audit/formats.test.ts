@@ -23,7 +23,7 @@ describe.skipIf(whyNot !== null)('an audit of this machine', () => {
 
   const audit = (...args: string[]): Ran => machine.portolan(['audit', ...args]);
 
-  it('says in words what answers, who holds it and what is wrong, and passes where nothing was agreed', () => {
+  it('says in words what answers, who holds it and what is wrong, and fails nobody where nothing was agreed', () => {
     const { code, out, err } = audit(...PORTS);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^ {2}21\/tcp +ftp .*node/m);
@@ -32,7 +32,9 @@ describe.skipIf(whyNot !== null)('an audit of this machine', () => {
     expect(out).toMatch(/^medium +21\/tcp of .*: FTP lets anybody in without an account$/m);
     expect(out).toContain(`portolan audit ${hostname()} --only ftp.anonymous`);
     expect(out).not.toContain('\u001b');
-    expect(out.trimEnd().split('\n').at(-1)).toBe('The audit passes; 2 to know of.');
+    expect(out.trimEnd().split('\n').at(-1)).toBe(
+      '2 findings, the worst high; none makes the audit fail (--policy, --fail-on).',
+    );
   });
 
   it('gives the command that looks again, and it does', () => {
