@@ -128,6 +128,20 @@ describe('a flood', () => {
     expect(flood?.why.join()).toContain('probably forged');
   });
 
+  it('is seen however far into a minute it begins: its own beginning is nothing usual', () => {
+    for (const into of [0, 7, 20, 35, 50, 59]) {
+      const { ids } = analyse(
+        many(36_000, (number) => ({ from: forged(number), dport: 443, time: MIDNIGHT + into + number / 200 })),
+      );
+      expect(ids, `${into} s into a minute`).toContain('syn-flood');
+    }
+  });
+
+  it('is not seen where so much is usual', () => {
+    const steady = many(60_000, (number) => ({ from: forged(number), dport: 443, time: MIDNIGHT + 31 + number / 20 }));
+    expect(analyse(steady).ids).not.toContain('syn-flood');
+  });
+
   it('is not seen where the service answers, nor where there are no times', () => {
     const answered = many(30_000, (number): TestEvent => ({
       from: forged(number),

@@ -27,6 +27,8 @@ class Service {
   openBytes = 0;
   /** Packets of a usual minute; NaN before the first one. */
   usual = Number.NaN;
+  /** Packets of the minute before; they become usual when the one after it is no flood: a flood begins within a minute. */
+  before = Number.NaN;
   minutes = 0;
   /** Most packets in one minute of flood. */
   worst = 0;
@@ -59,6 +61,7 @@ const NUMBERS = [
   'openPackets',
   'openBytes',
   'usual',
+  'before',
   'minutes',
   'worst',
 ] as const satisfies readonly (keyof Service)[];
@@ -241,7 +244,12 @@ function closeMinute(sign: CompiledAlgorithm, service: Service, next: number): v
       service.worst = Math.max(service.worst, packets);
       if (service.flood === null) service.flood = service.current;
       else service.flood.join(service.current);
-    } else service.usual = Number.isNaN(usual) ? packets : usual + (packets - usual) * MEMORY;
+      service.before = Number.NaN;
+    } else {
+      const { before } = service;
+      if (!Number.isNaN(before)) service.usual = Number.isNaN(usual) ? before : usual + (before - usual) * MEMORY;
+      service.before = packets;
+    }
   }
   service.minute = next;
   service.events = 0;
