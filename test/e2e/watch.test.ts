@@ -211,14 +211,16 @@ describe.skipIf(!hasTerminal)('a watch on a terminal', () => {
     const screen = start('', `echo pid=$$.; exec PORTOLAN`);
     await screen.sees(/sshd/);
     const pid = Number(/pid=(\d+)\./.exec(screen.sent)?.[1]);
-    process.kill(pid, 'SIGTSTP');
-    await screen.sees(/\u001b\[\?25h\u001b\[\?1049l/);
     const from = screen.sent.length;
+    process.kill(pid, 'SIGTSTP');
     while (!/ T /.test(spawnSync('cat', [`/proc/${pid}/stat`], { encoding: 'utf8' }).stdout))
       await new Promise((resolve) => setTimeout(resolve, 20));
     process.kill(pid, 'SIGCONT');
-    screen.wake();
-    await screen.sees(/\u001b\[\?1049h[^]*sshd/, from);
+    // script(1) may stop before it passed on what it was sent, and after it is first woken.
+    const waking = setInterval(() => screen.wake(), 50);
+    await screen
+      .sees(/\u001b\[\?25h\u001b\[\?1049l[^]*\u001b\[\?1049h[^]*sshd/, from)
+      .finally(() => clearInterval(waking));
     screen.press('q');
     expect(await screen.end()).toBe(0);
   });
