@@ -82,6 +82,9 @@ function chunkOf(id) {
   if (path.startsWith('node_modules/zod/')) return 'zod';
   if (path.startsWith('node_modules/yaml/')) return 'overlay';
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
+  if (/^(node_modules\/(@hono|hono)|src\/server)\//.test(path)) return 'server';
+  if (path.startsWith('src/ingest/')) return 'ingest';
+  if (path.startsWith('src/store/')) return 'store';
   if (/^src\/(yaml\/|overlay\/(read-overlay|schema)\.ts$)/.test(path)) return 'overlay';
   if (/^src\/(overlay\/read-service-list|knowledge\/service-list)\.ts$/.test(path)) return 'service-list';
   if (/^src\/(cli|sockets)\/watch\//.test(path)) return 'watch';

@@ -18,12 +18,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   traffic: ['net', 'knowledge', 'findings', 'html'],
   audit: ['net', 'knowledge', 'findings', 'yaml', 'html'],
   ports: ['net'],
+  store: ['net', 'knowledge'],
+  ingest: ['net', 'knowledge', 'findings', 'sockets', 'traffic', 'audit', 'store'],
   yaml: [],
   html: [],
   overlay: ['net', 'knowledge', 'yaml'],
   library: ['net', 'knowledge'],
-  server: ['net', 'knowledge', 'findings', 'sockets', 'overlay'],
-  cli: ['net', 'knowledge', 'findings', 'sockets', 'traffic', 'audit', 'overlay', 'server', 'ports'],
+  server: ['net', 'knowledge', 'findings', 'sockets', 'traffic', 'audit', 'overlay', 'store', 'ingest'],
+  cli: ['net', 'knowledge', 'findings', 'sockets', 'traffic', 'audit', 'overlay', 'server', 'ports', 'store', 'ingest'],
 };
 
 /** Parts that run in a browser too. */
@@ -48,7 +50,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   overlay: ['zod'],
   audit: ['zod'],
   traffic: ['fzstd'],
-  server: ['zod', '@modelcontextprotocol/server'],
+  server: ['zod', '@modelcontextprotocol/server', 'hono', '@hono/node-server'],
+  store: ['@duckdb/node-api', '@duckdb/node-bindings', '@clickhouse/client'],
+  ingest: ['@nats-io/transport-node', '@nats-io/jetstream'],
 };
 
 interface Import {
