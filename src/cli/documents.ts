@@ -33,7 +33,7 @@ import type { Completeness, Ownership } from '../sockets/snapshot.ts';
 import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
 import type { Check } from './commands/doctor/check.ts';
 import type { Summary } from '../sockets/summary.ts';
-import type { Envelope } from './envelope.ts';
+import type { Envelope } from '../findings/envelope.ts';
 
 export interface ExplainDocument extends Envelope<'explain'> {
   readonly answers: readonly Answer[];
