@@ -81,6 +81,7 @@ export interface Store {
   maintain(now: number): Promise<void>;
   /** Drops rows of days before this one, of all tables. Returns the days that were dropped. */
   dropBefore(day: number): Promise<readonly number[]>;
+  /** All of one moment. */
   statistics(): Promise<StoreStatistics>;
   close(): Promise<void>;
 }

@@ -172,20 +172,22 @@ export class DuckDbStore implements Store {
   }
 
   async statistics(): Promise<StoreStatistics> {
-    const count = async (table: TableName): Promise<number> => {
-      const [[rows = 0n] = []] = await rowsOf(this.#reader, `SELECT count(*) FROM ${table}`);
-      return Number(rows);
-    };
-    const [[oldest = null, newest = null] = []] = await rowsOf(this.#reader, 'SELECT min(ts), max(ts) FROM events');
-    const [[ledger = null] = []] = await rowsOf(this.#reader, 'SELECT sum(row_count)::BIGINT FROM batches');
+    // One statement sees one moment, and the ledger agrees with the rows while others are being written.
+    const counts = Object.keys(TABLES).map((table) => `(SELECT count(*) FROM ${table})`);
+    const [
+      [events = 0n, listeners = 0n, verdicts = 0n, findings = 0n, ledger = 0n, oldest = null, newest = null] = [],
+    ] = await rowsOf(
+      this.#reader,
+      `SELECT ${counts.join(', ')}, (SELECT sum(row_count)::BIGINT FROM batches), min(ts), max(ts) FROM events`,
+    );
     return {
       rows: {
-        events: await count('events'),
-        listeners: await count('listeners'),
-        verdicts: await count('verdicts'),
-        findings: await count('findings'),
+        events: Number(events),
+        listeners: Number(listeners),
+        verdicts: Number(verdicts),
+        findings: Number(findings),
       },
-      ledgerRows: Number(ledger ?? 0n),
+      ledgerRows: Number(ledger),
       bytes: this.#folder.bytes,
       oldestDay: oldest === null ? null : dayOf(Number(oldest)),
       newestDay: newest === null ? null : dayOf(Number(newest)),
