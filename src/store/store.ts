@@ -33,6 +33,11 @@ export interface Answered {
 
 export interface StoreStatistics {
   readonly rows: Readonly<Record<TableName, number>>;
+  /**
+   * Rows of all batches that the ledger has, which is as many as the tables hold together where nothing was lost and nothing is
+   * there twice; null where the engine cannot say.
+   */
+  readonly ledgerRows: number | null;
   /** On disk. */
   readonly bytes: number;
   /** Days since 1970 of the oldest and the newest events; null where there are none. */

@@ -171,6 +171,7 @@ export class DuckDbStore implements Store {
       return Number(rows);
     };
     const [[oldest = null, newest = null] = []] = await rowsOf(this.#reader, 'SELECT min(ts), max(ts) FROM events');
+    const [[ledger = null] = []] = await rowsOf(this.#reader, 'SELECT sum(row_count)::BIGINT FROM batches');
     return {
       rows: {
         events: await count('events'),
@@ -178,6 +179,7 @@ export class DuckDbStore implements Store {
         verdicts: await count('verdicts'),
         findings: await count('findings'),
       },
+      ledgerRows: Number(ledger ?? 0n),
       bytes: this.#folder.bytes,
       oldestDay: oldest === null ? null : dayOf(Number(oldest)),
       newestDay: newest === null ? null : dayOf(Number(newest)),
