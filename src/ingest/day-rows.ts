@@ -64,7 +64,7 @@ export class DayRows {
     const columns = columnsOf(larger);
     for (const [name, column] of Object.entries(this.#columns)) {
       // Of the same name, and so of the same width.
-      (columns[name as keyof Columns] as Uint32Array).set(column as Uint32Array);
+      (columns[name as keyof Columns] as Uint32Array).set(column);
     }
     this.#batch = larger;
     this.#columns = columns;
