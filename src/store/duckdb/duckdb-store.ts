@@ -7,7 +7,9 @@ import type { Text } from '../text.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { createStatements, quoted, viewStatement } from './ddl.ts';
 import type { DuckDb } from './load.ts';
+import { interruptOn } from './interrupt.ts';
 import { StoreFolder } from './store-folder.ts';
+import { Turns } from './turns.ts';
 
 const FILE = 'hot.duckdb';
 /** Without a limit DuckDB takes most of the memory there is. */
@@ -23,6 +25,7 @@ export class DuckDbStore implements Store {
   readonly #instance: DuckDBInstance;
   readonly #writer: DuckDBConnection;
   readonly #reader: DuckDBConnection;
+  readonly #writing = new Turns();
   readonly #chunks: Readonly<Record<TableName, ChunkWriter>>;
 
   private constructor(
@@ -78,7 +81,11 @@ export class DuckDbStore implements Store {
     for (const table of Object.values(TABLES)) await writer.run(this.#view(table));
   }
 
-  async insert(sensor: number, { origin, sequence, day, columns, texts }: Batch): Promise<Stored> {
+  insert(sensor: number, batch: Batch): Promise<Stored> {
+    return this.#writing.take(() => this.#insert(sensor, batch));
+  }
+
+  async #insert(sensor: number, { origin, sequence, day, columns, texts }: Batch): Promise<Stored> {
     const id = [literals.port(sensor), literals.u64(origin), literals.u64(BigInt(sequence))] as const;
     const ledger = `SELECT 1 FROM batches WHERE sensor = ${id[0]} AND origin = ${id[1]} AND sequence = ${id[2]}`;
     if ((await rowsOf(this.#writer, ledger)).length > 0) return 'duplicate';
@@ -113,15 +120,14 @@ export class DuckDbStore implements Store {
 
   async ask(sql: string, signal?: AbortSignal): Promise<Answered> {
     const started = performance.now();
-    const interrupt = (): void => this.#reader.interrupt();
-    signal?.addEventListener('abort', interrupt);
+    const stop = interruptOn(signal, this.#reader);
     try {
       const rows = await rowsOf(this.#reader, sql);
       return { rows, isPartial: false, milliseconds: performance.now() - started };
     } catch (error) {
       throw new StoreError(`the store could not answer: ${messageOf(error)}`);
     } finally {
-      signal?.removeEventListener('abort', interrupt);
+      stop();
     }
   }
 
@@ -189,10 +195,12 @@ export class DuckDbStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#reader.closeSync();
-    this.#writer.closeSync();
-    this.#instance.closeSync();
-    return Promise.resolve();
+    return this.#writing.take(() => {
+      this.#reader.closeSync();
+      this.#writer.closeSync();
+      this.#instance.closeSync();
+      return Promise.resolve();
+    });
   }
 
   /**
