@@ -1,7 +1,7 @@
 /** Opens the doors; this file touches the network. */
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
@@ -66,7 +66,7 @@ export async function listenUnix(app: Hono<AppEnv>, path: string): Promise<Liste
     );
   }
   if (await isListenedOn(path)) throw new ListenError(`another portolan serve listens on ${path} already`);
-  rmSync(path, { force: true });
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true) rmSync(path, { force: true });
   const server = serverOf(app, null);
   // Between listening and chmod nobody else can open it either.
   const before = process.umask(0o177);
