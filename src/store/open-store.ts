@@ -20,7 +20,7 @@ export async function openStore(
   load: (name: string) => unknown,
   { inWorker = false }: OpenOptions = {},
 ): Promise<Store> {
-  // A client of a server has little to do itself.
+  // ClickHouse works elsewhere anyway.
   if (inWorker && location.engine === 'duckdb') return openInThread(location);
   const store =
     location.engine === 'clickhouse'
