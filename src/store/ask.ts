@@ -6,11 +6,13 @@ import type { Part, Question } from './question.ts';
 import { readRow, textsOfRow, type ResultColumn, type ResultRow } from './result-column.ts';
 import type { Answered, Store } from './store.ts';
 
+export type AnswerColumn = Pick<ResultColumn, 'name' | 'kind' | 'meaning'>;
+
 /** One table of an answer. */
 export interface AnswerPart {
   readonly name: string;
   readonly title: string;
-  readonly columns: readonly ResultColumn[];
+  readonly columns: readonly AnswerColumn[];
   readonly rows: readonly ResultRow[];
   /** There are more rows than the limit let through. */
   readonly isCut: boolean;
@@ -76,7 +78,7 @@ export async function askQuestion(
     parts: answered.map(({ part, most, answer }) => ({
       name: part.name,
       title: part.title,
-      columns: part.columns,
+      columns: part.columns.map(({ name: column, kind, meaning }) => ({ name: column, kind, meaning })),
       rows: answer.rows.slice(0, most).map((row) => readRow(part.columns, row, names)),
       isCut: answer.rows.length > most,
     })),

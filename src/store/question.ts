@@ -1,5 +1,5 @@
 import type { Arguments } from './arguments.ts';
-import type { ParameterName } from './parameters.ts';
+import type { ParameterName } from './parameter-list.ts';
 import type { ResultColumn } from './result-column.ts';
 
 /** One table of an answer: a statement and what its columns are. */
