@@ -23,6 +23,7 @@ import type { InsideListener } from '../sockets/ephemeral/listeners-inside.ts';
 import type { EphemeralSettings } from '../sockets/ephemeral/settings.ts';
 import type { DestinationUse, PoolUse } from '../sockets/ephemeral/use.ts';
 import type { HiddenReport } from '../sockets/hidden/report.ts';
+import type { ListenerRecord } from '../sockets/listener-record.ts';
 import type { HostFacts } from '../sockets/host-facts.ts';
 import type { Refusal } from '../sockets/kill-refusal.ts';
 import type { KillSignal, SentSignal } from '../sockets/kill-run.ts';
@@ -31,10 +32,10 @@ import type { PortProxy } from '../sockets/port-proxy.ts';
 import type { Completeness, Ownership } from '../sockets/snapshot.ts';
 import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
 import type { Check } from './commands/doctor/check.ts';
-import type { Summary } from './commands/glance/summary.ts';
+import type { Summary } from '../sockets/summary.ts';
+import type { Envelope } from '../findings/envelope.ts';
 import type { Answer as StoreAnswer } from '../store/ask.ts';
 import type { QuestionInBrief } from '../store/question-list.ts';
-import type { Envelope } from './envelope.ts';
 
 export interface ExplainDocument extends Envelope<'explain'> {
   readonly answers: readonly Answer[];
@@ -116,23 +117,6 @@ export interface EphemeralDocument extends Envelope<'ephemeral'> {
 
 /** Ports that are held though no table of the kernel shows who holds them. */
 export interface HiddenDocument extends Envelope<'hidden'>, HiddenReport {}
-
-/** A listener as the opening screen has it. */
-export interface ListenerRecord {
-  readonly port: number;
-  readonly transport: 'tcp' | 'udp';
-  /** What the port is known for; null when for nothing. */
-  readonly service: string | null;
-  readonly note: LocalKnowledge | null;
-  readonly exposure: Exposure;
-  readonly exposureReason: string;
-  readonly dualStack: DualStack;
-  readonly addresses: readonly string[];
-  readonly owner: Ownership;
-  readonly processes: readonly Pick<RowProcess, 'pid' | 'name' | 'user' | 'command' | 'unit' | 'container'>[];
-  readonly ephemeral: boolean;
-  readonly findings: readonly Finding[];
-}
 
 export interface GlanceDocument extends Envelope<'glance'> {
   readonly summary: Summary;
@@ -286,4 +270,22 @@ export interface LeaseRecord extends Lease {
 
 export interface LeaseDocument extends Envelope<'lease'> {
   readonly leases: readonly LeaseRecord[];
+}
+
+/** Who may write to the store or read it, or the one that was meant. */
+export interface TokensDocument extends Envelope<'tokens'> {
+  readonly of: 'sensors' | 'readers';
+  /** Where their hashes are kept. */
+  readonly file: string;
+  readonly tokens: readonly TokenRow[];
+}
+
+export interface TokenRow {
+  /** Of a sensor; null for a reader. */
+  readonly number: number | null;
+  readonly name: string;
+  /** When the token was made, ISO 8601. */
+  readonly since: string;
+  /** Only where it was just made: it cannot be shown again. */
+  readonly token: string | null;
 }
