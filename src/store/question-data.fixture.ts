@@ -189,8 +189,9 @@ function generateListeners(): ListenerRow[] {
   for (let turn = 0; turn < 18; turn++) {
     for (const sensor of [0, 1, 3]) {
       if (sensor === 3 && turn > 9) continue; // it fell silent
-      for (let at = 0; at < 12; at++) {
-        const isThere = at < 4 || (turn + sensor + at) % 7 < 4 || (at === 5 && turn > 14);
+      for (let at = 0; at < 13; at++) {
+        // The last one comes late, and for good.
+        const isThere = at === 12 ? turn > 14 : at < 4 || (turn + sensor + at) % 7 < 4;
         if (!isThere) continue;
         rows.push({
           ts: FIRST + turn * 6 * HOUR,
