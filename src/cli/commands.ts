@@ -37,6 +37,7 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: ['snapshot save'], spec: async () => (await import('./commands/snapshot-save/command.ts')).snapshotSave },
   { names: ['snapshot list'], spec: async () => (await import('./commands/snapshot-list/command.ts')).snapshotList },
   { names: ['snapshot drop'], spec: async () => (await import('./commands/snapshot-drop/command.ts')).snapshotDrop },
+  { names: ['ask'], spec: async () => (await import('./commands/ask/command.ts')).ask },
   { names: ['doctor'], spec: async () => (await import('./commands/doctor/command.ts')).doctor },
   {
     names: ['knowledge claims'],

@@ -34,6 +34,8 @@ import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
 import type { Check } from './commands/doctor/check.ts';
 import type { Summary } from '../sockets/summary.ts';
 import type { Envelope } from '../findings/envelope.ts';
+import type { Answer as StoreAnswer } from '../store/ask.ts';
+import type { QuestionInBrief } from '../store/question-list.ts';
 
 export interface ExplainDocument extends Envelope<'explain'> {
   readonly answers: readonly Answer[];
@@ -56,6 +58,14 @@ export interface TrafficDocument extends Envelope<'traffic'>, TrafficReport {}
 export interface TrafficEventsDocument extends Envelope<'traffic-events'> {
   readonly query: string;
   readonly events: readonly TrafficEvent[];
+}
+
+/** What the store answers to a named question, with what ports are known for. */
+export interface AskDocument extends Envelope<'ask'>, StoreAnswer {}
+
+/** The questions there are. */
+export interface QuestionsDocument extends Envelope<'questions'> {
+  readonly questions: readonly QuestionInBrief[];
 }
 
 export interface SearchDocument extends Envelope<'search'> {
