@@ -29,6 +29,7 @@ export class LiveCapture implements LiveInput {
   readonly abilities: Abilities = abilitiesOf(pcap);
   readonly #tcpdump: Tcpdump;
   readonly #decoder: InputDecoder;
+  readonly #packets: EventBatch;
   readonly #flows: FlowAssembler;
   readonly #ready: () => Promise<void> | null;
 
@@ -38,12 +39,9 @@ export class LiveCapture implements LiveInput {
     this.#ready = ready;
     this.#tcpdump = new Tcpdump(interfaceName, signal);
     this.#flows = new FlowAssembler(sink, batch.addresses, batch.labels);
-    const packets = new EventBatch((full) => this.#flows.take(full), batch.addresses, batch.labels);
-    this.#packets = packets;
-    this.#decoder = new InputDecoder(pcap, [], { clock: new Clock(now) }, packets);
+    this.#packets = new EventBatch((full) => this.#flows.take(full), batch.addresses, batch.labels);
+    this.#decoder = new InputDecoder(pcap, [], { clock: new Clock(now) }, this.#packets);
   }
-
-  readonly #packets: EventBatch;
 
   async run(): Promise<void> {
     for (;;) {
@@ -79,7 +77,8 @@ export class LiveCapture implements LiveInput {
 
   get summary(): InputSummary {
     const { dropped } = this.#tcpdump;
-    const notes = dropped > 0 ? [`${dropped} packets came faster than tcpdump read them, and the kernel dropped them`] : [];
+    const notes =
+      dropped > 0 ? [`${dropped} packets came faster than tcpdump read them, and the kernel dropped them`] : [];
     return summaryOf(this.key, pcap.title, this.#decoder.totals, notes);
   }
 

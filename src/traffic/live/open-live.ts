@@ -156,7 +156,7 @@ function keyOf(what: string, { address, port }: Listening): string {
 }
 
 /** What is said of inputs that nobody keeps while nobody reads them. */
-function gapOf(state: LiveState | null, now: number): string | null {
+function gapOf(state: KnownInputs | null, now: number): string | null {
   const savedAt = state?.savedAt ?? null;
   if (savedAt === null) return null;
   const [from = '', to = ''] = [savedAt, now].map((time) => isoTime(time)?.slice(0, 19).replace('T', ' ') ?? '?');
