@@ -10,7 +10,7 @@ import { formatToken, hashToken } from '../../src/server/tokens/token.ts';
 import { withToken } from '../../src/server/tokens/token-list.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { freePort, startServe } from './running-server.fixture.ts';
-import { someMessage } from './some-batch.fixture.ts';
+import { someMessage } from '../../src/store/some-batch.fixture.ts';
 
 /** `npm run test:lab` kills as often as the project promises. */
 const KILLS = process.env['PORTOLAN_LAB'] === 'full' ? 100 : 10;

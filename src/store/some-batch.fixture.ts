@@ -1,7 +1,7 @@
-import { encodeBatch } from '../../src/store/batch-message.ts';
-import { ColumnBatch, MILLISECONDS_A_DAY } from '../../src/store/column-batch.ts';
-import type { Batch } from '../../src/store/store.ts';
-import { textOf } from '../../src/store/text.ts';
+import { encodeBatch } from './batch-message.ts';
+import { ColumnBatch, MILLISECONDS_A_DAY } from './column-batch.ts';
+import type { Batch } from './store.ts';
+import { textOf } from './text.ts';
 
 /** A batch of events whose rows carry its number in `bytes`. Columns are views of memory that `encodeBatch` copies. */
 export function someBatch(origin: bigint, sequence: number, rows = 200, day = 20_000): Batch {
