@@ -261,3 +261,21 @@ export interface LeaseRecord extends Lease {
 export interface LeaseDocument extends Envelope<'lease'> {
   readonly leases: readonly LeaseRecord[];
 }
+
+/** Who may write to the store or read it, or the one that was meant. */
+export interface TokensDocument extends Envelope<'tokens'> {
+  readonly of: 'sensors' | 'readers';
+  /** Where their hashes are kept. */
+  readonly file: string;
+  readonly tokens: readonly TokenRow[];
+}
+
+export interface TokenRow {
+  /** Of a sensor; null for a reader. */
+  readonly number: number | null;
+  readonly name: string;
+  /** When the token was made, ISO 8601. */
+  readonly since: string;
+  /** Only where it was just made: it cannot be shown again. */
+  readonly token: string | null;
+}

@@ -40,6 +40,7 @@ export interface Arguments {
   readonly minPorts: number;
   readonly minSources: number;
   readonly minDays: number;
+  readonly minDropped: number;
   readonly maxEvents: number;
   readonly limit: number;
 }
@@ -103,6 +104,7 @@ export function readArguments(
     minPorts: optional('min-ports') ?? 1,
     minSources: optional('min-sources') ?? 1,
     minDays: optional('min-days') ?? 1,
+    minDropped: optional('min-dropped') ?? 1,
     maxEvents: optional('max-events') ?? 1,
     limit: optional('limit') ?? 100,
   } satisfies Arguments;

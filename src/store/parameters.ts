@@ -57,6 +57,7 @@ export interface ParameterValues {
   readonly 'min-ports': number;
   readonly 'min-sources': number;
   readonly 'min-days': number;
+  readonly 'min-dropped': number;
   readonly 'max-events': number;
   readonly limit: number;
 }
@@ -120,6 +121,7 @@ export const PARAMETERS: { readonly [Name in ParameterName]: Parameter<Parameter
   'min-ports': count('at least N different ports', 1, 1_000_000),
   'min-sources': count('at least N sources', 1, 1_000_000),
   'min-days': count('on at least N days', 1, 10_000),
+  'min-dropped': count('at least N events dropped or rejected', 1, 1_000_000),
   'max-events': count('at most N events a day, on average', 1, 1_000_000),
   limit: count('at most N rows', 1, MAX_LIMIT),
 };
