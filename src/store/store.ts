@@ -39,6 +39,11 @@ export interface Answered {
 
 export interface StoreStatistics {
   readonly rows: Readonly<Record<TableName, number>>;
+  /**
+   * Rows of all batches that the ledger has, which is as many as the tables hold together where nothing was lost and nothing is
+   * there twice; null where the engine cannot say.
+   */
+  readonly ledgerRows: number | null;
   /** On disk. */
   readonly bytes: number;
   /** Days since 1970 of the oldest and the newest events; null where there are none. */
@@ -77,6 +82,7 @@ export interface Store {
   maintain(now: number): Promise<void>;
   /** Drops rows of days before this one, of all tables. Returns the days that were dropped. */
   dropBefore(day: number): Promise<readonly number[]>;
+  /** All of one moment. */
   statistics(): Promise<StoreStatistics>;
   close(): Promise<void>;
 }

@@ -12,7 +12,9 @@ import { InputError } from './input/input-error.ts';
 import { openInput, type Input } from './input/open-input.ts';
 import { compilePatterns } from './patterns/compile-patterns.ts';
 import type { Prefix } from './prefix.ts';
-import type { InputSummary } from './report/traffic-report.ts';
+import { findingsOf } from './report/findings-of.ts';
+import { summarise } from './report/summarise.ts';
+import type { InputSummary, TrafficReport } from './report/traffic-report.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Enough to know any format by. */
@@ -44,6 +46,8 @@ export interface Progress {
   readonly events: number;
   /** What is noticed by then; counted when it is asked for. */
   readonly noticed: () => number;
+  /** What is seen by then, without the texts of evidence; it is put together when it is asked for, which takes a while. */
+  readonly look: () => TrafficReport;
 }
 
 /** Sees the bytes of an input on their way to its decoder. */
@@ -83,10 +87,25 @@ export async function readTraffic(
   reader.onPiece = (input, { position, size }) => {
     if (options.onProgress === undefined) return;
     const { events } = analysis.explained;
-    options.onProgress({ input, done: position, total: size, events, noticed: () => analysis.noticed });
+    options.onProgress({
+      input,
+      done: position,
+      total: size,
+      events,
+      noticed: () => analysis.noticed,
+      look: () => lookAt(analysis, reader.events),
+    });
   };
   const inputs = await reader.readAll(paths, (place) => (analysis.input = place));
   return { inputs, analysis, sightings: analysis.finish(), batch: reader.events };
+}
+
+function lookAt(analysis: Analysis, { addresses, labels }: EventBatch): TrafficReport {
+  const sightings = analysis.look();
+  return {
+    summary: summarise({ analysis, sightings, inputs: [], labels }),
+    findings: findingsOf(sightings, addresses),
+  };
 }
 
 /** Reads inputs one after the other, and hands their events to one sink: packets of captures as connections. */

@@ -28,7 +28,7 @@ export class TrafficProgress {
     this.#nextAt = this.#start + QUIET_MILLISECONDS;
   }
 
-  show({ input, done, events, noticed }: Reading): void {
+  show({ input, done, events, noticed }: Omit<Reading, 'look'>): void {
     if (!this.#isTerminal) return;
     const time = this.#now().getTime();
     if (time < this.#nextAt) return;
