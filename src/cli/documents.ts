@@ -23,6 +23,7 @@ import type { InsideListener } from '../sockets/ephemeral/listeners-inside.ts';
 import type { EphemeralSettings } from '../sockets/ephemeral/settings.ts';
 import type { DestinationUse, PoolUse } from '../sockets/ephemeral/use.ts';
 import type { HiddenReport } from '../sockets/hidden/report.ts';
+import type { ListenerRecord } from '../sockets/listener-record.ts';
 import type { HostFacts } from '../sockets/host-facts.ts';
 import type { Refusal } from '../sockets/kill-refusal.ts';
 import type { KillSignal, SentSignal } from '../sockets/kill-run.ts';
@@ -31,8 +32,8 @@ import type { PortProxy } from '../sockets/port-proxy.ts';
 import type { Completeness, Ownership } from '../sockets/snapshot.ts';
 import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
 import type { Check } from './commands/doctor/check.ts';
-import type { Summary } from './commands/glance/summary.ts';
-import type { Envelope } from './envelope.ts';
+import type { Summary } from '../sockets/summary.ts';
+import type { Envelope } from '../findings/envelope.ts';
 
 export interface ExplainDocument extends Envelope<'explain'> {
   readonly answers: readonly Answer[];
@@ -106,23 +107,6 @@ export interface EphemeralDocument extends Envelope<'ephemeral'> {
 
 /** Ports that are held though no table of the kernel shows who holds them. */
 export interface HiddenDocument extends Envelope<'hidden'>, HiddenReport {}
-
-/** A listener as the opening screen has it. */
-export interface ListenerRecord {
-  readonly port: number;
-  readonly transport: 'tcp' | 'udp';
-  /** What the port is known for; null when for nothing. */
-  readonly service: string | null;
-  readonly note: LocalKnowledge | null;
-  readonly exposure: Exposure;
-  readonly exposureReason: string;
-  readonly dualStack: DualStack;
-  readonly addresses: readonly string[];
-  readonly owner: Ownership;
-  readonly processes: readonly Pick<RowProcess, 'pid' | 'name' | 'user' | 'command' | 'unit' | 'container'>[];
-  readonly ephemeral: boolean;
-  readonly findings: readonly Finding[];
-}
 
 export interface GlanceDocument extends Envelope<'glance'> {
   readonly summary: Summary;

@@ -7,7 +7,9 @@ import type { Text } from '../text.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { createStatements, quoted, viewStatement } from './ddl.ts';
 import type { DuckDb } from './load.ts';
+import { interruptOn } from './interrupt.ts';
 import { StoreFolder } from './store-folder.ts';
+import { Turns } from './turns.ts';
 
 const FILE = 'hot.duckdb';
 /** Without a limit DuckDB takes most of the memory there is. */
@@ -23,6 +25,7 @@ export class DuckDbStore implements Store {
   readonly #instance: DuckDBInstance;
   readonly #writer: DuckDBConnection;
   readonly #reader: DuckDBConnection;
+  readonly #writing = new Turns();
   readonly #chunks: Readonly<Record<TableName, ChunkWriter>>;
 
   private constructor(
@@ -78,7 +81,11 @@ export class DuckDbStore implements Store {
     for (const table of Object.values(TABLES)) await writer.run(this.#view(table));
   }
 
-  async insert(sensor: number, { origin, sequence, day, columns, texts }: Batch): Promise<Stored> {
+  insert(sensor: number, batch: Batch): Promise<Stored> {
+    return this.#writing.take(() => this.#insert(sensor, batch));
+  }
+
+  async #insert(sensor: number, { origin, sequence, day, columns, texts }: Batch): Promise<Stored> {
     const id = [literals.port(sensor), literals.u64(origin), literals.u64(BigInt(sequence))] as const;
     const ledger = `SELECT 1 FROM batches WHERE sensor = ${id[0]} AND origin = ${id[1]} AND sequence = ${id[2]}`;
     if ((await rowsOf(this.#writer, ledger)).length > 0) return 'duplicate';
@@ -113,15 +120,14 @@ export class DuckDbStore implements Store {
 
   async ask(sql: string, signal?: AbortSignal): Promise<Answered> {
     const started = performance.now();
-    const interrupt = (): void => this.#reader.interrupt();
-    signal?.addEventListener('abort', interrupt);
+    const stop = interruptOn(signal, this.#reader);
     try {
       const rows = await rowsOf(this.#reader, sql);
       return { rows, isPartial: false, milliseconds: performance.now() - started };
     } catch (error) {
       throw new StoreError(`the store could not answer: ${messageOf(error)}`);
     } finally {
-      signal?.removeEventListener('abort', interrupt);
+      stop();
     }
   }
 
@@ -166,18 +172,22 @@ export class DuckDbStore implements Store {
   }
 
   async statistics(): Promise<StoreStatistics> {
-    const count = async (table: TableName): Promise<number> => {
-      const [[rows = 0n] = []] = await rowsOf(this.#reader, `SELECT count(*) FROM ${table}`);
-      return Number(rows);
-    };
-    const [[oldest = null, newest = null] = []] = await rowsOf(this.#reader, 'SELECT min(ts), max(ts) FROM events');
+    // One statement sees one moment, and the ledger agrees with the rows while others are being written.
+    const counts = Object.keys(TABLES).map((table) => `(SELECT count(*) FROM ${table})`);
+    const [
+      [events = 0n, listeners = 0n, verdicts = 0n, findings = 0n, ledger = 0n, oldest = null, newest = null] = [],
+    ] = await rowsOf(
+      this.#reader,
+      `SELECT ${counts.join(', ')}, (SELECT sum(row_count)::BIGINT FROM batches), min(ts), max(ts) FROM events`,
+    );
     return {
       rows: {
-        events: await count('events'),
-        listeners: await count('listeners'),
-        verdicts: await count('verdicts'),
-        findings: await count('findings'),
+        events: Number(events),
+        listeners: Number(listeners),
+        verdicts: Number(verdicts),
+        findings: Number(findings),
       },
+      ledgerRows: Number(ledger),
       bytes: this.#folder.bytes,
       oldestDay: oldest === null ? null : dayOf(Number(oldest)),
       newestDay: newest === null ? null : dayOf(Number(newest)),
@@ -185,10 +195,12 @@ export class DuckDbStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#reader.closeSync();
-    this.#writer.closeSync();
-    this.#instance.closeSync();
-    return Promise.resolve();
+    return this.#writing.take(() => {
+      this.#reader.closeSync();
+      this.#writer.closeSync();
+      this.#instance.closeSync();
+      return Promise.resolve();
+    });
   }
 
   /**

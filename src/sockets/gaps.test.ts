@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { printed, recordedCommands, recordedMac } from '../../sockets/commands/recordings.fixture.ts';
-import { netTable } from '../../sockets/linux/net-row.fixture.ts';
-import type { RecordedProcFs } from '../../sockets/linux/recorded-proc-fs.fixture.ts';
-import { takeLinuxSnapshot } from '../../sockets/linux/snapshot.ts';
-import { takeMacSnapshot } from '../../sockets/macos/snapshot.ts';
-import { LISTEN, NOW, recordMachine, TIME_WAIT, type Machine } from '../../sockets/machine.fixture.ts';
-import { EVERYTHING, type Completeness, type Snapshot } from '../../sockets/snapshot.ts';
+import { printed, recordedCommands, recordedMac } from './commands/recordings.fixture.ts';
+import { netTable } from './linux/net-row.fixture.ts';
+import type { RecordedProcFs } from './linux/recorded-proc-fs.fixture.ts';
+import { takeLinuxSnapshot } from './linux/snapshot.ts';
+import { takeMacSnapshot } from './macos/snapshot.ts';
+import { LISTEN, NOW, recordMachine, TIME_WAIT, type Machine } from './machine.fixture.ts';
+import { EVERYTHING, type Completeness, type Snapshot } from './snapshot.ts';
 import { countOwners, describeGaps, isComplete } from './gaps.ts';
 
 const TCP = [

@@ -1,4 +1,4 @@
-import { ownershipOf, type Snapshot } from '../../sockets/snapshot.ts';
+import { ownershipOf, type Snapshot } from './snapshot.ts';
 
 /** Failures that are no gap: the kernel was built without the family, or it is switched off. */
 const HARMLESS = 'missing';

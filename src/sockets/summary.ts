@@ -1,7 +1,7 @@
-import { isEphemeral, isProbablyClient } from '../../../sockets/listener.ts';
-import type { Snapshot } from '../../../sockets/snapshot.ts';
-import type { SocketView } from '../../../sockets/socket-row.ts';
-import { countOwners } from '../../snapshot/gaps.ts';
+import { isEphemeral, isProbablyClient } from './listener.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { SocketView } from './socket-row.ts';
+import { countOwners } from './gaps.ts';
 
 /** The first line of the screen as numbers. */
 export interface Summary {
