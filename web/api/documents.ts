@@ -4,11 +4,11 @@ export type {
   ClaimsDocument,
   ExplainDocument,
   GlanceDocument,
-  ListenerRecord,
   SearchDocument,
   SocketsDocument,
   TrafficDocument,
 } from '../../src/cli/documents.ts';
+export type { ListenerRecord } from '../../src/sockets/listener-record.ts';
 export type { AuditFinding, CheckResult, HostResult, PortResult } from '../../src/audit/result.ts';
 export type { TranscriptLine } from '../../src/audit/conversation/transcript.ts';
 export type { Exposure } from '../../src/sockets/exposure.ts';
