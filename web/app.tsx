@@ -4,7 +4,7 @@ import { CommandField } from './parts/command-field.tsx';
 import { Footer } from './parts/footer.tsx';
 import { HelpDialog } from './parts/help-dialog.tsx';
 import { PortFilter } from './parts/port-filter.tsx';
-import { keyName, listenToKeys, useKeys } from './state/keys.ts';
+import { listenToKeys, useKeys } from './state/keys.ts';
 import { elsewhere, go, place } from './state/place.ts';
 import { hasSingleKeys } from './state/preferences.ts';
 import { VIEWS, viewAt } from './routes/views.tsx';
@@ -47,7 +47,7 @@ export function App(): VNode {
                   {mark}
                 </span>
                 {name}
-                {hasSingleKeys.value && <kbd aria-hidden="true">{keyName(key)}</kbd>}
+                {hasSingleKeys.value && <kbd aria-hidden="true">{key}</kbd>}
               </a>
             </li>
           ))}

@@ -12,9 +12,9 @@ export function Footer({ openHelp }: { readonly openHelp: () => void }): VNode {
       </p>
       {hasSingleKeys.value && (
         <p aria-hidden="true">
-          {validKeys.value.map(({ key, does }) => (
-            <span key={key}>
-              <kbd>{keyName(key)}</kbd> {does}
+          {validKeys.value.map((action) => (
+            <span key={action.key}>
+              <kbd>{keyName(action)}</kbd> {action.does}
             </span>
           ))}
         </p>

@@ -20,12 +20,12 @@ export function HelpDialog({ isOpen, close }: { readonly isOpen: boolean; readon
           </dt>
           <dd>find a port, a name, an address or a word; always on</dd>
         </div>
-        {validKeys.value.map(({ key, does }) => (
-          <div key={key}>
+        {validKeys.value.map((action) => (
+          <div key={action.key}>
             <dt>
-              <kbd>{keyName(key)}</kbd>
+              <kbd>{keyName(action)}</kbd>
             </dt>
-            <dd>{does}</dd>
+            <dd>{action.does}</dd>
           </div>
         ))}
       </dl>

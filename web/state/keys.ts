@@ -6,8 +6,10 @@ import { hasSingleKeys } from './preferences.ts';
 export interface KeyAction {
   /** As `KeyboardEvent.key` has it: `j`, `Enter`, `Escape`, ` `. */
   readonly key: string;
-  /** What it does, two or three words. */
+  /** What it does, two or three words; empty where another key says it for both. */
   readonly does: string;
+  /** How it is shown: `0-9` on the first of ten keys. */
+  readonly shownAs?: string;
   readonly run: () => void;
 }
 
@@ -61,7 +63,7 @@ function isControl(target: EventTarget | null): boolean {
 }
 
 function tell(): void {
-  const next = layers.flatMap(({ actions }) => actions);
+  const next = layers.flatMap(({ actions }) => actions).filter(({ does }) => does !== '');
   const same = next.length === validKeys.value.length && next.every(({ key, does }, at) => {
     const now = validKeys.value[at];
     return now?.key === key && now.does === does;
@@ -70,6 +72,7 @@ function tell(): void {
 }
 
 /** A key as people read it. */
-export function keyName(key: string): string {
+export function keyName({ key, shownAs }: Pick<KeyAction, 'key' | 'shownAs'>): string {
+  if (shownAs !== undefined) return shownAs;
   return { ' ': 'Space', ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc' }[key] ?? key;
 }

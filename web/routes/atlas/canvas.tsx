@@ -36,6 +36,7 @@ export function AtlasCanvas({ mode, values, hidden, ranges, transport, selected,
       faint: pixelOf(palette.panel),
       hidden,
       ranges,
+      spread: mode.spread ?? 0,
     });
     context.putImageData(image, 0, 0);
     performance.measure('atlas-draw', 'atlas-begin');

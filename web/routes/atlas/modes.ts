@@ -19,6 +19,8 @@ export interface Mode {
   readonly id: ModeId;
   readonly name: string;
   readonly categories: readonly Category[];
+  /** How many places around a port are painted too, where a few ports among 65,536 would not be seen. */
+  readonly spread?: number;
   /** Which of them each port is; null where nothing is known. */
   readonly values: (atlas: AtlasDocument, transport: 'tcp' | 'udp') => Uint8Array | null;
 }
@@ -58,6 +60,7 @@ export const MODES: readonly Mode[] = [
   {
     id: 'here',
     name: 'Here now',
+    spread: 2,
     categories: [
       NOTHING('nothing listens', 'silent'),
       { label: 'this host only', counted: 'for this host only', colour: 'low', pattern: CROSS },

@@ -19,6 +19,8 @@ export interface Scene {
   readonly faint: number;
   readonly hidden: ReadonlySet<number>;
   readonly ranges: readonly PortRange[] | null;
+  /** See `Mode`. */
+  readonly spread: number;
 }
 
 /** Paints all ports into `pixels`, PIXELS wide and high. */
@@ -35,6 +37,21 @@ export function paint(pixels: Uint32Array, scene: Scene): void {
     for (let cell = 0; cell < CELL * CELL; cell++) {
       pixels[at] = isShown && mask?.[cell] === true ? ink : ground;
       at += cell % CELL === CELL - 1 ? PIXELS - CELL + 1 : 1;
+    }
+  }
+  if (scene.spread > 0) paintSpread(pixels, scene);
+}
+
+/** Paints each port that is something over its neighbours. */
+function paintSpread(pixels: Uint32Array, { values, inks, hidden, spread, ranges }: Scene): void {
+  const around = CELL * spread;
+  for (let port = 0; port < SIDE * SIDE; port++) {
+    const value = values[port] ?? 0;
+    if (value === 0 || hidden.has(value) || !isWithin(ranges, port)) continue;
+    const [x, y] = [(port & 255) * CELL, (port >> 8) * CELL];
+    for (let row = Math.max(0, y - around); row < Math.min(PIXELS, y + CELL + around); row++) {
+      const from = row * PIXELS + Math.max(0, x - around);
+      pixels.fill(inks[value] ?? 0, from, row * PIXELS + Math.min(PIXELS, x + CELL + around));
     }
   }
 }

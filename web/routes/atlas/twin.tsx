@@ -49,8 +49,13 @@ export function AtlasTwin({ mode, values, transport, block }: Props): VNode {
     announce(`${port}/${transport}: ${mode.categories[values[port] ?? 0]?.label ?? ''}`);
   };
   useKeys([
-    ...Array.from('0123456789', (key) => ({ key, does: 'jump', run: () => jump(key) })),
-    { key: 'Escape', does: 'all ports', run: close },
+    ...Array.from('0123456789', (key) => ({
+      key,
+      does: key === '0' ? 'jump to a port' : '',
+      shownAs: '0-9',
+      run: () => jump(key),
+    })),
+    { key: 'Escape', does: block === null ? '' : 'all ports', run: close },
   ]);
   useEffect(() => {
     if (!wantsFocus.current) return;
