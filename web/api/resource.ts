@@ -9,8 +9,8 @@ export interface Resource<Document> {
   readonly reload: () => void;
 }
 
-/** An answer of the API, asked for again when the address of it changes; null asks for nothing. */
-export function useResource<Document>(path: string | null): Resource<Document> {
+/** An answer of the API, asked for again when its address or `version` changes; null asks for nothing. */
+export function useResource<Document>(path: string | null, version = 0): Resource<Document> {
   const [turn, setTurn] = useState(0);
   const [held, setHeld] = useState<{ path: string | null; data: Document | null; error: ApiError | null }>({
     path: null,
@@ -32,7 +32,7 @@ export function useResource<Document>(path: string | null): Resource<Document> {
     return () => {
       aborting.abort();
     };
-  }, [path, turn]);
+  }, [path, turn, version]);
   const isCurrent = held.path === path;
   return {
     data: isCurrent ? held.data : null,

@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/knowledge/answer.ts';
 import type { GlanceDocument } from '../../api/documents.ts';
 import type { Resource } from '../../api/resource.ts';
 import { ExposureWord } from '../../parts/exposure.tsx';
-import { SeverityBadge } from '../../parts/severity.tsx';
+import { FindingText } from '../../parts/finding-text.tsx';
 import { StateOf } from '../../parts/state-of.tsx';
 import { shown } from '../../state/shown.ts';
 
@@ -45,17 +45,7 @@ export function HerePart({
                 ))}
                 {listener.processes.length === 0 && <p>Its owner is not visible to this user.</p>}
                 {listener.findings.map((finding) => (
-                  <div key={finding.id}>
-                    <p>
-                      <SeverityBadge severity={finding.severity} /> <strong>{shown(finding.title)}</strong>
-                    </p>
-                    <p>{shown(finding.meaning)}</p>
-                    <ul>
-                      {finding.advice.map((line) => (
-                        <li key={line}>{shown(line)}</li>
-                      ))}
-                    </ul>
-                  </div>
+                  <FindingText key={finding.id} finding={finding} />
                 ))}
               </div>
             ))}

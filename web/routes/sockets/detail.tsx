@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import type { SocketRow } from '../../api/documents.ts';
 import { Command } from '../../parts/command.tsx';
 import { ExposureWord } from '../../parts/exposure.tsx';
+import { FindingText } from '../../parts/finding-text.tsx';
 import { PortLink } from '../../parts/port-link.tsx';
-import { SeverityBadge } from '../../parts/severity.tsx';
 import { clock, shown } from '../../state/shown.ts';
 import { expectationOf } from './expected.ts';
 
@@ -39,17 +39,7 @@ export function SocketDetail({ row }: { readonly row: SocketRow }): VNode {
         <Fact name="Queues">{`${row.queues.receive} bytes in, ${row.queues.send} bytes out`}</Fact>
       </dl>
       {row.findings.map((finding) => (
-        <div key={finding.id} class={`of-${finding.severity}`}>
-          <p>
-            <SeverityBadge severity={finding.severity} /> <strong>{shown(finding.title)}</strong>
-          </p>
-          <p>{shown(finding.meaning)}</p>
-          <ul>
-            {finding.advice.map((line) => (
-              <li key={line}>{shown(line)}</li>
-            ))}
-          </ul>
-        </div>
+        <FindingText key={finding.id} finding={finding} />
       ))}
       <Command text={`portolan who ${local.port}/${transport}`} />
     </aside>
