@@ -38,7 +38,7 @@ export function drawChart(
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false } },
       legend: { live: false },
-      axes: [axis, { ...axis, size: 64 }],
+      axes: [{ ...axis, values: (_, splits) => splits.map((at, place) => tick(at, splits[place - 1])) }, { ...axis, size: 64 }],
       scales: { y: { range: (_, __, most) => [0, Math.max(1, most)] } },
       // The highest of the stack is drawn first, so that the others stand before it.
       series: [
@@ -80,6 +80,14 @@ export function drawChart(
       plot.destroy();
     },
   };
+}
+
+/** `08:53`, and the day under the first of each. */
+function tick(at: number, before: number | undefined): string {
+  const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
+  const day = iso(at).slice(0, 10);
+  const time = iso(at).slice(11, 16);
+  return before !== undefined && iso(before).startsWith(day) ? time : `${time}\n${day}`;
 }
 
 /** A colour with marks in it, so that it is not the only sign. */

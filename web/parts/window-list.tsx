@@ -3,6 +3,8 @@ import type { ComponentChildren, VNode } from 'preact';
 
 /** Rows beyond the visible ones, so that scrolling shows no holes. */
 const MORE = 8;
+/** Room for the heading and the frame, pixels. */
+const HEAD = 36;
 
 interface Props {
   /** What the list is of, for a screen reader. */
@@ -75,6 +77,7 @@ export function WindowList(props: Props): VNode {
       aria-colcount={columns.length}
       aria-activedescendant={isActiveThere ? id(active) : undefined}
       tabIndex={0}
+      style={{ maxHeight: `${count * rowHeight + HEAD}px` }}
       onScroll={({ currentTarget }) => {
         setFirst(Math.floor(currentTarget.scrollTop / rowHeight));
       }}

@@ -174,10 +174,10 @@ function FindingCells({ listed: { finding, suppression } }: { readonly listed: L
         {count(finding.count)}
       </span>
       <span role="gridcell" class="moment at-first">
-        {clock(first === '' ? null : first)}
+        {clock(first === '' ? null : first).slice(0, 16)}
       </span>
       <span role="gridcell" class="moment at-last">
-        {clock(last === '' ? null : last)}
+        {clock(last === '' ? null : last).slice(0, 16)}
       </span>
     </>
   );
