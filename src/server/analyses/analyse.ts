@@ -3,6 +3,7 @@ import { InputError } from '../../traffic/input/input-error.ts';
 import { readReport } from '../../traffic/report/read-report.ts';
 import type { TrafficReport } from '../../traffic/report/traffic-report.ts';
 import type { AnalysisNews, AnalysisOrder } from './message.ts';
+import { OutcomeCounter } from './outcome-timeline.ts';
 
 const PROGRESS_MILLISECONDS = 200;
 /** The first look comes soon; each next one waits twenty times as long as the last one took, at least this long. */
@@ -16,6 +17,7 @@ export async function analyse(
   monotonic: () => number,
   tell: (news: AnalysisNews) => void,
 ): Promise<void> {
+  const outcomes = new OutcomeCounter();
   let [nextProgress, nextLook] = [monotonic(), monotonic() + LOOK_MILLISECONDS];
   try {
     const report = await readReport([path], knowledge, {
@@ -23,18 +25,19 @@ export async function analyse(
       format: null,
       now,
       scanner,
+      onEvents: (batch) => outcomes.take(batch),
       onProgress: ({ done, total, events, look }) => {
         const time = monotonic();
         if (time < nextProgress) return;
         nextProgress = time + PROGRESS_MILLISECONDS;
         tell({ kind: 'progress', bytes: done, size: total, events });
         if (time < nextLook) return;
-        tell({ kind: 'partial', report: look() });
+        tell({ kind: 'partial', report: renamed(look(), name), timeline: outcomes.timeline });
         const after = monotonic();
         nextLook = after + Math.max(LOOK_MILLISECONDS, LOOK_SHARE * (after - time));
       },
     });
-    tell({ kind: 'done', report: renamed(report, name) });
+    tell({ kind: 'done', report: renamed(report, name), timeline: outcomes.timeline });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     tell({ kind: 'failed', message: error.message.replaceAll(path, name), isExpected: true });

@@ -16,32 +16,35 @@ class Reading {
       this.tell = tell;
       return () => Promise.resolve(void this.stopped++);
     };
-    return analyses.begin(name, start, () => this.removed++);
+    return analyses.begin(name, '/upload', start, () => this.removed++);
   }
 }
 
 const REPORT = { summary: { events: 7 }, findings: [] } as unknown as Extract<AnalysisNews, { kind: 'done' }>['report'];
 
+const TIMELINE = { start: 7, seconds: 1, counts: [] };
+
 describe('the files that are read for a page', () => {
   it('say how far they are, what is seen so far, and what came of it', () => {
     const [analyses, reading] = [new Analyses(), new Reading()];
-    const id = reading.begin(analyses)?.id ?? 0;
+    const id = reading.begin(analyses)?.id ?? '';
     reading.tell({ kind: 'progress', bytes: 5, size: 10, events: 3 });
     expect(analyses.get(id)).toMatchObject({ state: 'running', bytes: 5, size: 10, events: 3, report: null });
-    reading.tell({ kind: 'partial', report: REPORT });
+    reading.tell({ kind: 'partial', report: REPORT, timeline: TIMELINE });
     expect(analyses.get(id)?.report).toBe(REPORT);
-    reading.tell({ kind: 'done', report: REPORT });
+    expect(analyses.timelineOf(id)).toBe(TIMELINE);
+    reading.tell({ kind: 'done', report: REPORT, timeline: TIMELINE });
     expect(analyses.get(id)).toMatchObject({ state: 'done', events: 7 });
     reading.tell({ kind: 'failed', message: 'too late', isExpected: false });
-    expect(analyses.get(id)).toMatchObject({ state: 'done', failure: null });
+    expect(analyses.get(id)).toMatchObject({ state: 'done', error: null });
     expect(analyses.list()).toMatchObject([{ id, name: 'ufw.log', report: null }]);
   });
 
   it('say why one could not be read', () => {
     const [analyses, reading] = [new Analyses(), new Reading()];
-    const id = reading.begin(analyses)?.id ?? 0;
+    const id = reading.begin(analyses)?.id ?? '';
     reading.tell({ kind: 'failed', message: 'it is empty', isExpected: true });
-    expect(analyses.get(id)).toMatchObject({ state: 'failed', failure: 'it is empty' });
+    expect(analyses.get(id)).toMatchObject({ state: 'failed', error: 'it is empty' });
   });
 
   it('are no more than two at once', () => {
@@ -50,13 +53,13 @@ describe('the files that are read for a page', () => {
     first.begin(analyses);
     second.begin(analyses);
     expect(third.begin(analyses)).toBeNull();
-    first.tell({ kind: 'done', report: REPORT });
+    first.tell({ kind: 'done', report: REPORT, timeline: TIMELINE });
     expect(third.begin(analyses)).not.toBeNull();
   });
 
   it('are ended and forgotten once, with what was made for them', async () => {
     const [analyses, reading] = [new Analyses(), new Reading()];
-    const id = reading.begin(analyses)?.id ?? 0;
+    const id = reading.begin(analyses)?.id ?? '';
     expect(await analyses.forget(id)).toBe(true);
     expect(await analyses.forget(id)).toBe(false);
     reading.tell({ kind: 'progress', bytes: 5, size: 10, events: 3 });
@@ -68,7 +71,7 @@ describe('the files that are read for a page', () => {
     const readings = Array.from({ length: 20 }, () => new Reading());
     for (const reading of readings) {
       reading.begin(analyses);
-      reading.tell({ kind: 'done', report: REPORT });
+      reading.tell({ kind: 'done', report: REPORT, timeline: TIMELINE });
     }
     await Promise.resolve();
     expect(analyses.list()).toHaveLength(16);

@@ -1,10 +1,11 @@
 import type { TrafficReport } from '../../traffic/report/traffic-report.ts';
 import type { AnalysisNews } from './message.ts';
+import type { OutcomeTimeline } from './outcome-timeline.ts';
 
 /** A file that is read, or was. */
 export interface AnalysisState {
-  /** From 1. */
-  readonly id: number;
+  /** A number from 1. */
+  readonly id: string;
   /** What the user calls the file. */
   readonly name: string;
   readonly state: 'running' | 'done' | 'failed';
@@ -15,11 +16,13 @@ export interface AnalysisState {
   /** What is seen so far while it runs; null before anything is. */
   readonly report: TrafficReport | null;
   /** Why it failed; null where it did not. */
-  readonly failure: string | null;
+  readonly error: string | null;
 }
 
 /** Starts reading a file and returns what ends it early. */
 export type Start = (tell: (news: AnalysisNews) => void) => () => Promise<void>;
+
+const NO_TIMELINE: OutcomeTimeline = { start: null, seconds: 1, counts: [] };
 
 /** Reading takes a core each. */
 const MAX_RUNNING = 2;
@@ -28,6 +31,9 @@ const MAX_KEPT = 16;
 
 interface Entry {
   state: AnalysisState;
+  timeline: OutcomeTimeline;
+  /** Where the file lies, for evidence. */
+  readonly path: string;
   readonly stop: () => Promise<void>;
   /** Removes what was made for it: an upload. */
   readonly remove: () => void;
@@ -35,14 +41,14 @@ interface Entry {
 
 /** The files that are read for a page, or were. */
 export class Analyses {
-  readonly #entries = new Map<number, Entry>();
+  readonly #entries = new Map<string, Entry>();
   #lastId = 0;
 
   /** Null where as many are running as may. `remove` is called once when it is forgotten. */
-  begin(name: string, start: Start, remove: () => void): AnalysisState | null {
+  begin(name: string, path: string, start: Start, remove: () => void): AnalysisState | null {
     if (this.list().filter(({ state }) => state === 'running').length >= MAX_RUNNING) return null;
     this.#makeRoom();
-    const id = ++this.#lastId;
+    const id = String(++this.#lastId);
     const state: AnalysisState = {
       id,
       name,
@@ -51,10 +57,10 @@ export class Analyses {
       size: null,
       events: 0,
       report: null,
-      failure: null,
+      error: null,
     };
     const stop = start((news) => this.#hear(id, news));
-    this.#entries.set(id, { state, stop, remove });
+    this.#entries.set(id, { state, timeline: NO_TIMELINE, path, stop, remove });
     return state;
   }
 
@@ -63,12 +69,21 @@ export class Analyses {
     return [...this.#entries.values()].map(({ state }) => ({ ...state, report: null })).toReversed();
   }
 
-  get(id: number): AnalysisState | null {
+  get(id: string): AnalysisState | null {
     return this.#entries.get(id)?.state ?? null;
   }
 
+  timelineOf(id: string): OutcomeTimeline | null {
+    return this.#entries.get(id)?.timeline ?? null;
+  }
+
+  /** Where the file of an analysis lies; null where there is none. */
+  pathOf(id: string): string | null {
+    return this.#entries.get(id)?.path ?? null;
+  }
+
   /** Ends it where it runs, and forgets it. False where there is none. */
-  async forget(id: number): Promise<boolean> {
+  async forget(id: string): Promise<boolean> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return false;
     this.#entries.delete(id);
@@ -81,7 +96,7 @@ export class Analyses {
     await Promise.all([...this.#entries.keys()].map((id) => this.forget(id)));
   }
 
-  #hear(id: number, news: AnalysisNews): void {
+  #hear(id: string, news: AnalysisNews): void {
     const entry = this.#entries.get(id);
     if (entry === undefined || entry.state.state !== 'running') return;
     const { state } = entry;
@@ -91,12 +106,14 @@ export class Analyses {
         return;
       case 'partial':
         entry.state = { ...state, report: news.report };
+        entry.timeline = news.timeline;
         return;
       case 'done':
+        entry.timeline = news.timeline;
         entry.state = { ...state, state: 'done', report: news.report, events: news.report.summary.events };
         return;
       case 'failed':
-        entry.state = { ...state, state: 'failed', failure: news.message };
+        entry.state = { ...state, state: 'failed', error: news.message };
     }
   }
 

@@ -1,4 +1,7 @@
 import { Hono } from 'hono';
+import { OUTCOMES } from '../../traffic/event-batch.ts';
+import { evidenceOf } from '../analyses/evidence.ts';
+import { partOf } from '../analyses/outcome-timeline.ts';
 import { receiveUpload, UploadTooLarge, type Upload } from '../analyses/upload.ts';
 import type { Analyses, AnalysisState } from '../analyses/analyses.ts';
 import type { AnalysisNews } from '../analyses/message.ts';
@@ -8,7 +11,8 @@ import { failure } from './answer.ts';
 import type { AppEnv, Door } from './door.ts';
 
 const MAX_NAME = 200;
-/** `{"file": 1}` */
+const MAX_BUCKETS = 1024;
+/** `{"input": 1}` */
 const MAX_ORDER_BYTES = 1000;
 
 /** A file that `serve --log FILE` named: requests name it by its number, and never by a path. */
@@ -27,17 +31,15 @@ export interface AnalysisRoutesParts {
 }
 
 /**
- * `POST /` with the bytes of a log or capture, or with `{"file": 1}` as JSON for one that serve was given, begins to read it: 202 with its state.
+ * `POST /` with the bytes of a log or capture, or with `{"input": 1}` as JSON for one that serve was given, begins to read it: 202 with its state.
  * `GET /:id` says how far it is, with what is seen so far; `DELETE /:id` ends and forgets it.
  */
 export function analysisRoutes({ analyses, files, start, tokens, door }: AnalysisRoutesParts): Hono<AppEnv> {
   const begin = (path: string, name: string, remove: () => void): AnalysisState | null =>
-    analyses.begin(name, (tell) => start(path, name, tell), remove);
+    analyses.begin(name, path, (tell) => start(path, name, tell), remove);
   return new Hono<AppEnv>()
     .use(onlyFor('reader', door, tokens))
-    .get('/', (c) =>
-      c.json({ files: files.map(({ name }, index) => ({ number: index + 1, name })), analyses: analyses.list() }),
-    )
+    .get('/', (c) => c.json({ analyses: analyses.list() }))
     .post('/', async (c) => {
       const busy = (): Response =>
         failure(c, 503, 'two files are being read already; wait, or end one', { 'Retry-After': '5' });
@@ -65,18 +67,55 @@ export function analysisRoutes({ analyses, files, start, tokens, door }: Analysi
       return busy();
     })
     .get('/:id', (c) => {
-      const state = analyses.get(Number(c.req.param('id')));
+      const state = analyses.get(c.req.param('id'));
       return state === null ? failure(c, 404, 'there is no such analysis, or it was forgotten') : c.json(state);
     })
+    .get('/:id/evidence/:finding', async (c) => {
+      const id = c.req.param('id');
+      const [state, path] = [analyses.get(id), analyses.pathOf(id)];
+      const finding = state?.report?.findings[Number(c.req.param('finding'))];
+      if (state === null || path === null || finding === undefined) return failure(c, 404, 'there is no such finding');
+      return c.json({ lines: await evidenceOf(finding, path, state.name) });
+    })
+    .get('/:id/timeline', (c) => {
+      const timeline = analyses.timelineOf(c.req.param('id'));
+      if (timeline === null) return failure(c, 404, 'there is no such analysis, or it was forgotten');
+      const from = secondsOf(c.req.query('from'), Number.NEGATIVE_INFINITY);
+      const to = secondsOf(c.req.query('to'), Number.POSITIVE_INFINITY);
+      const buckets = Number(c.req.query('buckets') ?? MAX_BUCKETS);
+      if (from === null || to === null) return failure(c, 400, 'from and to are times such as 2026-11-22T08:00:00Z');
+      if (!(Number.isInteger(buckets) && buckets >= 1 && buckets <= MAX_BUCKETS))
+        return failure(c, 400, `buckets is a whole number from 1 to ${MAX_BUCKETS}`);
+      const { start, seconds, counts } = partOf(timeline, from, to, buckets);
+      const begin = start === null ? null : new Date(start * 1000).toISOString();
+      return c.json({ start: begin, seconds, outcomes: OUTCOMES, counts });
+    })
     .delete('/:id', async (c) => {
-      const isGone = await analyses.forget(Number(c.req.param('id')));
+      const isGone = await analyses.forget(c.req.param('id'));
       return isGone ? c.body(null, 204) : failure(c, 404, 'there is no such analysis, or it was forgotten');
     });
 }
 
+/** Files that serve was given: `GET /api/v1/inputs`. */
+export function inputRoutes({
+  files,
+  tokens,
+  door,
+}: Pick<AnalysisRoutesParts, 'files' | 'tokens' | 'door'>): Hono<AppEnv> {
+  const inputs = files.map(({ name }, index) => ({ number: index + 1, name }));
+  return new Hono<AppEnv>().use(onlyFor('reader', door, tokens)).get('/', (c) => c.json({ inputs }));
+}
+
+/** Seconds since 1970; null for what is no time. */
+function secondsOf(text: string | undefined, usual: number): number | null {
+  if (text === undefined) return usual;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : time / 1000;
+}
+
 function numberIn(body: unknown): number {
-  if (typeof body !== 'object' || body === null || !('file' in body)) return 0;
-  return typeof body.file === 'number' && Number.isInteger(body.file) ? body.file : 0;
+  if (typeof body !== 'object' || body === null || !('input' in body)) return 0;
+  return typeof body.input === 'number' && Number.isInteger(body.input) ? body.input : 0;
 }
 
 /** What the page calls an upload, percent-encoded as header fields must be; only shown, never used as a path. */
