@@ -39,7 +39,7 @@ export async function startServe(
       const listens = words.includes('none') ? /listening on unix/ : /listening on https?:/;
       if (listens.test(said)) done();
     });
-    void ended.then(done);
+    child.once('exit', done);
   });
   return { process: child, said: () => said, ended };
 }

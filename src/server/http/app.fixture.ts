@@ -23,7 +23,9 @@ export const NOW = 1_767_225_600_000;
 export class RememberingStore implements Store {
   readonly engine: 'duckdb' | 'clickhouse' = 'clickhouse';
   readonly inserted: { readonly sensor: number; readonly batch: Batch }[] = [];
-  /** Called before each insert: may wait or throw. */
+  /** What inserts fail with. */
+  failure: Error | null = null;
+  /** Waited for before each insert. */
   before: () => Promise<void> = () => Promise.resolve();
   rows = { events: 0, listeners: 0, verdicts: 0, findings: 0 };
   ledgerRows: number | null = 0;
@@ -31,6 +33,7 @@ export class RememberingStore implements Store {
 
   async insert(sensor: number, batch: Batch): Promise<Stored> {
     await this.before();
+    if (this.failure !== null) throw this.failure;
     const { origin, sequence } = batch;
     const isThere = this.inserted.some(
       (one) => one.sensor === sensor && one.batch.origin === origin && one.batch.sequence === sequence,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeBatch, MAX_MESSAGE_BYTES } from '../../store/batch-message.ts';
 import { someBatch, someMessage } from '../../store/some-batch.fixture.ts';
@@ -75,7 +76,6 @@ describe('posting a batch', () => {
   it('is refused from the moment at which the token is taken away', async () => {
     const token = made.token('sensor', 'edge');
     expect((await post(someMessage(1n, 1), { token })).status).toBe(200);
-    const { rmSync } = await import('node:fs');
     rmSync(made.file);
     expect((await post(someMessage(1n, 2), { token })).status).toBe(401);
   });
@@ -118,7 +118,7 @@ describe('posting a batch', () => {
       'content-type': 'application/octet-stream',
       'content-length': '1000',
     };
-    const answer = await slow.app.request(PATH, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    const answer = await slow.app.request(PATH, { method: 'POST', headers, body, duplex: 'half' });
     expect(answer.status).toBe(408);
     expect(slow.memory.used).toBe(0);
     slow.end();
@@ -129,10 +129,10 @@ describe('posting a batch', () => {
     [new StoreError('Could not write file: No space left on device'), 507, '30'],
   ])('waits, it says, while the store fails with %s', async (error, status, retryAfter) => {
     const token = made.token('sensor', 'edge');
-    made.store.before = () => Promise.reject(error);
+    made.store.failure = error;
     const answer = await post(someMessage(1n, 1), { token });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, retryAfter]);
-    made.store.before = () => Promise.resolve();
+    made.store.failure = null;
     expect((await post(someMessage(1n, 1), { token })).status).toBe(200);
   });
 
@@ -154,7 +154,7 @@ describe('posting a batch', () => {
           },
           body: new ReadableStream({ pull: () => gate }),
           duplex: 'half',
-        } as RequestInit),
+        }),
       );
     const held = [never(first), never(first), never(second), never(second)];
     await new Promise((resolve) => setTimeout(resolve, 20));
