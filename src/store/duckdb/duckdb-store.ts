@@ -175,6 +175,7 @@ export class DuckDbStore implements Store {
           connection,
           'SELECT min(ts), max(ts) FROM events_hot',
         );
+        const [[ledger = null] = []] = await numbersOf(connection, 'SELECT sum(row_count)::BIGINT FROM batches');
         const hot = [oldest, newest].flatMap((time) => (time === null ? [] : [dayOf(Number(time))]));
         const days = [...hot, ...sealed.flatMap(({ name, day }) => (name === 'events' ? [day] : []))];
         return {
@@ -184,7 +185,7 @@ export class DuckDbStore implements Store {
             verdicts: await count('verdicts'),
             findings: await count('findings'),
           },
-          ledgerRows: null,
+          ledgerRows: Number(ledger ?? 0n),
           bytes: this.#folder.bytes,
           oldestDay: days.length === 0 ? null : Math.min(...days),
           newestDay: days.length === 0 ? null : Math.max(...days),
