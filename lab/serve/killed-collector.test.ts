@@ -92,7 +92,9 @@ it(
       );
       const statistics = await opened.statistics();
       expect(statistics.ledgerRows).toBe(statistics.rows.events);
-      process.stderr.write(`killed ${KILLS} times, ${progress.acknowledged} batches acknowledged, all of them there once\n`);
+      process.stderr.write(
+        `killed ${KILLS} times, ${progress.acknowledged} batches acknowledged, all of them there once\n`,
+      );
     } finally {
       await opened.close();
     }

@@ -10,6 +10,7 @@ import { StoreKeeper } from './collector/store-keeper.ts';
 import { createApp } from './http/app.ts';
 import type { Door } from './http/door.ts';
 import { listenTcp, listenUnix, type Listening, type TlsFiles } from './http/listen.ts';
+import type { PageParts } from './page/page-parts.ts';
 import { TokenBook } from './tokens/token-book.ts';
 import { TOKEN_FILE } from './tokens/token-file.ts';
 
@@ -32,6 +33,8 @@ export interface ServerOptions {
     readonly tls: TlsFiles | null;
     readonly isLoopbackOnly: boolean;
   } | null;
+  /** Makes what is shown in a browser; null where nothing is. */
+  readonly pageOf: ((keeper: StoreKeeper) => PageParts) | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly tell: (level: 'info' | 'warning' | 'error', message: string) => void;
@@ -41,14 +44,25 @@ export interface RunningServer {
   readonly keeper: StoreKeeper;
   /** Where it listens, for people. */
   readonly names: readonly string[];
+  /** What a browser opens to see the page; null where there is none. */
+  readonly page: string | null;
   renew(tls: TlsFiles): void;
   /** Finishes what is under way, for so many milliseconds at most, and closes the store. */
   stop(graceMs: number): Promise<void>;
 }
 
 /** Opens the doors to a store. Throws ListenError and TokenFileError; the store is closed then. */
-export async function startServer({ store, open, folder, tcp, now, tell }: ServerOptions): Promise<RunningServer> {
+export async function startServer({
+  store,
+  open,
+  folder,
+  tcp,
+  pageOf,
+  now,
+  tell,
+}: ServerOptions): Promise<RunningServer> {
   const keeper = new StoreKeeper(store, open, (message) => tell('error', message));
+  const page = pageOf === null ? null : pageOf(keeper);
   const doors: Listening[] = [];
   try {
     const nameSensors = async (): Promise<void> => {
@@ -76,20 +90,28 @@ export async function startServer({ store, open, folder, tcp, now, tell }: Serve
     const checkUp = new CheckUp({ keeper, metrics, tokens, disk, now });
     const onFault = (error: Error): void => tell('error', `fault: ${error.stack ?? error.message}`);
     const appFor = (door: Door): ReturnType<typeof createApp> =>
-      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault }, door);
-    const owners = appFor({ isOwners: true, isLoopbackOnly: false });
+      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault, page }, door);
+    const owners = appFor({ isOwners: true, isLoopbackOnly: false, isSecure: false, page: null });
     doors.push(await listenUnix(owners, join(folder, SOCKET_FILE)));
     if (tcp !== null) {
-      const others = appFor({ isOwners: false, isLoopbackOnly: tcp.isLoopbackOnly });
+      const others = appFor({
+        isOwners: false,
+        isLoopbackOnly: tcp.isLoopbackOnly,
+        isSecure: !tcp.isLoopbackOnly,
+        page: page?.token ?? null,
+      });
       doors.push(await listenTcp(others, tcp.host, tcp.port, tcp.tls));
     }
     return {
       keeper,
       names: doors.map(({ name }) => name),
+      page: page === null || doors[1] === undefined ? null : `${doors[1].name}/#token=${page.token.text}`,
       renew: (tls) => {
         for (const door of doors) door.renew(tls);
       },
       stop: async (graceMs) => {
+        page?.audits.close();
+        await page?.analyses.close();
         await within(graceMs, Promise.all([collector.stop(), ...doors.map((door) => door.close(false))]));
         await Promise.all(doors.map((door) => door.close(true)));
         await within(graceMs, keeper.close());

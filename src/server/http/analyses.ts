@@ -3,29 +3,18 @@ import { OUTCOMES } from '../../traffic/event-batch.ts';
 import { evidenceOf } from '../analyses/evidence.ts';
 import { partOf } from '../analyses/outcome-timeline.ts';
 import { receiveUpload, UploadTooLarge, type Upload } from '../analyses/upload.ts';
-import type { Analyses, AnalysisState } from '../analyses/analyses.ts';
-import type { AnalysisNews } from '../analyses/message.ts';
+import type { AnalysisState } from '../analyses/analyses.ts';
+import type { PageParts } from '../page/page-parts.ts';
 import type { TokenBook } from '../tokens/token-book.ts';
 import { onlyFor } from './access.ts';
 import { failure } from './answer.ts';
 import type { AppEnv, Door } from './door.ts';
+import { readOrder } from './read-order.ts';
 
 const MAX_NAME = 200;
 const MAX_BUCKETS = 1024;
-/** `{"input": 1}` */
-const MAX_ORDER_BYTES = 1000;
 
-/** A file that `serve --log FILE` named: requests name it by its number, and never by a path. */
-export interface ServedFile {
-  readonly name: string;
-  readonly path: string;
-}
-
-export interface AnalysisRoutesParts {
-  readonly analyses: Analyses;
-  readonly files: readonly ServedFile[];
-  /** Reads the file at a path of ours. */
-  readonly start: (path: string, name: string, tell: (news: AnalysisNews) => void) => () => Promise<void>;
+export interface AnalysisRoutesParts extends Pick<PageParts, 'analyses' | 'files' | 'start'> {
   readonly tokens: TokenBook;
   readonly door: Door;
 }
@@ -38,16 +27,15 @@ export function analysisRoutes({ analyses, files, start, tokens, door }: Analysi
   const begin = (path: string, name: string, remove: () => void): AnalysisState | null =>
     analyses.begin(name, path, (tell) => start(path, name, tell), remove);
   return new Hono<AppEnv>()
-    .use(onlyFor('reader', door, tokens))
+    .use(onlyFor('page', door, tokens))
     .get('/', (c) => c.json({ analyses: analyses.list() }))
     .post('/', async (c) => {
       const busy = (): Response =>
         failure(c, 503, 'two files are being read already; wait, or end one', { 'Retry-After': '5' });
       if (c.req.header('content-type')?.startsWith('application/json') === true) {
-        if (!(Number(c.req.header('content-length')) <= MAX_ORDER_BYTES)) return failure(c, 413, 'that is too long');
-        const file = files[numberIn(await c.req.json<unknown>().catch(() => null)) - 1];
+        const file = files[numberOf(await readOrder(c)) - 1];
         if (file === undefined)
-          return failure(c, 404, 'no file of this number was given to serve: --log FILE names one');
+          return failure(c, 404, 'no file of this number was given to serve: portolan serve FILE names one');
         const state = begin(file.path, file.name, () => undefined);
         return state === null ? busy() : c.json(state, 202);
       }
@@ -103,7 +91,7 @@ export function inputRoutes({
   door,
 }: Pick<AnalysisRoutesParts, 'files' | 'tokens' | 'door'>): Hono<AppEnv> {
   const inputs = files.map(({ name }, index) => ({ number: index + 1, name }));
-  return new Hono<AppEnv>().use(onlyFor('reader', door, tokens)).get('/', (c) => c.json({ inputs }));
+  return new Hono<AppEnv>().use(onlyFor('page', door, tokens)).get('/', (c) => c.json({ inputs }));
 }
 
 /** Seconds since 1970; null for what is no time. */
@@ -113,9 +101,8 @@ function secondsOf(text: string | undefined, usual: number): number | null {
   return Number.isNaN(time) ? null : time / 1000;
 }
 
-function numberIn(body: unknown): number {
-  if (typeof body !== 'object' || body === null || !('input' in body)) return 0;
-  return typeof body.input === 'number' && Number.isInteger(body.input) ? body.input : 0;
+function numberOf({ input }: Readonly<Record<string, unknown>>): number {
+  return typeof input === 'number' && Number.isInteger(input) ? input : 0;
 }
 
 /** What the page calls an upload, percent-encoded as header fields must be; only shown, never used as a path. */

@@ -92,8 +92,19 @@ export function makeApp(doorOf: Partial<Door> = {}, bodyMs = 2000) {
   const disk = (): DiskRoom | null => room.disk;
   const checkUp = new CheckUp({ keeper, metrics, tokens, disk, now });
   const app = createApp(
-    { keeper, now, collector, checkUp, metrics, tokens, disk, onFault: (error) => faults.push(error), bodyMs },
-    { isOwners: false, isLoopbackOnly: true, ...doorOf },
+    {
+      keeper,
+      now,
+      collector,
+      checkUp,
+      metrics,
+      tokens,
+      disk,
+      onFault: (error) => faults.push(error),
+      bodyMs,
+      page: null,
+    },
+    { isOwners: false, isLoopbackOnly: true, isSecure: false, page: null, ...doorOf },
   );
   return {
     app,

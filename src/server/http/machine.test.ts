@@ -12,7 +12,7 @@ import { machineRoutes } from './machine.ts';
 
 const SSHD = { local: '0.0.0.0:22', state: LISTEN, inode: 7 };
 const REDIS = { local: '0.0.0.0:6379', state: LISTEN, inode: 8 };
-const OWNER: Door = { isOwners: true, isLoopbackOnly: false };
+const OWNER: Door = { isOwners: true, isLoopbackOnly: false, isSecure: false, page: null };
 
 function appOf(machine: { now: Machine }, door = OWNER): { app: Hono<AppEnv>; feed: SocketFeed } {
   const desk: ApiDesk = {
@@ -65,7 +65,7 @@ describe('what this machine and the knowledge base answer over HTTP', () => {
   });
 
   it('is for those who may read', async () => {
-    const { app } = appOf({ now: {} }, { isOwners: false, isLoopbackOnly: true });
+    const { app } = appOf({ now: {} }, { isOwners: false, isLoopbackOnly: true, isSecure: false, page: null });
     for (const path of ['explain?q=443', 'sockets', 'sockets/events', 'atlas'])
       expect((await app.request(`/api/v1/${path}`)).status).toBe(401);
   });

@@ -3,9 +3,13 @@ import { hashToken, isToken } from './token.ts';
 import { readTokens, versionOf } from './token-file.ts';
 import type { TokenList } from './token-list.ts';
 
-/** Who asks. The owner comes over the Unix socket, whose file only they may open; the store's own machine is sensor 0. */
+/**
+ * Who asks. The owner comes over the Unix socket, whose file only they may open; the store's own machine is sensor 0. The page was opened by
+ * the address that serve printed.
+ */
 export type Caller =
   | { readonly role: 'owner' }
+  | { readonly role: 'page' }
   | { readonly role: 'sensor'; readonly name: string; readonly number: number }
   | { readonly role: 'reader'; readonly name: string };
 

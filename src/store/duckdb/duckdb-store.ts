@@ -184,7 +184,7 @@ export class DuckDbStore implements Store {
             verdicts: await count('verdicts'),
             findings: await count('findings'),
           },
-          ledgerRows: Number(ledger),
+          ledgerRows: Number(ledger ?? 0n),
           bytes: this.#folder.bytes,
           oldestDay: days.length === 0 ? null : Math.min(...days),
           newestDay: days.length === 0 ? null : Math.max(...days),

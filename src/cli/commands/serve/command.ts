@@ -4,6 +4,7 @@ import { STORE_FLAG } from '../../store/store-flag.ts';
 export const serve: CommandSpec = {
   name: 'serve',
   summary: 'Keep the store, take what sensors send, answer questions: over HTTP and a Unix socket',
+  argument: { name: '[FILE...]', description: 'logs and captures that the page may read' },
   flags: [
     STORE_FLAG,
     {
@@ -19,9 +20,13 @@ export const serve: CommandSpec = {
       excludes: ['tls-cert', 'tls-key'],
     },
     { long: 'keep-days', value: 'DAYS', description: 'drop what is older, each hour (default: keep everything)' },
+    { long: 'no-page', description: 'no page for browsers' },
+    { long: 'policy', value: 'FILE', description: 'what the page audits, in place of this machine alone' },
     { long: 'log', value: 'FORM', values: ['text', 'json'], description: 'form of the log on stderr (default text)' },
   ],
-  notes: `Over TCP everybody needs a token, also on loopback: portolan sensors add NAME makes one that writes, portolan readers add
+  notes: `On start it prints the address of the page, with a token of this run.
+
+Over TCP everybody needs a token, also on loopback: portolan sensors add NAME makes one that writes, portolan readers add
 NAME one that reads. Beyond loopback it listens with TLS only, or with --behind-proxy. In the store's folder lies
 serve.sock, a Unix socket for its owner, who needs no token: ask, ingest and doctor use it while serve runs. Events that
 come over it are those of this machine, sensor 0.

@@ -14,6 +14,7 @@ import { folderBeside, formatLocation, storeLocationOf } from '../../store/store
 import { keepHouse } from './housekeeping.ts';
 import { createLog } from './log.ts';
 import { readServeOptions } from './options.ts';
+import { pageParts } from './page.ts';
 import { notifyServiceManager } from './service-manager.ts';
 import { readTlsFiles } from './tls-files.ts';
 import { untilSignal } from './signals.ts';
@@ -33,16 +34,19 @@ export async function run(input: Input, context: Context): Promise<void> {
   try {
     const files = tls === null ? null : readTlsFiles(tls);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const pageOf = input.has('no-page') ? null : pageParts(input, folder, context, log);
     const store = await open();
     const server = await startServer({
       store,
       open,
       folder,
       tcp: options.tcp === null ? null : { ...options.tcp, tls: files },
+      pageOf,
       now,
       tell: log,
     });
     log('info', `the store is ${formatLocation(location)}`, { engine: store.engine });
+    if (server.page !== null) log('info', `the page is ${server.page}`, {});
     for (const name of server.names) log('info', `listening on ${name}`, { address: name });
     const endHousekeeping = keepHouse(server.keeper, options.keepDays, now, log);
     notifyServiceManager('READY=1', context.environment);
