@@ -85,7 +85,7 @@ export async function readTraffic(
   });
   const analysis = new Analysis(reader.events, compilePatterns(knowledge), options.own);
   reader.onPiece = (input, { position, size }) => {
-    if (options.onProgress === undefined) return;
+    if (options.onProgress === undefined) return undefined;
     const { events } = analysis.explained;
     options.onProgress({
       input,
@@ -95,6 +95,7 @@ export async function readTraffic(
       noticed: () => analysis.noticed,
       look: () => lookAt(analysis, reader.events),
     });
+    return undefined;
   };
   const inputs = await reader.readAll(paths, (place) => (analysis.input = place));
   return { inputs, analysis, sightings: analysis.finish(), batch: reader.events };
@@ -112,7 +113,8 @@ function lookAt(analysis: Analysis, { addresses, labels }: EventBatch): TrafficR
 export class TrafficReader {
   /** What the sink sees first; captures come in batches with the same addresses and labels. */
   readonly events: EventBatch;
-  onPiece: (place: number, input: Input) => void = () => undefined;
+  /** Told after every piece of an input; the next one is read when what it gives back has come to pass. */
+  onPiece: (place: number, input: Input) => Promise<void> | undefined = () => undefined;
   readonly #options: Pick<TrafficOptions, 'format' | 'now' | 'scanner'>;
   /** Packets of a capture, on their way to becoming connections. */
   readonly #packets: EventBatch;
@@ -190,7 +192,8 @@ export class TrafficReader {
       tap?.bytes(space.subarray(0, count));
       decoder.advance(count);
       tap?.done();
-      this.onPiece(place, input);
+      const waiting = this.onPiece(place, input);
+      if (waiting !== undefined) await waiting;
     }
     decoder.end();
     tap?.done();
