@@ -11,6 +11,7 @@ import {
   type Stored,
   type StoreStatistics,
 } from '../store.ts';
+import type { Manifest } from './backup.ts';
 import { viewStatements } from './ddl.ts';
 import { interruptOn } from './interrupt.ts';
 import { lastOpenDay } from './keeper.ts';
@@ -113,6 +114,11 @@ export class DuckDbStore implements Store {
     return this.#do('nothing was dropped', ({ keeper }) => keeper.dropBefore(day));
   }
 
+  /** Writes all of the store at one moment into a new folder, see `backup.ts`; it goes on taking batches. */
+  backup(to: string): Promise<Manifest> {
+    return this.#do(`no backup was written to ${to}`, ({ keeper }) => keeper.backup(to));
+  }
+
   statistics(): Promise<StoreStatistics> {
     return this.#read((connection) =>
       transact(connection, async () => {
@@ -126,6 +132,10 @@ export class DuckDbStore implements Store {
           connection,
           'SELECT (SELECT sum(row_count) FROM stored_rows), min(ts), max(ts) FROM events_hot',
         );
+        const [[free = null] = []] = await numbersOf(
+          connection,
+          'SELECT sum(free_blocks * block_size) FROM pragma_database_size()',
+        );
         const hot = [oldest, newest].flatMap((time) => (time === null ? [] : [dayOf(Number(time))]));
         const days = [...hot, ...sealed.flatMap(({ name, day }) => (name === 'events' ? [day] : []))];
         return {
@@ -136,7 +146,8 @@ export class DuckDbStore implements Store {
             findings: await count('findings'),
           },
           ledgerRows: Number(ledger),
-          bytes: this.#folder.bytes,
+          // Blocks that are free are written to before the file grows: they are no reason to drop a day.
+          bytes: this.#folder.bytes - Number(free),
           oldestDay: days.length === 0 ? null : Math.min(...days),
           newestDay: days.length === 0 ? null : Math.max(...days),
         };
