@@ -16,14 +16,10 @@ export const MANIFEST = 'manifest.json';
 const FORMAT = 'portolan-store-backup@1';
 
 /** Tables that are written whole; the others are the sealed files as they are. */
-export const WHOLE_TABLES: readonly string[] = [
-  ...Object.values(TABLES).map(({ name }) => `${name}_hot`),
-  'texts',
-  'sensors',
-  'batches',
-  'stored_rows',
-  'sealed',
-];
+export function wholeTables(): string[] {
+  const hot = Object.values(TABLES).map(({ name }) => `${name}_hot`);
+  return [...hot, 'texts', 'sensors', 'batches', 'stored_rows', 'sealed'];
+}
 
 export interface BackupFile {
   readonly file: string;
@@ -49,7 +45,7 @@ export async function writeBackup(connection: DuckDBConnection, from: StoreFolde
   if ((await readdir(to)).length > 0) throw new StoreError(`${to} is not empty; name a new folder for the backup`);
   const sealed = await sealedFiles(connection);
   const files: BackupFile[] = [];
-  for (const table of WHOLE_TABLES) {
+  for (const table of wholeTables()) {
     const file = `${table}.parquet`;
     await connection.run(`COPY ${table} TO ${quoted(join(to, file))} (FORMAT parquet, COMPRESSION zstd)`);
     files.push(await describe(to, file));

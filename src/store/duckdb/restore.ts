@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '../store.ts';
-import { readBackup, WHOLE_TABLES, type Manifest } from './backup.ts';
+import { readBackup, wholeTables, type Manifest } from './backup.ts';
 import { quoted } from './ddl.ts';
 import type { DuckDb } from './load.ts';
 import { migrate } from './migrations.ts';
@@ -42,7 +42,7 @@ async function fill(from: string, folder: StoreFolder, { form }: Manifest, duckd
   try {
     await migrate(connection, folder, form);
     await transact(connection, async () => {
-      for (const table of WHOLE_TABLES)
+      for (const table of wholeTables())
         await connection.run(
           `INSERT INTO ${table} BY NAME SELECT * FROM read_parquet(${quoted(join(from, `${table}.parquet`))})`,
         );
