@@ -44,7 +44,7 @@ export interface StoreStatistics {
    * there twice; null where the engine cannot say.
    */
   readonly ledgerRows: number | null;
-  /** On disk. */
+  /** On disk, without room that is kept for rows to come. */
   readonly bytes: number;
   /** Days since 1970 of the oldest and the newest events; null where there are none. */
   readonly oldestDay: number | null;

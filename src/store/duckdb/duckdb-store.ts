@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { literals } from '../literal.ts';
 import { dayOf } from '../column-batch.ts';
 import type { TableName } from '../schema.ts';
@@ -11,25 +11,16 @@ import {
   type Stored,
   type StoreStatistics,
 } from '../store.ts';
+import type { Manifest } from './backup.ts';
 import { viewStatements } from './ddl.ts';
 import { interruptOn } from './interrupt.ts';
-import { Keeper, lastOpenDay } from './keeper.ts';
+import { lastOpenDay } from './keeper.ts';
 import { sealedFiles } from './ledger.ts';
 import type { DuckDb } from './load.ts';
-import { migrate } from './migrations.ts';
-import { openDatabase, type Limits } from './open-database.ts';
-import { Readers } from './readers.ts';
-import { messageOf, numbersOf, toStoreError, transact } from './rows.ts';
+import type { Limits } from './open-database.ts';
+import { isFatal, messageOf, numbersOf, toStoreError, transact } from './rows.ts';
+import { Session, type SessionParts } from './session.ts';
 import { StoreFolder } from './store-folder.ts';
-import { Writer } from './writer.ts';
-
-const READERS = 2;
-
-interface Parts {
-  readonly writer: Writer;
-  readonly keeper: Keeper;
-  readonly readers: Readers;
-}
 
 /**
  * The embedded store: a folder with `hot.duckdb`, to which batches are appended, and one sorted, zstd-packed Parquet file for
@@ -39,75 +30,44 @@ export class DuckDbStore implements Store {
   readonly engine = 'duckdb';
   readonly #duckdb: DuckDb;
   readonly #folder: StoreFolder;
-  readonly #instance: DuckDBInstance;
-  readonly #connections: readonly DuckDBConnection[];
-  /** Null before `migrate`. */
-  #parts: Parts | null = null;
+  readonly #limits: Limits;
+  #session: Promise<Session>;
+  #isClosed = false;
 
-  private constructor(
-    duckdb: DuckDb,
-    folder: StoreFolder,
-    instance: DuckDBInstance,
-    connections: readonly DuckDBConnection[],
-  ) {
+  private constructor(duckdb: DuckDb, folder: StoreFolder, limits: Limits, session: Session) {
     this.#duckdb = duckdb;
     this.#folder = folder;
-    this.#instance = instance;
-    this.#connections = connections;
+    this.#limits = limits;
+    this.#session = Promise.resolve(session);
   }
 
   /** Opens or begins the store in a folder; `migrate` comes next. Throws StoreError where another process has it, or it is none. */
   static async open(path: string, duckdb: DuckDb, limits: Limits = {}): Promise<DuckDbStore> {
-    let folder: StoreFolder;
-    try {
-      folder = new StoreFolder(path);
-    } catch (error) {
-      throw new StoreError(`the store ${path} cannot be opened: ${messageOf(error)}`);
-    }
-    const instance = await openDatabase(duckdb, folder, limits);
-    const connections: DuckDBConnection[] = [];
-    for (let number = 0; number < READERS + 2; number++) connections.push(await instance.connect());
-    return new DuckDbStore(duckdb, folder, instance, connections);
+    const folder = openFolder(path);
+    return new DuckDbStore(duckdb, folder, limits, await Session.open(duckdb, folder, limits));
   }
 
   async migrate(): Promise<void> {
-    const [write, keep, ...read] = this.#connections;
-    if (write === undefined || keep === undefined) throw new StoreError('the store has no connections');
-    try {
-      await migrate(write, this.#folder);
-      const readers = new Readers(read);
-      const keeper = new Keeper(keep, this.#folder, readers);
-      const lost = await keeper.begin();
-      if (lost.length > 0) {
-        const names = lost.slice(0, 3).join(', ') + (lost.length > 3 ? ` and ${lost.length - 3} more` : '');
-        throw new StoreError(
-          `the store ${this.#folder.path} is damaged: ${names} of it is not there any more, or was changed; put the last backup in its place (portolan store restore)`,
-        );
-      }
-      this.#parts = { keeper, readers, writer: await Writer.open(write, this.#folder.path, this.#duckdb) };
-    } catch (error) {
-      throw this.#failure('nothing could be read', error);
-    }
+    const session = await this.#session;
+    await session.begin();
   }
 
   insert(sensor: number, batch: Batch): Promise<Stored> {
-    return this.#open().writer.insert(sensor, batch);
+    return this.#do('nothing was stored', ({ writer }) => writer.insert(sensor, batch));
   }
 
-  async nameSensor(sensor: number, name: string): Promise<void> {
-    await this.#open().writer.run(async (connection) => {
-      try {
+  nameSensor(sensor: number, name: string): Promise<void> {
+    return this.#do('the name was not stored', ({ writer }) =>
+      writer.run(async (connection) => {
         const statement = await connection.prepare('INSERT OR REPLACE INTO sensors VALUES ($1, $2)');
         statement.bindUSmallInt(1, sensor);
         statement.bindVarchar(2, name);
         await statement.run();
-      } catch (error) {
-        throw this.#failure('the name was not stored', error);
-      }
-    });
+      }),
+    );
   }
 
-  async sensors(): Promise<ReadonlyMap<number, string>> {
+  sensors(): Promise<ReadonlyMap<number, string>> {
     return this.#read(async (connection) => {
       const result = await connection.runAndReadAll('SELECT sensor, name FROM sensors');
       return new Map(result.getRows().map(([sensor, name]): [number, string] => [Number(sensor), String(name)]));
@@ -123,7 +83,7 @@ export class DuckDbStore implements Store {
     });
   }
 
-  async ask(sql: string, signal?: AbortSignal, days?: DayRange): Promise<Answered> {
+  ask(sql: string, signal?: AbortSignal, days?: DayRange): Promise<Answered> {
     return this.#read(async (connection) => {
       const started = performance.now();
       const isInterrupted = (): boolean => signal?.aborted === true;
@@ -146,23 +106,20 @@ export class DuckDbStore implements Store {
   }
 
   /** Sorts and packs what is hot of days before this one, a file for each table and day. Returns the days. */
-  async sealBefore(day: number): Promise<readonly number[]> {
-    try {
-      return await this.#open().keeper.sealBefore(day);
-    } catch (error) {
-      throw this.#failure('no day was sealed', error);
-    }
+  sealBefore(day: number): Promise<readonly number[]> {
+    return this.#do('no day was sealed', ({ keeper }) => keeper.sealBefore(day));
   }
 
-  async dropBefore(day: number): Promise<readonly number[]> {
-    try {
-      return await this.#open().keeper.dropBefore(day);
-    } catch (error) {
-      throw this.#failure('nothing was dropped', error);
-    }
+  dropBefore(day: number): Promise<readonly number[]> {
+    return this.#do('nothing was dropped', ({ keeper }) => keeper.dropBefore(day));
   }
 
-  async statistics(): Promise<StoreStatistics> {
+  /** Writes all of the store at one moment into a new folder, see `backup.ts`; it goes on taking batches. */
+  backup(to: string): Promise<Manifest> {
+    return this.#do(`no backup was written to ${to}`, ({ keeper }) => keeper.backup(to));
+  }
+
+  statistics(): Promise<StoreStatistics> {
     return this.#read((connection) =>
       transact(connection, async () => {
         const sealed = await sealedFiles(connection);
@@ -175,6 +132,10 @@ export class DuckDbStore implements Store {
           connection,
           'SELECT (SELECT sum(row_count) FROM stored_rows), min(ts), max(ts) FROM events_hot',
         );
+        const [[free = null] = []] = await numbersOf(
+          connection,
+          'SELECT sum(free_blocks * block_size) FROM pragma_database_size()',
+        );
         const hot = [oldest, newest].flatMap((time) => (time === null ? [] : [dayOf(Number(time))]));
         const days = [...hot, ...sealed.flatMap(({ name, day }) => (name === 'events' ? [day] : []))];
         return {
@@ -185,7 +146,8 @@ export class DuckDbStore implements Store {
             findings: await count('findings'),
           },
           ledgerRows: Number(ledger ?? 0n),
-          bytes: this.#folder.bytes,
+          // Blocks that are free are written to before the file grows: they are no reason to drop a day.
+          bytes: this.#folder.bytes - Number(free),
           oldestDay: days.length === 0 ? null : Math.min(...days),
           newestDay: days.length === 0 ? null : Math.max(...days),
         };
@@ -195,15 +157,9 @@ export class DuckDbStore implements Store {
 
   /** Waits for what is being written; questions are interrupted. */
   async close(): Promise<void> {
-    const parts = this.#parts;
-    this.#parts = null;
-    await parts?.writer.run(() => Promise.resolve());
-    const timer = setInterval(() => this.#connections.slice(2).forEach((connection) => connection.interrupt()), 20);
-    await parts?.readers.ended();
-    await parts?.keeper.ended();
-    clearInterval(timer);
-    for (const connection of this.#connections) connection.closeSync();
-    this.#instance.closeSync();
+    this.#isClosed = true;
+    const session = await this.#session;
+    await session.close();
   }
 
   /**
@@ -222,20 +178,50 @@ export class DuckDbStore implements Store {
     }
   }
 
-  async #read<Result>(action: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    try {
-      return await this.#open().readers.lend(action);
-    } catch (error) {
-      throw this.#failure('no answer', error);
+  #read<Result>(action: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    return this.#do('no answer', ({ readers }) => readers.lend(action));
+  }
+
+  /**
+   * DuckDB ends a database whose file it could not write, and answers nothing any more; then it is opened again, and what was to be
+   * done is tried once more: a batch goes in once however often it is tried.
+   */
+  async #do<Result>(what: string, action: (parts: SessionParts) => Promise<Result>): Promise<Result> {
+    for (let isLast = false; ; isLast = true) {
+      if (this.#isClosed) throw new StoreError(`the store ${this.#folder.path} is closed`);
+      const opened = this.#session;
+      const session = await opened;
+      try {
+        return await action(session.parts());
+      } catch (error) {
+        const failure = toStoreError(this.#folder.path, what, error);
+        if (!isFatal(failure) || this.#isClosed) throw failure;
+        if (this.#session === opened) this.#session = this.#openAgain(session);
+        if (isLast) throw failure;
+      }
     }
   }
 
-  #open(): Parts {
-    if (this.#parts === null) throw new StoreError(`the store ${this.#folder.path} is closed`);
-    return this.#parts;
+  async #openAgain(ended: Session): Promise<Session> {
+    await ended.close();
+    try {
+      const session = await Session.open(this.#duckdb, this.#folder, this.#limits);
+      await session.begin().catch(async (error: unknown) => {
+        await session.close();
+        throw error;
+      });
+      return session;
+    } catch (error) {
+      ended.reason = messageOf(error);
+      return ended; // the next call tries again
+    }
   }
+}
 
-  #failure(doing: string, error: unknown): StoreError {
-    return toStoreError(this.#folder.path, doing, error);
+function openFolder(path: string): StoreFolder {
+  try {
+    return new StoreFolder(path);
+  } catch (error) {
+    throw new StoreError(`the store ${path} cannot be opened: ${messageOf(error)}`);
   }
 }

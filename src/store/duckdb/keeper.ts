@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { dayOf, MILLISECONDS_A_DAY } from '../column-batch.ts';
 import { literals } from '../literal.ts';
 import { TABLES, type Table } from '../schema.ts';
+import { writeBackup, type Manifest } from './backup.ts';
 import { copyStatement, countByHour, parquetOf, viewStatements } from './ddl.ts';
 import { addSealed, removeSealed, sealedFiles } from './ledger.ts';
 import { HOUR_ORDER } from './migrations.ts';
@@ -75,6 +76,11 @@ export class Keeper {
     await this.#remove(dropped);
     await this.#turns.take(() => this.#checkpoint());
     return [...days].sort((a, b) => a - b);
+  }
+
+  /** Writes a backup of this moment into a new folder, while batches go on being written. */
+  backup(to: string): Promise<Manifest> {
+    return this.#turns.take(() => transact(this.#connection, () => writeBackup(this.#connection, this.#folder, to)));
   }
 
   /** When what was begun has ended. */

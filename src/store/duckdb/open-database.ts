@@ -1,7 +1,7 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { StoreError } from '../store.ts';
 import type { DuckDb } from './load.ts';
-import { messageOf } from './rows.ts';
+import { adviceOn, messageOf } from './rows.ts';
 import type { StoreFolder } from './store-folder.ts';
 
 export const DATABASE = 'hot.duckdb';
@@ -44,5 +44,5 @@ function describe(path: string, error: unknown): string {
   if (/not a valid DuckDB|corrupt|checksum|deserializ|newer version|serialization|WAL file/i.test(message)) {
     return `the store ${path} is damaged: ${message}; put its last backup in its place (portolan store restore), or move the folder away to begin a new one`;
   }
-  return `the store ${path} cannot be opened: ${message}`;
+  return `the store ${path} cannot be opened: ${message}${adviceOn(message)}`;
 }

@@ -28,10 +28,16 @@ export function messageOf(error: unknown): string {
 export function toStoreError(path: string, doing: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const message = messageOf(error);
-  const next = /no space left|disk quota/i.test(message)
-    ? '; make room on that disk, what was acknowledged is safe'
-    : /invalidated|FATAL/.test(message)
-      ? '; stop this process and start it again, what was acknowledged is safe'
-      : '';
-  return new StoreError(`${doing} in the store ${path}: ${message}${next}`);
+  return new StoreError(`${doing} in the store ${path}: ${message}${adviceOn(message)}`);
+}
+
+/** What to do next, where that is known; it is joined to the message. */
+export function adviceOn(message: string): string {
+  const isFull = /no space left|disk quota|ENOSPC/i.test(message);
+  return isFull ? '; make room on that disk, what was acknowledged is safe' : '';
+}
+
+/** After this DuckDB answers nothing until it is opened again. */
+export function isFatal(error: Error): boolean {
+  return /database has been invalidated|FATAL Error|the store .* is not open/.test(error.message);
 }
