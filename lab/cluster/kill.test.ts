@@ -20,6 +20,8 @@ const ROWS = isFull ? 65_536 : 8192;
 const AWAY_MS = isFull ? 4000 : 2000;
 /** Batches that are on their way at a time, as a spool's sender has them. */
 const AT_A_TIME = 2;
+/** Times that a single server is killed. */
+const KILLS = isFull ? 20 : 4;
 /** Accepted batches before something is killed. */
 const BEFORE_KILL = 4;
 
@@ -116,6 +118,41 @@ describe.skipIf(whyNot !== null)('every accepted event is there once after kill 
   );
 });
 
+describe.skipIf(whyNot !== null)('a single server, whose tables remember no blocks', () => {
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    cluster = await Cluster.start({ shards: 1, replicas: 1 });
+  }, START_MS);
+
+  afterAll(() => cluster?.close());
+
+  it(
+    'has every accepted event once after it was killed again and again',
+    async () => {
+      const { store, database } = await freshStore(cluster);
+      try {
+        const batches = Array.from({ length: KILLS * 8 }, (_, index) => eventsOf(index + 1, DAY, ROWS));
+        const accepted: number[] = [];
+        const sending = sendAll(store, batches, accepted);
+        for (let kills = 1; kills <= KILLS; kills += 1) {
+          while (accepted.length < kills * 6) await sleep(1);
+          // Somewhere in the middle of a batch: reading the ledger, noting, storing.
+          await sleep((kills * 37) % 100);
+          await cluster.daemon('s1r1').kill();
+          await cluster.daemon('s1r1').start();
+        }
+        console.log(`killed ${KILLS} times: ${await sending} tries refused`);
+        await holdsOnce(cluster, database, batches, ['s1r1']);
+        expect((await store.statistics()).ledgerRows).toBe(batches.length * ROWS);
+      } finally {
+        await store.close();
+      }
+    },
+    CASE_MS,
+  );
+});
+
 function daemonOf(cluster: Cluster, name: string): Daemon {
   if (name !== 'zookeeper') return cluster.daemon(name);
   if (cluster.zooKeeper === null) throw new Error('the cluster has no ZooKeeper');
@@ -165,10 +202,15 @@ function countOf(cluster: Cluster, database: string, name: string): Promise<stri
 }
 
 /** No event has the bytes of another, so as many different ones as events, with the right sum, are all of them, once. */
-async function holdsOnce(cluster: Cluster, database: string, batches: readonly Batch[]): Promise<void> {
+async function holdsOnce(
+  cluster: Cluster,
+  database: string,
+  batches: readonly Batch[],
+  names = ['s1r1', 's2r2'],
+): Promise<void> {
   const rows = batches.reduce((sum, { columns }) => sum + columns.rows, 0);
   const bytes = batches.reduce((sum, batch) => sum + sumOf(batch), 0n);
-  for (const name of ['s1r1', 's2r2']) {
+  for (const name of names) {
     const sql = `SELECT count(*), uniqExact(bytes), sum(bytes) FROM ${database}.events`;
     expect(await cluster.query(sql, name)).toBe(`${rows}\t${rows}\t${bytes}`);
   }

@@ -30,8 +30,8 @@ const ALWAYS: Settings = {
 export interface Trying {
   readonly settings?: Settings;
   readonly signal?: AbortSignal;
-  /** Times that each node is asked; 1 where a request must not be sent twice. */
-  readonly rounds?: number;
+  /** The request must not be sent twice: it goes to the node that answered last, and to no other. */
+  readonly isOnce?: boolean;
 }
 
 /** The servers that a store's location names. The one that answered last is asked first; where it does not answer, the next. */
@@ -106,11 +106,12 @@ export class EntryNodes {
   }
 
   async #inTurn<Result>(
-    { rounds = ROUNDS, signal }: Trying,
+    { isOnce = false, signal }: Trying,
     action: (client: ClickHouseClient) => Promise<Result>,
   ): Promise<Result> {
     let failure = new Failure('the location names no server', null);
-    for (let round = 0; round < rounds; round += 1) {
+    if (isOnce) return this.#at(this.#current, action);
+    for (let round = 0; round < ROUNDS; round += 1) {
       if (round > 0) await sleep(FIRST_WAIT_MS * 2 ** (round - 1), undefined, signal === undefined ? {} : { signal });
       for (let tried = 0; tried < this.#clients.length; tried += 1) {
         const node = (this.#current + tried) % this.#clients.length;

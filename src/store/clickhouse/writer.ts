@@ -102,7 +102,7 @@ export class BatchWriter {
     columns.column('sensor', 'u16').fill(sensor);
     const all = [...columnsOf(columns), constantU32(BATCH_COLUMN, columns.rows, tag)];
     // A table that is not replicated does not know a block again: whether it has it, the next try looks.
-    await this.#insert(columns.table, columns.rows, all, this.#form.isCluster ? undefined : 1);
+    await this.#insert(columns.table, columns.rows, all, !this.#form.isCluster);
   }
 
   #note({ sensor, origin, sequence }: BatchId, { columns, day }: Batch, state: number): Promise<void> {
@@ -120,10 +120,10 @@ export class BatchWriter {
     );
   }
 
-  #insert(table: string, rows: number, columns: readonly NativeColumn[], rounds?: number): Promise<void> {
+  #insert(table: string, rows: number, columns: readonly NativeColumn[], isOnce = false): Promise<void> {
     const names = columns.map(({ name }) => name);
-    const trying = rounds === undefined ? { settings: INSERT_SETTINGS } : { settings: INSERT_SETTINGS, rounds };
-    return this.#nodes.insert(this.#form.table(table), names, nativeBlock(rows, columns), trying);
+    const block = nativeBlock(rows, columns);
+    return this.#nodes.insert(this.#form.table(table), names, block, { settings: INSERT_SETTINGS, isOnce });
   }
 }
 
