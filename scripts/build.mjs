@@ -66,6 +66,7 @@ function chunkOf(id) {
   const path = id.slice(ROOT.length);
   if (path.startsWith('src/cli/topics/traffic-')) return 'traffic-topics';
   if (path.startsWith('src/cli/topics/audit-')) return 'audit-topics';
+  if (path.startsWith('src/cli/topics/store-')) return 'store-topics';
   if (/^src\/cli\/topics\/(?!topics\.ts)/.test(path)) return 'topics';
   if (path.startsWith('src/cli/completion/')) return 'completion';
   if (path === 'src/cli/exit-meanings.ts') return 'help';
