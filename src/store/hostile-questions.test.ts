@@ -77,7 +77,7 @@ const HARMLESS: Readonly<Partial<Record<ParameterName, string>>> = { port: '22',
 
 function wordsWith(question: Question, name: string, value: string): Map<string, string> {
   const required = question.argument?.isRequired === true ? question.argument.name : null;
-  const words = new Map(required === null ? [] : [[required as string, HARMLESS[required] ?? '']]);
+  const words = new Map<string, string>(required === null ? [] : [[required, HARMLESS[required] ?? '']]);
   return words.set(name, value);
 }
 
