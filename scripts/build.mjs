@@ -87,6 +87,12 @@ function chunkOf(id) {
   if (path.startsWith('node_modules/yaml/')) return 'overlay';
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
   if (/^(node_modules\/(@hono|hono)|src\/server)\//.test(path)) return 'server';
+  // Where a store is stands in what commands say of themselves.
+  if (/^src\/(cli\/store\/store-flag|store\/location)\.ts$/.test(path)) return 'commands';
+  if (path.startsWith('src/cli/commands/doctor/store/')) return 'doctor-store';
+  // With zod.
+  if (path.startsWith('src/ingest/documents/schema')) return 'ingest-documents';
+  if (path.startsWith('src/ingest/nats/')) return 'nats';
   if (path.startsWith('src/ingest/')) return 'ingest';
   // What help and completion know of the store: its questions by name, and what they may be asked with.
   if (/^src\/(cli\/store\/store-flag|store\/(location|words|question-names|parameter-list))\.ts$/.test(path))

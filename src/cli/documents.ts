@@ -4,6 +4,7 @@
  */
 import type { AuditDifference } from '../audit/diff/compare-results.ts';
 import type { AuditReport } from '../audit/report/audit-report.ts';
+import type { IngestAccount } from '../ingest/account.ts';
 import type { TrafficReport } from '../traffic/report/traffic-report.ts';
 import type { TrafficEvent } from '../traffic/select/traffic-event.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -53,6 +54,9 @@ export interface AuditDiffDocument extends Envelope<'audit-diff'>, AuditDifferen
 
 /** What logs and captures show. */
 export interface TrafficDocument extends Envelope<'traffic'>, TrafficReport {}
+
+/** What a run of `ingest` read and stored. */
+export interface IngestDocument extends Envelope<'ingest'>, IngestAccount {}
 
 /** The events that `traffic --select` names. */
 export interface TrafficEventsDocument extends Envelope<'traffic-events'> {
