@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FAST_COMMANDS = ['explain', 'glance', 'sockets'];
 /** What questions are made of, and what engines have in common with them. */
 const QUESTION_FILES =
-  /^src\/store\/(question|question-list|ask|arguments|parameters|moment|where|halves-range|address-halves|result-column|literal|text|schema|column-type|store)\.ts$/;
+  /^src\/store\/(question|question-list|ask|arguments|parameters|moment|where|halves-range|address-halves|result-column|literal|text|schema|column-type|column-batch|store)\.ts$/;
 
 // Knowledge that does not build must not cost the program that was built before.
 const KNOWLEDGE = 'node_modules/.cache/portolan/knowledge.bin';
@@ -66,6 +66,7 @@ function chunkOf(id) {
   const path = id.slice(ROOT.length);
   if (path.startsWith('src/cli/topics/traffic-')) return 'traffic-topics';
   if (path.startsWith('src/cli/topics/audit-')) return 'audit-topics';
+  if (path.startsWith('src/cli/topics/store-')) return 'store-topics';
   if (/^src\/cli\/topics\/(?!topics\.ts)/.test(path)) return 'topics';
   if (path.startsWith('src/cli/completion/')) return 'completion';
   if (path === 'src/cli/exit-meanings.ts') return 'help';

@@ -4,6 +4,7 @@ import { policySchema } from '../../src/audit/policy/schema.ts';
 import { overlaySchema } from '../../src/overlay/schema.ts';
 import { patternSchema } from '../knowledge/pattern-schema.ts';
 import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema } from '../knowledge/schema.ts';
+import { askRowSchema, askSchema, questionSchema, questionsSchema } from './ask.ts';
 import { auditSchema } from './audit.ts';
 import { auditChangeSchema, auditDiffSchema } from './audit-diff.ts';
 import { auditRowSchema } from './audit-row.ts';
@@ -85,6 +86,8 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   ),
   audit: answer('portolan audit --json', 'What answers on hosts, what is exposed, what is not as agreed', auditSchema),
   'audit-diff': answer('portolan audit diff --json', 'What is different between two audits', auditDiffSchema),
+  ask: answer('portolan ask QUESTION --json', 'What the store answers to a named question', askSchema),
+  questions: answer('portolan ask --json', 'The questions that the store may be asked', questionsSchema),
   tokens: answer(
     'portolan sensors list --json, and the other commands of sensors and readers',
     'Who may write to the store, or read it',
@@ -142,6 +145,12 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     auditRowSchema,
   ),
   'audit-diff-row': answer('portolan audit diff --ndjson, a line', 'One difference', auditChangeSchema),
+  'ask-row': answer(
+    'portolan ask QUESTION --ndjson, a line',
+    'A row of an answer, with the name of its table as part',
+    askRowSchema,
+  ),
+  'questions-row': answer('portolan ask --ndjson, a line', 'A question of the store', questionSchema),
   dossier: file('knowledge/ports/*.yaml', 'What people who know say of a port', dossierSchema),
   program: file('knowledge/malware/*.yaml', 'A malicious program and the ports it is on record for', programSchema),
   pattern: file(

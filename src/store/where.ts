@@ -62,7 +62,7 @@ export function before(column: string, moment: number): string {
 
 export function portIs(column: string, port: PortArgument | null): string | null {
   if (port === null) return null;
-  const transport = port.proto === null ? HAS_PORTS : `proto = ${literals.byte(port.proto)}`;
+  const transport = port.proto === null ? HAS_PORTS : `proto IN (${literals.byte(port.proto)})`;
   return `${column} >= ${literals.port(port.from)} AND ${column} <= ${literals.port(port.to)} AND ${transport}`;
 }
 

@@ -23,6 +23,7 @@ const HEAVY =
 
 /** Chunks of commands that open sockets or start a program, which is what they are for. */
 const NEEDS_HEAVY = [
+  'ask.cjs', // asks the server that has the store
   'audit-diff.cjs', // it and the next three come behind audit.cjs
   'audit-init.cjs',
   'audit-policy.cjs',
