@@ -35,6 +35,8 @@ import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
 import type { Check } from './commands/doctor/check.ts';
 import type { Summary } from '../sockets/summary.ts';
 import type { Envelope } from '../findings/envelope.ts';
+import type { Answer as StoreAnswer } from '../store/ask.ts';
+import type { QuestionInBrief } from '../store/question-list.ts';
 
 export interface ExplainDocument extends Envelope<'explain'> {
   readonly answers: readonly Answer[];
@@ -60,6 +62,14 @@ export interface IngestDocument extends Envelope<'ingest'>, IngestAccount {}
 export interface TrafficEventsDocument extends Envelope<'traffic-events'> {
   readonly query: string;
   readonly events: readonly TrafficEvent[];
+}
+
+/** What the store answers to a named question, with what ports are known for. */
+export interface AskDocument extends Envelope<'ask'>, StoreAnswer {}
+
+/** The questions there are. */
+export interface QuestionsDocument extends Envelope<'questions'> {
+  readonly questions: readonly QuestionInBrief[];
 }
 
 export interface SearchDocument extends Envelope<'search'> {
@@ -264,4 +274,22 @@ export interface LeaseRecord extends Lease {
 
 export interface LeaseDocument extends Envelope<'lease'> {
   readonly leases: readonly LeaseRecord[];
+}
+
+/** Who may write to the store or read it, or the one that was meant. */
+export interface TokensDocument extends Envelope<'tokens'> {
+  readonly of: 'sensors' | 'readers';
+  /** Where their hashes are kept. */
+  readonly file: string;
+  readonly tokens: readonly TokenRow[];
+}
+
+export interface TokenRow {
+  /** Of a sensor; null for a reader. */
+  readonly number: number | null;
+  readonly name: string;
+  /** When the token was made, ISO 8601. */
+  readonly since: string;
+  /** Only where it was just made: it cannot be shown again. */
+  readonly token: string | null;
 }
