@@ -6,6 +6,7 @@ import { patternSchema } from '../knowledge/pattern-schema.ts';
 import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema } from '../knowledge/schema.ts';
 import { auditSchema } from './audit.ts';
 import { auditChangeSchema, auditDiffSchema } from './audit-diff.ts';
+import { ingestSchema } from './ingest.ts';
 import { auditRowSchema } from './audit-row.ts';
 import { claimsAnswerSchema } from './claims.ts';
 import { destinationSchema, ephemeralSchema } from './ephemeral.ts';
@@ -84,6 +85,7 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     trafficEventsSchema,
   ),
   audit: answer('portolan audit --json', 'What answers on hosts, what is exposed, what is not as agreed', auditSchema),
+  ingest: answer('portolan ingest --json', 'What was read and stored', ingestSchema),
   'audit-diff': answer('portolan audit diff --json', 'What is different between two audits', auditDiffSchema),
   tokens: answer(
     'portolan sensors list --json, and the other commands of sensors and readers',

@@ -2,6 +2,7 @@ import { describe, expectTypeOf, it } from 'vitest';
 import type * as z from 'zod';
 import type {
   AuditDiffDocument,
+  IngestDocument,
   AuditDocument,
   ClaimsDocument,
   ExplainDocument,
@@ -22,6 +23,7 @@ import type { LiveFindingEvent, LiveSummaryEvent } from '../../src/cli/commands/
 import type { SocketEvent, TickEvent } from '../../src/cli/watch/events.ts';
 import type { auditSchema } from './audit.ts';
 import type { auditDiffSchema } from './audit-diff.ts';
+import type { ingestSchema } from './ingest.ts';
 import type { claimsAnswerSchema } from './claims.ts';
 import type { explainSchema } from './explain.ts';
 import type { glanceSchema } from './glance.ts';
@@ -64,6 +66,7 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof trafficSchema>>().toEqualTypeOf<Frozen<TrafficDocument>>();
     expectTypeOf<Described<typeof trafficEventsSchema>>().toEqualTypeOf<Frozen<TrafficEventsDocument>>();
     expectTypeOf<Described<typeof auditSchema>>().toEqualTypeOf<Frozen<AuditDocument>>();
+    expectTypeOf<Described<typeof ingestSchema>>().toEqualTypeOf<Frozen<IngestDocument>>();
     expectTypeOf<Described<typeof auditDiffSchema>>().toEqualTypeOf<Frozen<AuditDiffDocument>>();
     expectTypeOf<Described<typeof trafficLiveEventSchema>>().toEqualTypeOf<
       Frozen<LiveFindingEvent | LiveSummaryEvent>
