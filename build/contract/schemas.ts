@@ -7,6 +7,7 @@ import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema 
 import { askRowSchema, askSchema, questionSchema, questionsSchema } from './ask.ts';
 import { auditSchema } from './audit.ts';
 import { auditChangeSchema, auditDiffSchema } from './audit-diff.ts';
+import { ingestSchema } from './ingest.ts';
 import { auditRowSchema } from './audit-row.ts';
 import { claimsAnswerSchema } from './claims.ts';
 import { destinationSchema, ephemeralSchema } from './ephemeral.ts';
@@ -85,6 +86,7 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     trafficEventsSchema,
   ),
   audit: answer('portolan audit --json', 'What answers on hosts, what is exposed, what is not as agreed', auditSchema),
+  ingest: answer('portolan ingest --json', 'What was read and stored', ingestSchema),
   'audit-diff': answer('portolan audit diff --json', 'What is different between two audits', auditDiffSchema),
   ask: answer('portolan ask QUESTION --json', 'What the store answers to a named question', askSchema),
   questions: answer('portolan ask --json', 'The questions that the store may be asked', questionsSchema),

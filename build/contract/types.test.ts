@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type {
   AskDocument,
   AuditDiffDocument,
+  IngestDocument,
   AuditDocument,
   ClaimsDocument,
   ExplainDocument,
@@ -25,6 +26,7 @@ import type { SocketEvent, TickEvent } from '../../src/cli/watch/events.ts';
 import type { askSchema, questionsSchema } from './ask.ts';
 import type { auditSchema } from './audit.ts';
 import type { auditDiffSchema } from './audit-diff.ts';
+import type { ingestSchema } from './ingest.ts';
 import type { claimsAnswerSchema } from './claims.ts';
 import type { explainSchema } from './explain.ts';
 import type { glanceSchema } from './glance.ts';
@@ -69,6 +71,7 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof askSchema>>().toEqualTypeOf<Frozen<AskDocument>>();
     expectTypeOf<Described<typeof questionsSchema>>().toEqualTypeOf<Frozen<QuestionsDocument>>();
     expectTypeOf<Described<typeof auditSchema>>().toEqualTypeOf<Frozen<AuditDocument>>();
+    expectTypeOf<Described<typeof ingestSchema>>().toEqualTypeOf<Frozen<IngestDocument>>();
     expectTypeOf<Described<typeof auditDiffSchema>>().toEqualTypeOf<Frozen<AuditDiffDocument>>();
     expectTypeOf<Described<typeof trafficLiveEventSchema>>().toEqualTypeOf<
       Frozen<LiveFindingEvent | LiveSummaryEvent>

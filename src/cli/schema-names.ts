@@ -20,6 +20,7 @@ export const SCHEMA_NAMES = [
   'traffic',
   'traffic-events',
   'audit',
+  'ingest',
   'audit-diff',
   'ask',
   'questions',

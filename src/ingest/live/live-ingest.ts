@@ -17,14 +17,19 @@ const PLACES_MS = 10_000;
 const CLOSE_ROWS = 98_304;
 /** Records that may be on their way to the disk before what can wait does. */
 const MAX_WRITING = 2;
+/**
+ * So many ticks without anything new: all that is there was read. Not a time: on a busy machine a second may pass in which
+ * nobody had a turn to read.
+ */
+const IDLE_TICKS = 6;
 /** Rows that may wait in memory; what comes and cannot wait is dropped then, and counted: 40 MB. */
 const MAX_WAITING_ROWS = 655_360;
 
 export interface LiveIngestOptions {
   /** Seconds since 1970. */
   readonly now: () => number;
-  /** Ends by itself when nothing new came for this long, in milliseconds; null: goes on. */
-  readonly idleMs: number | null;
+  /** Ends by itself when all that is there was read. */
+  readonly isOnce: boolean;
   /** Called about four times a second. */
   readonly onTick: () => void;
 }
@@ -47,9 +52,9 @@ export class LiveIngest implements LiveInputs {
   #wake: (() => void)[] = [];
   #closed = performance.now();
   #placed = performance.now();
-  /** When anything came last, and how much by then: asked for only where it ends by itself. */
-  #changed = performance.now();
+  /** Bytes that were read, and ticks since any came: asked for only where it ends by itself. */
   #bytes = 0;
+  #idle = 0;
   #failure: unknown = null;
 
   constructor(spool: Spool, options: LiveIngestOptions) {
@@ -153,12 +158,11 @@ export class LiveIngest implements LiveInputs {
     const isDue = this.#rows.rows >= CLOSE_ROWS || (this.#rows.rows > 0 && time - this.#closed >= CLOSE_MS);
     if (this.#writing < MAX_WRITING && (isDue || time - this.#placed >= PLACES_MS)) this.#close();
     this.#options.onTick();
-    const { idleMs } = this.#options;
-    if (idleMs === null) return;
+    if (!this.#options.isOnce) return;
     const bytes = this.inputs.reduce((sum, { summary }) => sum + summary.bytes, 0);
-    if (bytes !== this.#bytes || this.#writing > 0) this.#changed = time;
+    this.#idle = bytes !== this.#bytes || this.#writing > 0 ? 0 : this.#idle + 1;
     this.#bytes = bytes;
-    if (time - this.#changed >= idleMs) stop.abort();
+    if (this.#idle >= IDLE_TICKS) stop.abort();
   }
 
   /** Rows and places of one moment, in one record. */

@@ -172,7 +172,7 @@ export class Spool {
     const written = new Promise<void>((resolve, reject) => {
       this.#queue.push({ pieces, length, sequence, last, positions, resolve, reject });
     });
-    this.#writing ??= this.#write().finally(() => (this.#writing = null));
+    this.#writing ??= this.#write();
     return written;
   }
 
@@ -254,6 +254,8 @@ export class Spool {
       }
       this.#wakeReader();
     }
+    // With nothing awaited in between: what is appended from now on begins anew.
+    this.#writing = null;
   }
 
   /** Waits until there is room; a spool from which everything is gone has room for anything. */

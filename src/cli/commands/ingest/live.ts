@@ -13,8 +13,6 @@ import { statusLine } from './status-text.ts';
 
 const STATUS_MS = 60_000;
 const MAINTAIN_MS = 3_600_000;
-/** With --once: nothing new for so long means that everything was read. */
-const IDLE_MS = 1000;
 
 /** Reads what comes into the spool until a signal ends it, or nothing more comes. */
 export async function ingestLive({ input, context, delivery, store, stop }: Session): Promise<Ingested> {
@@ -30,7 +28,7 @@ export async function ingestLive({ input, context, delivery, store, stop }: Sess
   };
   const live: LiveIngest = new LiveIngest(delivery.spool, {
     now,
-    idleMs: input.has('once') ? IDLE_MS : null,
+    isOnce: input.has('once'),
     onTick: () => {
       const time = performance.now();
       if (time - maintained >= MAINTAIN_MS) {
