@@ -175,7 +175,6 @@ export class DuckDbStore implements Store {
           connection,
           'SELECT min(ts), max(ts) FROM events_hot',
         );
-        const [[ledger = null] = []] = await numbersOf(connection, 'SELECT sum(row_count)::BIGINT FROM batches');
         const hot = [oldest, newest].flatMap((time) => (time === null ? [] : [dayOf(Number(time))]));
         const days = [...hot, ...sealed.flatMap(({ name, day }) => (name === 'events' ? [day] : []))];
         return {
@@ -185,7 +184,7 @@ export class DuckDbStore implements Store {
             verdicts: await count('verdicts'),
             findings: await count('findings'),
           },
-          ledgerRows: Number(ledger ?? 0n),
+          ledgerRows: null,
           bytes: this.#folder.bytes,
           oldestDay: days.length === 0 ? null : Math.min(...days),
           newestDay: days.length === 0 ? null : Math.max(...days),
