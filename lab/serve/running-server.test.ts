@@ -93,7 +93,7 @@ describe('portolan serve', () => {
     expect(await sink.send(someMessage(1n, 1), never)).toBe('duplicate');
     expect(await healthOf(`unix:${socketOf(store)}`)).toMatchObject({
       status: 'ok',
-      store: { rows: 400 },
+      store: { rows: 400, ledgerRows: 400 },
       sensors: [{ number: 0 }, { number: 1, name: 'edge', secondsSinceBatch: expect.any(Number) as number }],
     });
     const asked = await clientOf(url, reader).ask({ method: 'GET', path: '/api/v1/ask/top-ports?since=all' });
@@ -246,7 +246,7 @@ describe('portolan serve', () => {
         expect(await untilTaken(() => sink.send(again, never))).toBe('stored');
         await new Promise((resolve) => setTimeout(resolve, 6000));
         const rows = (acknowledged + 1) * 5000;
-        expect(await healthOf(`unix:${socketOf(store)}`)).toMatchObject({ store: { rows } });
+        expect(await healthOf(`unix:${socketOf(store)}`)).toMatchObject({ store: { rows, ledgerRows: rows } });
         return undefined;
       } finally {
         for (const server of running.splice(0)) {
