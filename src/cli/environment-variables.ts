@@ -25,6 +25,7 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
   ['PORTOLAN_STORE', 'The store that is meant where --store is not given: a folder, or clickhouse://HOST/DATABASE.'],
   ['PORTOLAN_TOKEN', 'The token of this sensor for portolan ingest --to, where --token-file is not given.'],
   ['PORTOLAN_STORE_PASSWORD', 'Password of the ClickHouse that is the store.'],
+  ['PORTOLAN_TOKEN', 'The token for a collector, where no --token-file is given.'],
   ['STATE_DIRECTORY', 'The folder that systemd keeps for the service; the store is the folder store in it.'],
   ['NOTIFY_SOCKET', 'Where systemd waits to be told that portolan serve is ready.'],
   ['PORTOLAN_DEBUG', 'When set, an unexpected failure shows where in the program it happened.'],

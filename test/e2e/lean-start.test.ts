@@ -31,11 +31,14 @@ const NEEDS_HEAVY = [
   'audit.cjs',
   'free.cjs',
   'hidden.cjs',
+  'ingest.cjs',
   'lease.cjs',
   'other-systems.cjs',
   'ports.cjs',
   'recog.cjs', // comes behind audit.cjs
+  'serve.cjs',
   'server.cjs',
+  'tokens.cjs', // comes behind server.cjs
   'traffic-live.cjs',
   'traffic.cjs', // pipes are read by node:net
   'wait.cjs',

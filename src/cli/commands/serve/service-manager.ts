@@ -9,7 +9,7 @@ const PROGRAM = '/usr/bin/systemd-notify';
  * happens elsewhere, and nothing fails.
  */
 export function notifyServiceManager(state: 'READY=1' | 'STOPPING=1', environment: NodeJS.ProcessEnv): void {
-  const { NOTIFY_SOCKET: socket } = environment;
+  const socket = environment['NOTIFY_SOCKET'];
   if (socket === undefined || socket === '') return;
   execFile(
     PROGRAM,
