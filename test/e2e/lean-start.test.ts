@@ -30,6 +30,7 @@ const NEEDS_HEAVY = [
   'audit.cjs',
   'free.cjs',
   'hidden.cjs',
+  'ingest.cjs',
   'lease.cjs',
   'other-systems.cjs',
   'ports.cjs',

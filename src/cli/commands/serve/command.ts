@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../../command.ts';
+import { SNAPSHOTS_FLAG } from '../../collect/snapshots-flag.ts';
 import { STORE_FLAG } from '../../store/store-flag.ts';
 
 export const serve: CommandSpec = {
@@ -19,6 +20,7 @@ export const serve: CommandSpec = {
       excludes: ['tls-cert', 'tls-key'],
     },
     { long: 'keep-days', value: 'DAYS', description: 'drop what is older, each hour (default: keep everything)' },
+    SNAPSHOTS_FLAG,
     { long: 'log', value: 'FORM', values: ['text', 'json'], description: 'form of the log on stderr (default text)' },
   ],
   notes: `Over TCP everybody needs a token, also on loopback: portolan sensors add NAME makes one that writes, portolan readers add
