@@ -137,6 +137,7 @@ describe.skipIf(whyNot !== null).each(SHAPES)('the store in ClickHouse, %s', (_,
       expect(await store.dropBefore(20_001)).toEqual([]);
       expect(await store.statistics()).toMatchObject({
         rows: { events: 10_000, listeners: 0, verdicts: 0, findings: 0 },
+        ledgerRows: 10_000,
         oldestDay: 20_001,
         newestDay: 20_002,
       });

@@ -13,7 +13,7 @@ export interface FreshStore {
   /** For `--store` of the program itself. */
   readonly location: string;
   /** Opens the same database once more, by the entry nodes of these names. */
-  again(entries?: readonly string[]): Promise<Store>;
+  readonly again: (entries?: readonly string[]) => Promise<Store>;
 }
 
 /** A store in a new database of the cluster, so that tests share the servers and nothing else. `store.close()` is the caller's. */

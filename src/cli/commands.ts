@@ -22,6 +22,7 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: ['search'], spec: async () => (await import('./commands/search/command.ts')).search },
   { names: ['sockets', 'netstat'], spec: async () => (await import('./commands/sockets/command.ts')).sockets },
   { names: ['traffic'], spec: async () => (await import('./commands/traffic/command.ts')).traffic },
+  { names: ['ingest'], spec: async () => (await import('./commands/ingest/command.ts')).ingest },
   // Before `audit`, whose first word they share.
   { names: ['audit init'], spec: async () => (await import('./commands/audit-init/command.ts')).auditInit },
   { names: ['audit diff'], spec: async () => (await import('./commands/audit-diff/command.ts')).auditDiff },
@@ -37,6 +38,7 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: ['snapshot save'], spec: async () => (await import('./commands/snapshot-save/command.ts')).snapshotSave },
   { names: ['snapshot list'], spec: async () => (await import('./commands/snapshot-list/command.ts')).snapshotList },
   { names: ['snapshot drop'], spec: async () => (await import('./commands/snapshot-drop/command.ts')).snapshotDrop },
+  { names: ['ask'], spec: async () => (await import('./commands/ask/command.ts')).ask },
   { names: ['doctor'], spec: async () => (await import('./commands/doctor/command.ts')).doctor },
   {
     names: ['knowledge claims'],

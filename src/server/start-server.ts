@@ -76,7 +76,7 @@ export async function startServer({ store, open, folder, tcp, now, tell }: Serve
     const checkUp = new CheckUp({ keeper, metrics, tokens, disk, now });
     const onFault = (error: Error): void => tell('error', `fault: ${error.stack ?? error.message}`);
     const appFor = (door: Door): ReturnType<typeof createApp> =>
-      createApp({ collector, checkUp, metrics, tokens, disk, onFault }, door);
+      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault }, door);
     const owners = appFor({ isOwners: true, isLoopbackOnly: false });
     doors.push(await listenUnix(owners, join(folder, SOCKET_FILE)));
     if (tcp !== null) {

@@ -75,7 +75,10 @@ function isDone(known: Known): known is Extract<Known, { readonly state: 'same' 
   return known.state === 'same' || known.state === 'shorter';
 }
 
-function alreadyStored(path: string, { state, record }: Extract<Known, { readonly state: 'same' | 'shorter' }>): FileAccount {
+function alreadyStored(
+  path: string,
+  { state, record }: Extract<Known, { readonly state: 'same' | 'shorter' }>,
+): FileAccount {
   const was = record.name === path ? 'it was' : `it was, as ${record.name}`;
   const note =
     state === 'same'

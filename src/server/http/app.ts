@@ -3,8 +3,10 @@ import type { CheckUp } from '../collector/check-up.ts';
 import type { Collector } from '../collector/collector.ts';
 import type { CollectorMetrics } from '../collector/collector-metrics.ts';
 import type { DiskRoom } from '../collector/disk-room.ts';
+import type { StoreKeeper } from '../collector/store-keeper.ts';
 import type { TokenBook } from '../tokens/token-book.ts';
 import { failure } from './answer.ts';
+import { askRoutes } from './ask.ts';
 import { batchRoutes } from './batches.ts';
 import type { AppEnv, Door } from './door.ts';
 import { healthRoutes } from './health.ts';
@@ -12,11 +14,14 @@ import { metricsRoutes } from './metrics.ts';
 import { sameOrigin } from './same-origin.ts';
 
 export interface AppParts {
+  readonly keeper: StoreKeeper;
   readonly collector: Collector;
   readonly checkUp: CheckUp;
   readonly metrics: CollectorMetrics;
   readonly tokens: TokenBook;
   readonly disk: () => DiskRoom | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** Hears of a fault of this program. */
   readonly onFault: (error: Error) => void;
   /** How long the body of a batch may take; for tests. */
@@ -36,6 +41,7 @@ export function createApp(parts: AppParts, door: Door): Hono<AppEnv> {
   app.route('/healthz', healthRoutes(parts.checkUp, parts.tokens, door));
   app.route('/metrics', metricsRoutes({ ...parts, door }));
   app.route('/api/v1/batches', batchRoutes({ ...parts, door }));
+  app.route('/api/v1/ask', askRoutes({ ...parts, door }));
   app.notFound((c) => failure(c, 404, 'there is nothing here'));
   app.onError((error, c) => {
     parts.onFault(error);

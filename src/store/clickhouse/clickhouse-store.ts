@@ -1,5 +1,5 @@
 import { literals } from '../literal.ts';
-import { TABLES, type TableName } from '../schema.ts';
+import { TABLES } from '../schema.ts';
 import { StoreError, type Answered, type Batch, type Store, type StoreStatistics, type Stored } from '../store.ts';
 import { EntryNodes, type ClickHouseLocation, type Settings } from './entry-nodes.ts';
 import { ALL_CONNECTION_TRIES_FAILED, failureOf, TIMEOUT_EXCEEDED } from './failure.ts';
@@ -9,6 +9,7 @@ import { DDL_SETTINGS, migrate } from './migrate.ts';
 import { nativeBlock, textColumn, u16Column, u64Column } from './native.ts';
 import { dropGeneration, generationsBefore, ROLLED_DAYS, validFingerprint } from './port-hours.ts';
 import { RollUp } from './roll-up.ts';
+import { isByDay, ledgerOf, partsOf, statisticsOf, type Partition } from './statistics.ts';
 import { BatchWriter } from './writer.ts';
 
 const ASK_SETTINGS: Settings = {
@@ -131,27 +132,20 @@ export class ClickHouseStore implements Store {
     });
   }
 
-  /** Bytes of one copy; each further replica has as many. */
+  /**
+   * Bytes of one copy; each further replica has as many. Nothing stops while servers are asked, so the ledger is asked twice, and where it
+   * changed in between, or has batches that are being stored, it does not count.
+   */
   async statistics(): Promise<StoreStatistics> {
-    const { database, parts } = this.#form;
-    const sql = `SELECT table, sum(rows), sum(bytes_on_disk) FROM ${parts} WHERE database = '${database}' AND active GROUP BY table`;
-    const found = await this.#said('be measured', () => this.#nodes.rows(sql));
-    const rowsOf = (table: TableName): number =>
-      Number(found.find(([name]) => name === this.#form.local(table))?.[1] ?? 0);
-    const days = await this.#partitionsBefore(null);
-    const ofEvents = days.filter(({ table }) => table === this.#form.local('events')).map(({ day }) => day);
-    return {
-      rows: {
-        events: rowsOf('events'),
-        listeners: rowsOf('listeners'),
-        verdicts: rowsOf('verdicts'),
-        findings: rowsOf('findings'),
-      },
-      ledgerRows: null,
-      bytes: found.reduce((sum, [, , bytes]) => sum + Number(bytes), 0),
-      oldestDay: ofEvents.length === 0 ? null : Math.min(...ofEvents),
-      newestDay: ofEvents.length === 0 ? null : Math.max(...ofEvents),
-    };
+    return this.#said('be measured', async () => {
+      for (let tried = 1; ; tried += 1) {
+        const before = await ledgerOf(this.#nodes, this.#form);
+        const parts = await partsOf(this.#nodes, this.#form);
+        const after = await ledgerOf(this.#nodes, this.#form);
+        const isQuiet = before.begun === 0 && after.begun === 0 && before.rows === after.rows;
+        if (isQuiet || tried === MAX_ASKS) return statisticsOf(this.#form, parts, isQuiet ? after.rows : null);
+      }
+    });
   }
 
   close(): Promise<void> {
@@ -177,20 +171,9 @@ export class ClickHouseStore implements Store {
     throw new StoreError(`${this.#name} was being changed while it was asked; ask again`);
   }
 
-  /** Partitions that are days, of all shards; before one, or all. */
-  async #partitionsBefore(day: number | null): Promise<{ readonly table: string; readonly day: number }[]> {
-    const { database, parts } = this.#form;
-    const byDay = [
-      ROLLED_DAYS,
-      this.#form.local('batches'),
-      ...Object.keys(TABLES).map((name) => this.#form.local(name)),
-    ];
-    const rows = await this.#nodes.rows(
-      `SELECT table, partition FROM ${parts} WHERE database = '${database}' AND active GROUP BY table, partition`,
-    );
-    return rows
-      .map(([table, partition]) => ({ table: String(table), day: Number(partition) }))
-      .filter((each) => byDay.includes(each.table) && (day === null || each.day < day));
+  async #partitionsBefore(day: number): Promise<readonly Partition[]> {
+    const parts = await partsOf(this.#nodes, this.#form);
+    return parts.filter((each) => isByDay(this.#form, each.table) && each.day < day);
   }
 
   async #drop(statement: string): Promise<void> {

@@ -13,7 +13,7 @@ const INSERT_SETTINGS: Settings = { insert_distributed_sync: 1, insert_distribut
 
 /** What the ledger says of a batch. */
 const BEGUN = 1;
-const STORED = 2;
+export const STORED = 2;
 
 /**
  * Stores batches so that each is there once. There is no transaction over rows and ledger, so the ledger is written twice: that a

@@ -19,6 +19,7 @@ export const fixedAndWorse: Question = {
     {
       name: 'changes',
       title: 'Changes',
+      looksBack: true,
       columns: [
         columns.word('change', CHANGES, 'what the change means'),
         columns.address('address', 'the host'),

@@ -11,6 +11,7 @@ export const goneListeners: Question = {
     {
       name: 'listeners',
       title: 'Listeners',
+      looksBack: true,
       columns: LISTENER_COLUMNS,
       sql: (args) =>
         listenerSpans(args, `last_at >= ${literals.time(args.since)} AND last_at < newest`, 'last_at DESC'),

@@ -11,6 +11,7 @@ export const listeners: Question = {
     {
       name: 'listeners',
       title: 'Listeners',
+      looksBack: true,
       columns: LISTENER_COLUMNS,
       sql: (args) => listenerSpans(args, 'last_at = newest', null),
     },

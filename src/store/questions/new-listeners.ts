@@ -11,6 +11,7 @@ export const newListeners: Question = {
     {
       name: 'listeners',
       title: 'Listeners',
+      looksBack: true,
       columns: LISTENER_COLUMNS,
       // What the first snapshot of a sensor has was there before anybody looked.
       sql: (args) =>

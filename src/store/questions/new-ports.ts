@@ -14,6 +14,7 @@ export const newPorts: Question = {
     {
       name: 'ports',
       title: 'Ports',
+      looksBack: true,
       columns: [
         columns.port(),
         columns.transport,

@@ -19,6 +19,7 @@ export const portStory: Question = {
     {
       name: 'listeners',
       title: 'Who listened on it',
+      looksBack: true,
       columns: LISTENER_COLUMNS,
       sql: (args) => listenerSpans(args, null, 'last_at DESC'),
     },

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { compareSeverity } from '../../../findings/finding.ts';
 import { InputError } from '../../../traffic/input/input-error.ts';
 import type { TrafficOptions } from '../../../traffic/read-traffic.ts';
@@ -18,6 +17,7 @@ import { writePage } from './html-page.ts';
 import { asUsage, inputFormatOf, prefixesOf, queryOf, severityOf } from './options.ts';
 import { TrafficProgress } from './progress.ts';
 import { readBaseline } from './read-baseline.ts';
+import { scannerModule } from './scanner-module.ts';
 import { writeReport } from './report-text.ts';
 import { select } from './select.ts';
 
@@ -74,15 +74,6 @@ async function live(input: Input, context: Context): Promise<void> {
   const { findings } = await runLive(input, writeEnd, context);
   if (failOn !== null && findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0)) {
     throw new Verdict(EXIT.found);
-  }
-}
-
-/** Beside the program where that is built; the sources run without it. */
-function scannerModule(): Uint8Array | null {
-  try {
-    return readFileSync(`${import.meta.dirname}/netfilter-scan.wasm`);
-  } catch {
-    return null;
   }
 }
 
