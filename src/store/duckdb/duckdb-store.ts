@@ -171,9 +171,9 @@ export class DuckDbStore implements Store {
           const rest = sealed.filter(({ name }) => name === table).reduce((sum, { rows }) => sum + rows, 0);
           return Number(hot) + rest;
         };
-        const [[oldest = null, newest = null] = []] = await numbersOf(
+        const [[ledger = null, oldest = null, newest = null] = []] = await numbersOf(
           connection,
-          'SELECT min(ts), max(ts) FROM events_hot',
+          'SELECT (SELECT sum(row_count) FROM stored_rows), min(ts), max(ts) FROM events_hot',
         );
         const hot = [oldest, newest].flatMap((time) => (time === null ? [] : [dayOf(Number(time))]));
         const days = [...hot, ...sealed.flatMap(({ name, day }) => (name === 'events' ? [day] : []))];
@@ -184,7 +184,7 @@ export class DuckDbStore implements Store {
             verdicts: await count('verdicts'),
             findings: await count('findings'),
           },
-          ledgerRows: null,
+          ledgerRows: Number(ledger),
           bytes: this.#folder.bytes,
           oldestDay: days.length === 0 ? null : Math.min(...days),
           newestDay: days.length === 0 ? null : Math.max(...days),

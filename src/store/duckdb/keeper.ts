@@ -66,6 +66,7 @@ export class Keeper {
         const before = literals.time(Math.max(day, 0) * MILLISECONDS_A_DAY);
         for (const { name } of Object.values(TABLES))
           await this.#connection.run(`DELETE FROM ${name}_hot WHERE ts < ${before}`);
+        await this.#connection.run(`DELETE FROM stored_rows WHERE day < ${literals.day(day)}`);
         await this.#makeViews();
         return old;
       });

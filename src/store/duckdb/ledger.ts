@@ -67,3 +67,14 @@ export async function writeRanges(
       await connection.run(`UPDATE batches SET last = ${number(last)} WHERE ${where(first)}`);
   }
 }
+
+/** Rows of batches by their day, which the tables must have as many of: a figure to hold them against. */
+export async function addRows(connection: DuckDBConnection, rowsByDay: ReadonlyMap<number, number>): Promise<void> {
+  for (const [day, rows] of rowsByDay) {
+    const [number, count] = [literals.day(day), literals.u64(BigInt(rows))];
+    const { rowsChanged } = await connection.run(
+      `UPDATE stored_rows SET row_count = row_count + ${count} WHERE day = ${number}`,
+    );
+    if (rowsChanged === 0) await connection.run(`INSERT INTO stored_rows VALUES (${number}, ${count})`);
+  }
+}

@@ -54,7 +54,7 @@ describe('a store of an older form', () => {
       [259_200_000n, 1n, 60n],
       [345_600_000n, 1n, 60n],
     ]);
-    expect(await store.statistics()).toMatchObject({ rows: { events: 2 }, oldestDay: 3, newestDay: 4 });
+    expect(await store.statistics()).toMatchObject({ rows: { events: 2 }, ledgerRows: 3, oldestDay: 3, newestDay: 4 });
     expect(await store.sensors()).toEqual(new Map([[4, 'gate']]));
     expect(await store.textsOf([77n])).toEqual(new Map([[77n, 'sshd']]));
     const batch = { origin: 9n, day: 4, columns: new ColumnBatch('events', 0), texts: [] };

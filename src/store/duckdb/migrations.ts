@@ -29,11 +29,12 @@ const MIGRATIONS: readonly Migration[] = [
       'CREATE OR REPLACE MACRO intDiv(a, b) AS a // b',
     ]);
   },
-  // A row for each range of batches and not for each batch; what is in a sealed file; events counted by hour.
+  // A row for each range of batches and not for each batch; how many rows a day has got; what is in a sealed file; events by hour.
   async (connection, folder) => {
     const batches = await numbersOf(connection, 'SELECT sensor, origin, sequence FROM batches ORDER BY ALL');
     const result = await connection.runAndReadAll('SELECT file FROM sealed');
     await runAll(connection, [
+      'CREATE TABLE stored_rows AS SELECT day, CAST(sum(row_count) AS UBIGINT) AS row_count FROM batches GROUP BY day',
       'DROP TABLE batches',
       'DROP TABLE sealed',
       'CREATE TABLE batches (sensor USMALLINT NOT NULL, origin UBIGINT NOT NULL, first UBIGINT NOT NULL, last UBIGINT NOT NULL)',

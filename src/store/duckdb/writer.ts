@@ -5,7 +5,7 @@ import type { Batch, Stored } from '../store.ts';
 import type { Text } from '../text.ts';
 import { withSequence, type BatchRange, type BatchRanges } from './batch-ranges.ts';
 import { ChunkWriter } from './chunk-writer.ts';
-import { readRanges, writeRanges } from './ledger.ts';
+import { addRows, readRanges, writeRanges } from './ledger.ts';
 import type { DuckDb } from './load.ts';
 import { toStoreError, transact } from './rows.ts';
 import { Turns } from './turns.ts';
@@ -92,7 +92,14 @@ export class Writer {
     const origins = new Map<string, Origin>();
     try {
       await transact(this.#connection, async () => {
-        for (const { sensor, batch } of group) stored.push(await this.#append(sensor, batch, origins));
+        const rowsByDay = new Map<number, number>();
+        for (const { sensor, batch } of group) {
+          const became = await this.#append(sensor, batch, origins);
+          stored.push(became);
+          const { day, columns } = batch;
+          if (became === 'stored') rowsByDay.set(day, (rowsByDay.get(day) ?? 0) + columns.rows);
+        }
+        await addRows(this.#connection, rowsByDay);
         for (const { sensor, origin, before, after } of origins.values())
           await writeRanges(this.#connection, [sensor, origin], before, after);
       });
