@@ -88,7 +88,8 @@ function chunkOf(id) {
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
   if (/^(node_modules\/(@hono|hono)|src\/server)\//.test(path)) return 'server';
   // Where a store is stands in what commands say of themselves.
-  if (/^src\/(cli\/store\/store-flag|store\/location)\.ts$/.test(path)) return 'commands';
+  if (/^src\/(cli\/(store\/store|collect\/snapshots)-flag|store\/location)\.ts$/.test(path)) return 'commands';
+  if (path.startsWith('src/cli/collect/')) return 'collect';
   if (path.startsWith('src/cli/commands/doctor/store/')) return 'doctor-store';
   // With zod.
   if (path.startsWith('src/ingest/documents/schema')) return 'ingest-documents';

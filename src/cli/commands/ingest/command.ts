@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../../command.ts';
+import { SNAPSHOTS_FLAG } from '../../collect/snapshots-flag.ts';
 import { STORE_FLAG } from '../../store/store-flag.ts';
 
 const LIVE_ONLY = ['again'];
@@ -8,7 +9,8 @@ export const ingest: CommandSpec = {
   summary: 'Store what logs, flows and captures say, each event once: files, or what comes, here or at a collector',
   argument: {
     name: 'FILE...',
-    description: 'logs or captures of any supported format, also packed; - is standard input',
+    description:
+      'logs or captures of any supported format, also packed; JSON of sockets, audit and traffic; - is standard input',
   },
   flags: [
     { ...STORE_FLAG, excludes: ['to'] },
@@ -61,6 +63,7 @@ export const ingest: CommandSpec = {
       description: 'take packets of an interface with tcpdump, and store them as connections',
       excludes: LIVE_ONLY,
     },
+    { ...SNAPSHOTS_FLAG, excludes: LIVE_ONLY },
     {
       long: 'once',
       description: 'of what comes, read what is there, deliver it and end; without inputs, deliver what waits',
@@ -83,6 +86,8 @@ export const ingest: CommandSpec = {
     'portolan ingest /var/log/kern.log*',
     'portolan ingest capture.pcap --store /srv/portolan',
     'portolan ingest --follow /var/log/ufw.log',
+    'portolan ingest --journal --snapshots 60s',
+    'portolan ingest audit.json',
     'portolan ingest --listen-syslog 0.0.0.0:5514 --listen-netflow 0.0.0.0:2055',
     'portolan ingest --capture eth0 --to https://collector:7654 --token-file /etc/portolan/token',
     'portolan ingest --once',

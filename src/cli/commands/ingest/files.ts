@@ -3,15 +3,23 @@ import { readFiles, type FileAccount } from '../../../ingest/files/read-files.ts
 import { inputFormatOf } from '../traffic/options.ts';
 import { TrafficProgress } from '../traffic/progress.ts';
 import { scannerModule } from '../traffic/scanner-module.ts';
+import { ingestDocument, isDocument } from './documents.ts';
 import type { Ingested, Session } from './run.ts';
 
 /** Reads files to their ends into the spool. */
 export async function ingestFiles({ input, context, delivery, stop }: Session): Promise<Ingested> {
-  const progress = new TrafficProgress(context.stderr, process.stderr.isTTY, context.now, input.args);
+  const documents = input.args.filter(isDocument);
+  const logs = input.args.filter((path) => !documents.includes(path));
+  const progress = new TrafficProgress(context.stderr, process.stderr.isTTY, context.now, logs);
   const inputs: IngestedInput[] = [];
   let spooled = 0;
   try {
-    const accounts = readFiles(input.args, delivery.spool, {
+    for (const path of documents) {
+      const account = await ingestDocument(path, delivery.spool, input.has('again'));
+      spooled += account.events - account.already;
+      inputs.push(account);
+    }
+    const accounts = readFiles(logs, delivery.spool, {
       format: inputFormatOf(input),
       now: context.now().getTime() / 1000,
       scanner: scannerModule(),

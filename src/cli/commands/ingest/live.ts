@@ -8,14 +8,17 @@ import { formatOf } from '../../format.ts';
 import { printable } from '../../printable.ts';
 import { readLiveSources } from '../traffic/live-options.ts';
 import { inputFormatOf } from '../traffic/options.ts';
+import { readsEvents } from './options.ts';
 import type { Ingested, Session } from './run.ts';
+import { takeSnapshots } from './snapshots.ts';
 import { statusLine } from './status-text.ts';
 
 const STATUS_MS = 60_000;
 const MAINTAIN_MS = 3_600_000;
 
 /** Reads what comes into the spool until a signal ends it, or nothing more comes. */
-export async function ingestLive({ input, context, delivery, store, stop }: Session): Promise<Ingested> {
+export async function ingestLive(session: Session): Promise<Ingested> {
+  const { input, context, delivery, store, stop } = session;
   const { stderr } = context;
   const now = (): number => context.now().getTime() / 1000;
   let told = performance.now();
@@ -45,7 +48,7 @@ export async function ingestLive({ input, context, delivery, store, stop }: Sess
     const { positions: state, ready } = live;
     const options = { format: inputFormatOf(input), now: now(), signal: stop.signal, state, ready };
     const interfaceName = input.value('capture');
-    await openLive(live, readLiveSources(input), options);
+    if (readsEvents(input)) await openLive(live, readLiveSources(input), options);
     if (interfaceName !== null) {
       const batch = live.openBatch();
       live.inputs.push(new LiveCapture({ interfaceName, batch, sink: live.take, ...options }));
@@ -57,7 +60,9 @@ export async function ingestLive({ input, context, delivery, store, stop }: Sess
   await live.begin();
   for (const { title } of live.inputs) stderr.line(`portolan: reading ${printable(title)}`);
   stderr.flush();
-  await live.run(stop);
+  const snapshots = takeSnapshots(session);
+  if (live.inputs.length > 0) await live.run(stop);
+  await snapshots(live.inputs.length === 0);
   const [first] = live.inputs;
   const notes =
     live.forgottenAddresses === 0

@@ -1,13 +1,19 @@
 import type { Input } from '../../command.ts';
+import { SNAPSHOTS_FLAG } from '../../collect/snapshots-flag.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { MIN_SPOOL_BYTES } from '../../../ingest/spool/spool.ts';
 
 const UNITS: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
-const LIVE = ['follow', 'journal', 'listen-syslog', 'listen-netflow', 'capture'];
+const LIVE = ['follow', 'journal', 'listen-syslog', 'listen-netflow', 'capture', 'snapshots'];
 
 /** Whether what comes is to be read, and not files to their end. */
 export function isLive(input: Input): boolean {
   return LIVE.some((flag) => input.has(flag));
+}
+
+/** Whether events are to come from anywhere: snapshots have none. */
+export function readsEvents(input: Input): boolean {
+  return LIVE.some((flag) => flag !== SNAPSHOTS_FLAG.long && input.has(flag));
 }
 
 /** Throws CliError where the words say nothing that can be done. */

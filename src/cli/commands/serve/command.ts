@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../../command.ts';
+import { SNAPSHOTS_FLAG } from '../../collect/snapshots-flag.ts';
 import { STORE_FLAG } from '../../store/store-flag.ts';
 
 export const serve: CommandSpec = {
@@ -22,6 +23,7 @@ export const serve: CommandSpec = {
     { long: 'keep-days', value: 'DAYS', description: 'drop what is older, each hour (default: keep everything)' },
     { long: 'no-page', description: 'no page for browsers' },
     { long: 'policy', value: 'FILE', description: 'what the page audits, in place of this machine alone' },
+    SNAPSHOTS_FLAG,
     { long: 'log', value: 'FORM', values: ['text', 'json'], description: 'form of the log on stderr (default text)' },
   ],
   notes: `On start it prints the address of the page, with a token of this run.

@@ -6,11 +6,14 @@ import { StoreError, type Store } from '../../../store/store.ts';
 import { ListenError } from '../../../server/http/listen.ts';
 import { startServer } from '../../../server/start-server.ts';
 import { TokenFileError } from '../../../server/tokens/token-file.ts';
+import { snapshotsEvery } from '../../collect/scheduled-snapshots.ts';
+import { SNAPSHOTS_FLAG } from '../../collect/snapshots-flag.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { printable } from '../../printable.ts';
 import { folderBeside, formatLocation, storeLocationOf } from '../../store/store-flag.ts';
+import { keepSnapshots } from './own-snapshots.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createLog } from './log.ts';
 import { readServeOptions } from './options.ts';
@@ -24,6 +27,7 @@ const GRACE_MS = 10_000;
 
 export async function run(input: Input, context: Context): Promise<void> {
   const options = readServeOptions(input);
+  const snapshots = snapshotsEvery(input.value(SNAPSHOTS_FLAG.long));
   const location = storeLocationOf(input, context);
   const folder = folderBeside(location, context);
   const log = createLog(options.log, context);
@@ -49,6 +53,8 @@ export async function run(input: Input, context: Context): Promise<void> {
     if (server.page !== null) log('info', `the page is ${server.page}`, {});
     for (const name of server.names) log('info', `listening on ${name}`, { address: name });
     const endHousekeeping = keepHouse(server.keeper, options.keepDays, now, log);
+    const endSnapshots =
+      snapshots === null ? async () => undefined : keepSnapshots(snapshots, server.keeper, context, log);
     notifyServiceManager('READY=1', context.environment);
     await untilSignal(() => {
       if (tls === null) return;
@@ -62,6 +68,7 @@ export async function run(input: Input, context: Context): Promise<void> {
     notifyServiceManager('STOPPING=1', context.environment);
     log('info', 'ending: what is under way is finished first');
     endHousekeeping();
+    await endSnapshots();
     await server.stop(GRACE_MS);
     log('info', 'ended');
   } catch (error) {

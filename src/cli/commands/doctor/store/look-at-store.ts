@@ -58,7 +58,10 @@ async function lookInside(location: StoreLocation, now: number): Promise<Seen> {
     store = await openStore(location, createRequire(import.meta.url));
     const { rows, ledgerRows, bytes, oldestDay, newestDay } = await store.statistics();
     const names = await store.sensors();
-    const newest = await store.ask('SELECT sensor, max(ts) AS newest FROM events GROUP BY sensor ORDER BY sensor');
+    const tables = Object.keys(rows).map((table) => `SELECT sensor, max(ts) AS ts FROM ${table} GROUP BY sensor`);
+    const newest = await store.ask(
+      `SELECT sensor, max(ts) AS newest FROM (${tables.join(' UNION ALL ')}) AS newest_rows GROUP BY sensor ORDER BY sensor`,
+    );
     const content: StoreContent = {
       rows: Object.values(rows).reduce((sum, each) => sum + each, 0),
       ledgerRows,
