@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { GlanceDocument, ListenerRecord } from '../../src/cli/documents.ts';
+import type { GlanceDocument } from '../../src/cli/documents.ts';
+import type { ListenerRecord } from '../../src/sockets/listener-record.ts';
 import { answerDocument } from './envelope.ts';
 import { findingSchema } from './finding.ts';
 import { localSchema } from './local.ts';

@@ -15,6 +15,7 @@ import { glanceSchema, listenerSchema } from './glance.ts';
 import { killSchema } from './kill.ts';
 import { hiddenPortSchema, hiddenSchema } from './hidden.ts';
 import { patternsSchema } from './patterns.ts';
+import { tokensSchema } from './tokens.ts';
 import { freeSchema, leaseRecordSchema, leaseSchema, waitSchema } from './ports.ts';
 import { registryLineSchema } from './registry.ts';
 import { schemaListSchema } from './schema-list.ts';
@@ -84,6 +85,11 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
   ),
   audit: answer('portolan audit --json', 'What answers on hosts, what is exposed, what is not as agreed', auditSchema),
   'audit-diff': answer('portolan audit diff --json', 'What is different between two audits', auditDiffSchema),
+  tokens: answer(
+    'portolan sensors list --json, and the other commands of sensors and readers',
+    'Who may write to the store, or read it',
+    tokensSchema,
+  ),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',

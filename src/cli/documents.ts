@@ -4,6 +4,7 @@
  */
 import type { AuditDifference } from '../audit/diff/compare-results.ts';
 import type { AuditReport } from '../audit/report/audit-report.ts';
+import type { IngestAccount } from '../ingest/account.ts';
 import type { TrafficReport } from '../traffic/report/traffic-report.ts';
 import type { TrafficEvent } from '../traffic/select/traffic-event.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -23,6 +24,7 @@ import type { InsideListener } from '../sockets/ephemeral/listeners-inside.ts';
 import type { EphemeralSettings } from '../sockets/ephemeral/settings.ts';
 import type { DestinationUse, PoolUse } from '../sockets/ephemeral/use.ts';
 import type { HiddenReport } from '../sockets/hidden/report.ts';
+import type { ListenerRecord } from '../sockets/listener-record.ts';
 import type { HostFacts } from '../sockets/host-facts.ts';
 import type { Refusal } from '../sockets/kill-refusal.ts';
 import type { KillSignal, SentSignal } from '../sockets/kill-run.ts';
@@ -31,8 +33,10 @@ import type { PortProxy } from '../sockets/port-proxy.ts';
 import type { Completeness, Ownership } from '../sockets/snapshot.ts';
 import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
 import type { Check } from './commands/doctor/check.ts';
-import type { Summary } from './commands/glance/summary.ts';
-import type { Envelope } from './envelope.ts';
+import type { Summary } from '../sockets/summary.ts';
+import type { Envelope } from '../findings/envelope.ts';
+import type { Answer as StoreAnswer } from '../store/ask.ts';
+import type { QuestionInBrief } from '../store/question-list.ts';
 
 export interface ExplainDocument extends Envelope<'explain'> {
   readonly answers: readonly Answer[];
@@ -51,10 +55,21 @@ export interface AuditDiffDocument extends Envelope<'audit-diff'>, AuditDifferen
 /** What logs and captures show. */
 export interface TrafficDocument extends Envelope<'traffic'>, TrafficReport {}
 
+/** What a run of `ingest` read and stored. */
+export interface IngestDocument extends Envelope<'ingest'>, IngestAccount {}
+
 /** The events that `traffic --select` names. */
 export interface TrafficEventsDocument extends Envelope<'traffic-events'> {
   readonly query: string;
   readonly events: readonly TrafficEvent[];
+}
+
+/** What the store answers to a named question, with what ports are known for. */
+export interface AskDocument extends Envelope<'ask'>, StoreAnswer {}
+
+/** The questions there are. */
+export interface QuestionsDocument extends Envelope<'questions'> {
+  readonly questions: readonly QuestionInBrief[];
 }
 
 export interface SearchDocument extends Envelope<'search'> {
@@ -106,23 +121,6 @@ export interface EphemeralDocument extends Envelope<'ephemeral'> {
 
 /** Ports that are held though no table of the kernel shows who holds them. */
 export interface HiddenDocument extends Envelope<'hidden'>, HiddenReport {}
-
-/** A listener as the opening screen has it. */
-export interface ListenerRecord {
-  readonly port: number;
-  readonly transport: 'tcp' | 'udp';
-  /** What the port is known for; null when for nothing. */
-  readonly service: string | null;
-  readonly note: LocalKnowledge | null;
-  readonly exposure: Exposure;
-  readonly exposureReason: string;
-  readonly dualStack: DualStack;
-  readonly addresses: readonly string[];
-  readonly owner: Ownership;
-  readonly processes: readonly Pick<RowProcess, 'pid' | 'name' | 'user' | 'command' | 'unit' | 'container'>[];
-  readonly ephemeral: boolean;
-  readonly findings: readonly Finding[];
-}
 
 export interface GlanceDocument extends Envelope<'glance'> {
   readonly summary: Summary;
@@ -276,4 +274,22 @@ export interface LeaseRecord extends Lease {
 
 export interface LeaseDocument extends Envelope<'lease'> {
   readonly leases: readonly LeaseRecord[];
+}
+
+/** Who may write to the store or read it, or the one that was meant. */
+export interface TokensDocument extends Envelope<'tokens'> {
+  readonly of: 'sensors' | 'readers';
+  /** Where their hashes are kept. */
+  readonly file: string;
+  readonly tokens: readonly TokenRow[];
+}
+
+export interface TokenRow {
+  /** Of a sensor; null for a reader. */
+  readonly number: number | null;
+  readonly name: string;
+  /** When the token was made, ISO 8601. */
+  readonly since: string;
+  /** Only where it was just made: it cannot be shown again. */
+  readonly token: string | null;
 }

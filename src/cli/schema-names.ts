@@ -21,6 +21,7 @@ export const SCHEMA_NAMES = [
   'traffic-events',
   'audit',
   'audit-diff',
+  'tokens',
   'schemas',
   'explain-row',
   'search-row',

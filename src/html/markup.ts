@@ -49,12 +49,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text that others chose, as text: no tag, no end of an attribute, no turned reading direction. What cannot be seen is spelled out. */
 export function escapeText(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
-    .replace(UNPRINTABLE, (character) => {
-      const code = character.charCodeAt(0);
-      return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-    });
+  return spellOut(text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? ''));
+}
+
+/** What cannot be seen, or would turn the reading direction, as `\x1b` and `\u202e`. Tags stay: for text nodes only. */
+export function spellOut(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** The first characters of a text that may be of any length. */

@@ -47,15 +47,20 @@ const listeners: Table = {
     { name: 'ts', type: 'i64', meaning: 'when the snapshot was taken' },
     { name: 'addr_hi', type: 'u64', meaning: 'address it is bound to, upper half' },
     { name: 'addr_lo', type: 'u64', meaning: 'address it is bound to, lower half' },
-    { name: 'process_text', type: 'u64', meaning: 'name of the process; 0 where it may not be seen' },
-    { name: 'unit_text', type: 'u64', meaning: 'systemd unit or container; 0 where there is none' },
+    {
+      name: 'process_text',
+      type: 'u64',
+      meaning: 'names of the processes that hold it, sorted; 0 where none may be seen',
+    },
+    { name: 'unit_text', type: 'u64', meaning: 'container, else systemd unit; 0 where there is none' },
     { name: 'port', type: 'u16', meaning: 'port' },
     { name: 'sensor', type: 'u16', meaning: 'number of the sensor that saw it' },
     { name: 'proto', type: 'u8', meaning: 'IP protocol number' },
     {
       name: 'reach',
       type: 'u8',
-      meaning: 'how far it reaches: 0 loopback, 1 link-local, 2 private, 3 public, 4 every address, 5 unknown',
+      meaning:
+        'how far it reaches by its address: 0 loopback, 1 link-local, 2 private, 3 public, 4 every address, 5 unknown, 6 inside another network namespace',
     },
   ],
   order: ['port', 'proto', 'sensor', 'ts'],
@@ -64,8 +69,12 @@ const listeners: Table = {
 const verdicts: Table = {
   name: 'verdicts',
   columns: [
-    { name: 'ts', type: 'i64', meaning: 'when the check was made' },
-    { name: 'addr_hi', type: 'u64', meaning: 'address that was asked, upper half' },
+    { name: 'ts', type: 'i64', meaning: 'when the audit was made' },
+    {
+      name: 'addr_hi',
+      type: 'u64',
+      meaning: 'address that was asked, upper half; 0 where it was a network by broadcast',
+    },
     { name: 'addr_lo', type: 'u64', meaning: 'address that was asked, lower half' },
     { name: 'check_text', type: 'u64', meaning: 'id of the check; 0 for the state of the port itself' },
     { name: 'service_text', type: 'u64', meaning: 'service and product that answered; 0 where none was recognised' },
@@ -80,7 +89,7 @@ const verdicts: Table = {
     {
       name: 'vantage',
       type: 'u8',
-      meaning: 'from where: 0 same address, 1 same host, 2 namespace, 3 same network, 4 routed',
+      meaning: 'from where: 0 same address, 1 same host, 2 namespace, 3 same network, 4 routed, 5 not known',
     },
   ],
   order: ['port', 'proto', 'addr_hi', 'addr_lo', 'ts'],
@@ -89,7 +98,7 @@ const verdicts: Table = {
 const findings: Table = {
   name: 'findings',
   columns: [
-    { name: 'ts', type: 'i64', meaning: 'when it was last seen' },
+    { name: 'ts', type: 'i64', meaning: 'when it was last seen; when it was told, where the log has no times' },
     { name: 'first_ts', type: 'i64', meaning: 'when it was first seen' },
     { name: 'src_hi', type: 'u64', meaning: 'address that it is about, upper half; 0 where it is about none' },
     { name: 'src_lo', type: 'u64', meaning: 'address that it is about, lower half' },
@@ -97,12 +106,18 @@ const findings: Table = {
     { name: 'dst_lo', type: 'u64', meaning: 'address on the other end, lower half' },
     { name: 'rule_text', type: 'u64', meaning: 'id of the rule or pattern' },
     { name: 'title_text', type: 'u64', meaning: 'what was found, in a sentence' },
-    { name: 'events', type: 'u64', meaning: 'events that show it; for a listener 1' },
+    {
+      name: 'subject_text',
+      type: 'u64',
+      meaning:
+        'what it is about; rows of the same sensor, lens, rule, subject and first_ts tell one finding, the last of them as it is',
+    },
+    { name: 'events', type: 'u64', meaning: 'events that show it; for a listener its sockets' },
     { name: 'port', type: 'u16', meaning: 'port; 0 where it is about none or many' },
     { name: 'sensor', type: 'u16', meaning: 'number of the sensor that found it' },
     { name: 'proto', type: 'u8', meaning: 'IP protocol number; 255 where there is none' },
     { name: 'severity', type: 'u8', meaning: '0 info, 1 low, 2 medium, 3 high, 4 critical' },
-    { name: 'confidence', type: 'u8', meaning: 'in the order of findings/finding.ts' },
+    { name: 'confidence', type: 'u8', meaning: 'how sure it is: 0 low, 1 medium, 2 high' },
     { name: 'lens', type: 'u8', meaning: 'what found it: 0 sockets, 1 traffic, 2 audit' },
   ],
   order: ['port', 'proto', 'ts'],

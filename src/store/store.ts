@@ -23,6 +23,12 @@ export interface Batch {
   readonly texts: readonly Text[];
 }
 
+/** Days since 1970, UTC, the last one too. */
+export interface DayRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Rows of an answer: whole numbers or nothing, in the order of the statement's columns. */
 export interface Answered {
   readonly rows: readonly (readonly (bigint | null)[])[];
@@ -33,6 +39,11 @@ export interface Answered {
 
 export interface StoreStatistics {
   readonly rows: Readonly<Record<TableName, number>>;
+  /**
+   * Rows of all batches that the ledger has, which is as many as the tables hold together where nothing was lost and nothing is
+   * there twice; null where the engine cannot say.
+   */
+  readonly ledgerRows: number | null;
   /** On disk. */
   readonly bytes: number;
   /** Days since 1970 of the oldest and the newest events; null where there are none. */
@@ -50,7 +61,8 @@ export interface Store {
   migrate(): Promise<void>;
   /**
    * Writes the sensor's number into the rows and stores them with their texts. Idempotent: a batch whose id is there already is
-   * not stored again. All of it is stored, or nothing; when this resolves it survives `kill -9` and a loss of power.
+   * not stored again. All of it is stored, or nothing; when this resolves it survives `kill -9` and a loss of power. Throws
+   * RefusedBatch where a row is of another day than the batch; any other StoreError may be gone the next time.
    */
   insert(sensor: number, batch: Batch): Promise<Stored>;
   textsOf(ids: readonly bigint[]): Promise<ReadonlyMap<bigint, string>>;
@@ -60,18 +72,27 @@ export interface Store {
   /**
    * Runs a statement of a question, see `questions/`. It may ask the tables of `TABLES`, and `port_hours`: events counted by hour, which is
    * always what counting `events` would give, and cheaper (`hour` i64 milliseconds, `dport`, `proto`, `action`, `sensor`, `events`,
-   * `packets`, `bytes`).
+   * `packets`, `bytes`); an hour may have several rows of the same key, so ask for their sums.
+   *
+   * `days`: the statement itself asks for no time outside these. A store of many days then need not look at the others. Aborting
+   * the signal ends it with a StoreError.
    */
-  ask(sql: string, signal?: AbortSignal): Promise<Answered>;
+  ask(sql: string, signal?: AbortSignal, days?: DayRange): Promise<Answered>;
   /** What is done once an hour or so, at the time `now` in milliseconds: sealing days that are over, roll-ups. */
   maintain(now: number): Promise<void>;
   /** Drops rows of days before this one, of all tables. Returns the days that were dropped. */
   dropBefore(day: number): Promise<readonly number[]>;
+  /** All of one moment. */
   statistics(): Promise<StoreStatistics>;
   close(): Promise<void>;
 }
 
 /** The store cannot do what was asked; the message says what, where and what next. */
 export class StoreError extends Error {
-  override readonly name = 'StoreError';
+  override readonly name: string = 'StoreError';
+}
+
+/** A batch that no store takes, for what it is: sending it again does not help. */
+export class RefusedBatch extends StoreError {
+  override readonly name: string = 'RefusedBatch';
 }

@@ -34,6 +34,7 @@ const NEEDS_HEAVY = [
   'other-systems.cjs',
   'ports.cjs',
   'recog.cjs', // comes behind audit.cjs
+  'server.cjs',
   'traffic-live.cjs',
   'traffic.cjs', // pipes are read by node:net
   'wait.cjs',

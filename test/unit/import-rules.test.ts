@@ -52,7 +52,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   traffic: ['fzstd'],
   server: ['zod', '@modelcontextprotocol/server', 'hono', '@hono/node-server'],
   store: ['@duckdb/node-api', '@duckdb/node-bindings', '@clickhouse/client'],
-  ingest: ['@nats-io/transport-node', '@nats-io/jetstream'],
+  ingest: ['zod', '@nats-io/transport-node', '@nats-io/jetstream'],
 };
 
 interface Import {

@@ -2,7 +2,7 @@ import type { ConnectionChange } from '../../sockets/diff/connection-changes.ts'
 import type { ConnectionSum } from '../../sockets/diff/connections.ts';
 import type { Difference, DifferenceSummary } from '../../sockets/diff/differences.ts';
 import type { Recorded, RecordedCompleteness, RecordedListener } from '../../sockets/diff/recorded.ts';
-import type { Envelope } from '../envelope.ts';
+import type { Envelope } from '../../findings/envelope.ts';
 
 /** What `snapshot save` keeps, and `diff` reads again. */
 export interface SnapshotDocument extends Envelope<'snapshot'>, Recorded {

@@ -6,7 +6,7 @@ import type { Overlay } from '../../knowledge/overlay.ts';
 import type { Context } from '../context.ts';
 import { envelope } from '../envelope.ts';
 import { openKnowledge } from '../open-knowledge.ts';
-import { describeGaps } from '../snapshot/gaps.ts';
+import { describeGaps } from '../../sockets/gaps.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import type { SnapshotDocument } from './documents.ts';
 

@@ -4,7 +4,7 @@ import type { SocketRow } from '../../sockets/socket-row.ts';
 import { Pace } from '../../sockets/watch/pace.ts';
 import { socketColumns } from '../commands/sockets/columns.ts';
 import type { Context } from '../context.ts';
-import { describeGaps } from '../snapshot/gaps.ts';
+import { describeGaps } from '../../sockets/gaps.ts';
 import { arrange, goneAt, type Arranged } from './arrange.ts';
 import { drawScreen, paneRows, tableRows } from './draw.ts';
 import type { Key } from './keys.ts';

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { openKnowledge } from '../open-knowledge.ts';
 import { openOverlay } from '../open-overlay.ts';
-import { isComplete } from '../snapshot/gaps.ts';
+import { isComplete } from '../../sockets/gaps.ts';
 import { cpuMilliseconds, watchMachine } from './machine.ts';
 import { readPace, type WatchOptions } from './options.ts';
 import { streamEvents, type Watched } from './stream.ts';

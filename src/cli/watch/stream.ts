@@ -5,7 +5,7 @@ import { SocketView } from '../../sockets/socket-row.ts';
 import { Pace } from '../../sockets/watch/pace.ts';
 import type { SocketWatch } from '../../sockets/watch/socket-watch.ts';
 import type { Context } from '../context.ts';
-import { describeGaps } from '../snapshot/gaps.ts';
+import { describeGaps } from '../../sockets/gaps.ts';
 import { eventsOf, tickEvent, type ViewMaker } from './events.ts';
 import type { WatchOptions } from './options.ts';
 

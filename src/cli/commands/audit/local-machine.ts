@@ -5,7 +5,7 @@ import type { Listener } from '../../../sockets/listener.ts';
 import type { Knowledge } from '../../../knowledge/knowledge.ts';
 import type { Context } from '../../context.ts';
 import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
-import { describeGaps } from '../../snapshot/gaps.ts';
+import { describeGaps } from '../../../sockets/gaps.ts';
 
 /** This machine as the audit needs to know it, before a packet is sent. */
 export interface LocalMachine {

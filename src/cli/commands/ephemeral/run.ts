@@ -7,7 +7,7 @@ import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { formatOf } from '../../format.ts';
-import { describeGaps, isComplete } from '../../snapshot/gaps.ts';
+import { describeGaps, isComplete } from '../../../sockets/gaps.ts';
 import { takeSnapshot } from '../../snapshot/take-snapshot.ts';
 import { writeEphemeral } from './write-ephemeral.ts';
 

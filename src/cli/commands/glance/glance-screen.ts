@@ -9,10 +9,10 @@ import type { Context } from '../../context.ts';
 import { wrap } from '../../wrap.ts';
 import { printable } from '../../printable.ts';
 import { cut, padEnd, widthOf } from '../../width.ts';
-import { describeGaps } from '../../snapshot/gaps.ts';
+import { describeGaps } from '../../../sockets/gaps.ts';
 import { describeContainer } from '../../snapshot/container-words.ts';
 import { OWNER_WORDS } from '../../snapshot/owner-words.ts';
-import { summarize } from './summary.ts';
+import { summarize } from '../../../sockets/summary.ts';
 import { formatAge, formatRuns, formatShare } from './words.ts';
 
 const SECTIONS: readonly { readonly title: string; readonly note: string; readonly exposures: readonly Exposure[] }[] =

@@ -8,7 +8,7 @@ import { formatOf } from '../../format.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { stateFolder } from '../../saved/places.ts';
-import { isComplete } from '../../snapshot/gaps.ts';
+import { isComplete } from '../../../sockets/gaps.ts';
 import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
 import { writeGlance } from './write-glance.ts';
 

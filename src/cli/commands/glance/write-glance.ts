@@ -1,13 +1,13 @@
-import type { Listener } from '../../../sockets/listener.ts';
+import { listenerRecords } from '../../../sockets/listener-record.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
-import type { GlanceDocument, ListenerRecord } from '../../documents.ts';
+import type { GlanceDocument } from '../../documents.ts';
 import { envelope } from '../../envelope.ts';
 import type { Format } from '../../format.ts';
-import { describeGaps } from '../../snapshot/gaps.ts';
+import { describeGaps } from '../../../sockets/gaps.ts';
 import { GlanceScreen } from './glance-screen.ts';
-import { summarize } from './summary.ts';
+import { summarize } from '../../../sockets/summary.ts';
 
 /**
  * Writes the opening screen, or the same as data: the listeners, each with its findings. `since` is what changed since
@@ -15,7 +15,7 @@ import { summarize } from './summary.ts';
  */
 export function writeGlance(view: SocketView, since: string | null, format: Format, context: Context): void {
   const { stdout } = context;
-  const listeners = view.listeners.map((listener) => toRecord(view, listener));
+  const listeners = listenerRecords(view);
   switch (format) {
     case 'json': {
       const document: GlanceDocument = {
@@ -53,28 +53,4 @@ export function writeGlance(view: SocketView, since: string | null, format: Form
     case 'text':
       for (const line of new GlanceScreen(view, since, context).lines()) stdout.line(line);
   }
-}
-
-function toRecord(view: SocketView, listener: Listener): ListenerRecord {
-  return {
-    port: listener.port,
-    transport: listener.transport,
-    service: listener.service?.name ?? null,
-    note: listener.note,
-    exposure: listener.exposure,
-    exposureReason: listener.exposureReason,
-    dualStack: listener.dualStack,
-    addresses: listener.addresses,
-    owner: listener.ownership,
-    processes: listener.processes.map(({ pid, name, uid, command, unit, container }) => ({
-      pid,
-      name,
-      user: uid === null ? null : view.userOf(uid),
-      command,
-      unit,
-      container,
-    })),
-    ephemeral: listener.ephemeral,
-    findings: view.findingsOn(listener),
-  };
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
-import { isComplete } from '../../snapshot/gaps.ts';
+import { isComplete } from '../../../sockets/gaps.ts';
 import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
 import type { OtherNamespaces } from '../../snapshot/other-namespaces.ts';
 import { hasLetters } from './letters.ts';

@@ -8,7 +8,7 @@ import type { SocketsHead } from '../../documents.ts';
 import { alignedTable } from '../../table.ts';
 import { printable } from '../../printable.ts';
 import { describeContainer } from '../../snapshot/container-words.ts';
-import { describeGaps } from '../../snapshot/gaps.ts';
+import { describeGaps } from '../../../sockets/gaps.ts';
 import { socketColumns } from './columns.ts';
 import { netstatLines } from './netstat-lines.ts';
 import { PlainLines } from './plain-lines.ts';

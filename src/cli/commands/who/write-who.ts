@@ -4,7 +4,7 @@ import { csvLine } from '../../csv.ts';
 import type { WhoDocument, WhoRecord } from '../../documents.ts';
 import { envelope } from '../../envelope.ts';
 import type { Format } from '../../format.ts';
-import { describeGaps } from '../../snapshot/gaps.ts';
+import { describeGaps } from '../../../sockets/gaps.ts';
 import { formatWho } from './who-text.ts';
 
 export function writeWho(records: readonly WhoRecord[], view: SocketView, format: Format, context: Context): void {

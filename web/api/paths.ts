@@ -1,0 +1,29 @@
+/** Addresses of the API, as the page asks them and as "copy as API call" gives them. */
+const V1 = '/api/v1';
+
+const text = encodeURIComponent;
+/** A port's key is read easier with its slash, which a query may have. */
+const key = (question: string): string => text(question).replaceAll('%2F', '/');
+
+export const API = {
+  session: `${V1}/session`,
+  explain: (questions: readonly string[]) => `${V1}/explain?${questions.map((one) => `q=${key(one)}`).join('&')}`,
+  search: (words: string, limit: number) => `${V1}/search?q=${text(words)}&limit=${limit}`,
+  glance: `${V1}/glance`,
+  atlas: `${V1}/atlas`,
+  sockets: `${V1}/sockets`,
+  socketEvents: `${V1}/sockets/events`,
+  claims: `${V1}/claims`,
+  inputs: `${V1}/inputs`,
+  analyses: `${V1}/analyses`,
+  analysis: (id: string) => `${V1}/analyses/${text(id)}`,
+  evidence: (id: string, finding: number) => `${V1}/analyses/${text(id)}/evidence/${finding}`,
+  timeline: (id: string, query: string) => `${V1}/analyses/${text(id)}/timeline?${query}`,
+  portActivity: (port: number, transport: string) => `${V1}/ask/timeline?port=${port}&transport=${transport}`,
+  auditLatest: `${V1}/audits/latest`,
+  audits: `${V1}/audits`,
+  auditRunning: `${V1}/audits/running`,
+  auditCheck: `${V1}/audits/check`,
+  suppressions: `${V1}/suppressions`,
+  suppression: (id: string) => `${V1}/suppressions/${text(id)}`,
+} as const;

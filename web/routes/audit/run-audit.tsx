@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { ApiError, ask } from '../../api/client.ts';
+import type { AuditRunningDocument } from '../../api/documents.ts';
+import { API } from '../../api/paths.ts';
+import { announce } from '../../state/announce.ts';
+import { shown } from '../../state/shown.ts';
+
+const EVERY = 1000;
+
+/** Starts an audit of what the server was started with, and says how far it is. */
+export function RunAudit({ done }: { readonly done: () => void }): VNode {
+  const [isRunning, setRunning] = useState(false);
+  const [progress, setProgress] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<string | null>(null);
+  useEffect(() => {
+    if (!isRunning) return;
+    const timer = setInterval(() => {
+      ask<AuditRunningDocument>(API.auditRunning).then(
+        (state) => {
+          setProgress(state.progress ?? null);
+          if (state.running) return;
+          setRunning(false);
+          announce('The audit is done.');
+          done();
+        },
+        () => {
+          setRunning(false);
+        },
+      );
+    }, EVERY);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [isRunning]);
+  const start = (): void => {
+    setWrong(null);
+    ask(API.audits, { method: 'POST', json: {} }).then(
+      () => {
+        setRunning(true);
+        announce('The audit has begun.');
+      },
+      (error: unknown) => {
+        setWrong(error instanceof ApiError ? error.message : String(error));
+      },
+    );
+  };
+  return (
+    <p>
+      <button type="button" disabled={isRunning} onClick={start}>
+        {isRunning ? 'Looking …' : 'Run the audit'}
+      </button>{' '}
+      <span class="quiet">
+        {progress === null ? 'Asks this machine, or the hosts of the policy that serve was started with. Reads only.' : shown(progress)}
+      </span>
+      {wrong !== null && (
+        <span class="wrong" role="alert">
+          {' '}
+          {shown(wrong)}
+        </span>
+      )}
+    </p>
+  );
+}
