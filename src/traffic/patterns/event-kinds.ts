@@ -113,6 +113,46 @@ export class SignSelection<Sign extends Selectable> {
 
 const NOTHING: readonly never[] = [];
 
+interface Testable extends Selectable {
+  /** Events of a fitting kind fulfil it, whatever else they are. */
+  readonly isPlain: boolean;
+  matchesRest(view: EventView, row: number): boolean;
+}
+
+const ANSWER = { unknown: 0, no: 1, yes: 2, test: 3 } as const;
+
+/** Whether events show any of some signs: for nearly all of them their kind says it. */
+export class AnySign {
+  readonly #selection: SignSelection<Testable>;
+  readonly #kinds: EventKinds;
+  /** By kind, one of ANSWER. */
+  readonly #answers = new Uint8Array(MAX_KINDS);
+
+  constructor(signs: readonly Testable[], kinds: EventKinds) {
+    this.#selection = new SignSelection(signs, kinds);
+    this.#kinds = kinds;
+  }
+
+  holds(view: EventView, row: number): boolean {
+    const kind = this.#kinds.kind[row] ?? 0;
+    let answer: number = this.#answers[kind] ?? 0;
+    if (answer === ANSWER.unknown) {
+      answer = this.#workOut(view, row);
+      // Kind 0 is of all events whose kind is not kept.
+      if (kind !== 0) this.#answers[kind] = answer;
+    }
+    return answer === ANSWER.test
+      ? this.#selection.of(view, row).some((sign) => sign.matchesRest(view, row))
+      : answer === ANSWER.yes;
+  }
+
+  #workOut(view: EventView, row: number): number {
+    const signs = this.#selection.of(view, row);
+    if (signs.length === 0) return ANSWER.no;
+    return signs.some(({ isPlain }) => isPlain) ? ANSWER.yes : ANSWER.test;
+  }
+}
+
 /** Numbers ports so that two with the same number are in the same sets. */
 function portClasses(maps: readonly (PortMap | null)[]): Uint16Array {
   const classes = new Uint16Array(MAX_PORT + 1);
