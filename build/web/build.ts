@@ -29,7 +29,9 @@ const built = (await build({
 
 const scripts = initialScripts(built.output);
 const bytes = scripts.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0);
-console.error(`portolan: the page loads ${(bytes / 1000).toFixed(1)} kB of script at first (gzip; ${scripts.length} files)`);
+console.error(
+  `portolan: the page loads ${(bytes / 1000).toFixed(1)} kB of script at first (gzip; ${scripts.length} files)`,
+);
 if (bytes > INITIAL_BUDGET) {
   console.error(`portolan: that is more than ${INITIAL_BUDGET / 1000} kB`);
   process.exitCode = 1;

@@ -32,7 +32,12 @@ export function choicesOf(word: TypedWord, hits: SearchDocument['hits']): Choice
     case 'address': {
       const query = `?q=${encodeURIComponent(word.address)}`;
       return [
-        { name: `Sockets with ${word.address}`, why: 'on this machine, now', path: '/sockets', query: `${query}&show=all` },
+        {
+          name: `Sockets with ${word.address}`,
+          why: 'on this machine, now',
+          path: '/sockets',
+          query: `${query}&show=all`,
+        },
         { name: `Traffic of ${word.address}`, why: 'findings in your logs', path: '/traffic', query },
       ];
     }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
-import { ask } from '../api/client.ts';
+import { askThen } from '../api/client.ts';
 import type { SearchDocument } from '../api/documents.ts';
 import { API } from '../api/paths.ts';
 import { useKeys } from '../state/keys.ts';
@@ -41,13 +41,11 @@ export function CommandField(): VNode {
     }
     const aborting = new AbortController();
     const timer = setTimeout(() => {
-      ask<SearchDocument>(API.search(word.words, 8), { signal: aborting.signal }).then(
-        (found) => {
-          setHits(found.hits);
-        },
-        () => {
-          setHits([]);
-        },
+      askThen<SearchDocument>(
+        API.search(word.words, 8),
+        { signal: aborting.signal },
+        (found) => setHits(found.hits),
+        () => setHits([]),
       );
     }, WAIT);
     return () => {
