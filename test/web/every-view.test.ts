@@ -18,7 +18,7 @@ const VIEWS = [
   ['/traffic/day?finding=0&evidence=shown&suppress=shown', '.evidence-lines li'],
   ['/traffic/day?as=table', '.scroll-y td'],
   ['/audit', '.chip'],
-  ['/claims?q=443', '.claims li'],
+  ['/claims?kind=other', '.claims li'],
   ['/nowhere', 'h1'],
 ] as const;
 

@@ -49,10 +49,10 @@ export function withQuery(
   return text === '' ? path : `${path}?${text}`;
 }
 
-/** What goes along to other views: the ports that everything is narrowed to. */
-export function elsewhere(path: string): string {
+/** The address of another view, to which the ports that everything is narrowed to go along. */
+export function elsewhere(path: string, query: Readonly<Record<string, string>> = {}): string {
   const ports = place.value.query.get('ports');
-  return withQuery(path, new URLSearchParams(), { ports });
+  return withQuery(path, new URLSearchParams(), { ports, ...query });
 }
 
 /** Links within the page change the place instead of loading it again. */

@@ -62,11 +62,7 @@ export function TrafficView(): VNode {
                   {data.analyses.map(({ id, name, state, bytes, events }) => (
                     <tr key={id}>
                       <th scope="row">
-                        <a
-                          href={elsewhere(`/traffic/${id}`) + (words === null ? '' : `?q=${encodeURIComponent(words)}`)}
-                        >
-                          {shown(name)}
-                        </a>
+                        <a href={elsewhere(`/traffic/${id}`, words === null ? {} : { q: words })}>{shown(name)}</a>
                       </th>
                       <td>{state}</td>
                       <td class="number">{byteText(bytes)}</td>
