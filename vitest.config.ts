@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'build/**/*.test.ts', 'test/unit/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'build/**/*.test.ts', 'web/**/*.test.ts', 'test/unit/**/*.test.ts'],
           exclude: WITH_SOCKETS,
           pool: 'threads',
           isolate: false,
@@ -20,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'lab/**/*.test.ts', ...WITH_SOCKETS],
+          include: ['test/e2e/**/*.test.ts', 'test/web/**/*.test.ts', 'lab/**/*.test.ts', ...WITH_SOCKETS],
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,10 +1,10 @@
 /**
  * Builds dist/: the compiled knowledge base, the netfilter scanner, the command line as a few CommonJS chunks, V8's code
- * cache of each, the man page and the JSON Schemas.
+ * cache of each, the man page, the JSON Schemas and the page of `serve`.
  * Why so: docs/decisions/0003-start-up.md has the figures.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { writeThirdPartyLicences } from './third-party.mjs';
@@ -18,6 +18,8 @@ const QUESTION_FILES =
 
 // Knowledge that does not build must not cost the program that was built before.
 const KNOWLEDGE = 'node_modules/.cache/portolan/knowledge.bin';
+/** What the page is made of, for the licences. */
+const WEB_MODULES = 'node_modules/.cache/portolan/web-modules.json';
 const FINGERPRINTS = 'node_modules/.cache/portolan/fingerprints.json';
 run('scripts/run-ts.mjs', 'build/knowledge/compile.ts', KNOWLEDGE);
 rmSync('dist', { recursive: true, force: true });
@@ -50,9 +52,13 @@ const bundle = await build({
     },
   },
 });
+run('scripts/run-ts.mjs', 'build/web/build.ts', 'dist/web', WEB_MODULES);
 writeThirdPartyLicences(
   ROOT,
-  bundle.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])),
+  [
+    ...bundle.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])),
+    ...JSON.parse(readFileSync(WEB_MODULES, 'utf8')),
+  ],
   'dist/THIRD-PARTY-LICENCES.txt',
 );
 run('scripts/run-ts.mjs', 'build/scanner/write.ts', 'dist/netfilter-scan.wasm');

@@ -15,6 +15,7 @@ const PEERS = [
   { program: '/usr/bin/zsh', name: 'zsh' },
   { program: '/usr/bin/fish', name: 'fish' },
   { program: '/usr/bin/mandoc', name: 'mandoc' },
+  { program: '/usr/bin/chromium', name: 'chromium' },
 ];
 
 makeReady();
@@ -25,6 +26,7 @@ if (only.length === 0) {
   step('lint', 'oxlint', ['--type-aware']);
   step('types', 'tsc', ['--noEmit']);
   step('types without Node', 'tsc', ['--noEmit', '--project', 'tsconfig.browser.json']);
+  step('types of the page', 'tsc', ['--noEmit', '--project', 'tsconfig.web.json']);
 }
 step('tests', 'vitest', ['run', ...only]);
 

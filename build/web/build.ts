@@ -1,15 +1,15 @@
 /**
- * Builds the page into a folder:   node scripts/run-ts.mjs build/web/build.ts dist/web
+ * Builds the page into a folder:   node scripts/run-ts.mjs build/web/build.ts dist/web [MODULES.json]
  * Prints what a browser must load before anything is seen, and fails where that is more than the budget.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Rollup } from 'vite';
 import { INITIAL_BUDGET, initialScripts } from './initial-scripts.ts';
 import { paletteStyle } from './palette-style.ts';
 
-const [folder = 'dist/web'] = process.argv.slice(2);
+const [folder = 'dist/web', modulesFile] = process.argv.slice(2);
 const built = (await build({
   root: 'web',
   configFile: false,
@@ -29,8 +29,14 @@ const built = (await build({
 
 const scripts = initialScripts(built.output);
 const bytes = scripts.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0);
-console.error(`portolan: the page loads ${(bytes / 1000).toFixed(1)} kB of script at first (gzip; ${scripts.length} files)`);
+console.error(
+  `portolan: the page loads ${(bytes / 1000).toFixed(1)} kB of script at first (gzip; ${scripts.length} files)`,
+);
 if (bytes > INITIAL_BUDGET) {
   console.error(`portolan: that is more than ${INITIAL_BUDGET / 1000} kB`);
   process.exitCode = 1;
+}
+if (modulesFile !== undefined) {
+  const modules = built.output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  writeFileSync(modulesFile, JSON.stringify(modules));
 }

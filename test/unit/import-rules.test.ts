@@ -60,22 +60,28 @@ interface Import {
   readonly specifier: string;
   /** `net`, `knowledge` ...; null for a package or a Node module. */
   readonly part: string | null;
+  readonly isType: boolean;
 }
 
 const IMPORT =
   /(?:^|[\s;])(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s*['"]([^'"]+)['"]/gm;
 
+/** What the page may take values from; of the rest it takes types only. */
+const PAGE_PARTS = ['net', 'knowledge', 'findings', 'html'];
+const PAGE_PACKAGES = /^(?:preact(?:\/hooks)?|@preact\/signals|uplot)(?:\/dist\/[\w.]+\.css)?$/;
+
 function importsUnder(folder: string): Import[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.fixture.ts'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts') && !name.endsWith('.fixture.ts'))
     .flatMap((name) => {
       const file = join(folder, name);
       const text = readFileSync(join(ROOT, file), 'utf8');
       return [...text.matchAll(IMPORT)].map((match): Import => {
         const specifier = match[1] ?? match[2] ?? match[3] ?? '';
-        if (!specifier.startsWith('.')) return { file, specifier, part: null };
+        const isType = /^\s*(?:import|export)\s+type\b/.test(match[0]);
+        if (!specifier.startsWith('.')) return { file, specifier, part: null, isType };
         const target = relative(ROOT, join(ROOT, dirname(file), specifier));
-        return { file, specifier, part: target.split('/')[1] ?? '' };
+        return { file, specifier, part: target.split('/')[1] ?? '', isType };
       });
     });
 }
@@ -143,5 +149,15 @@ describe('the import graph', () => {
     const isAgreed = ({ file, specifier }: Import): boolean =>
       (PACKAGES[partOf(file)] ?? []).some((name) => specifier === name || specifier.startsWith(`${name}/`));
     expect(packages.filter((one) => !isAgreed(one))).toEqual([]);
+  });
+
+  it('lets the page run in any browser: values of the pure parts, types of the others, three packages', () => {
+    const page = importsUnder('web');
+    expect(page.length).toBeGreaterThan(100);
+    const foreign = page.filter(({ specifier }) => !specifier.startsWith('.') && !specifier.startsWith('virtual:'));
+    expect(foreign.filter(({ specifier }) => !PAGE_PACKAGES.test(specifier))).toEqual([]);
+    const ofProgram = page.filter(({ specifier }) => specifier.includes('/src/'));
+    const values = ofProgram.filter(({ isType }) => !isType).map(({ part }) => part ?? '');
+    expect([...new Set(values)].filter((part) => !PAGE_PARTS.includes(part))).toEqual([]);
   });
 });

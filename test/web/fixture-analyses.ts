@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readFileSync } from 'node:fs';
 import type { TrafficDocument, TrafficFinding } from '../../web/api/documents.ts';
-import { type Answer, bodyOf, errorAnswer } from './fixture-answers.ts';
+import { type Answer, bodyOf, errorAnswer } from './fixture-answer.ts';
 
 interface Analysis {
   readonly id: string;
@@ -34,7 +34,15 @@ export class FixtureAnalyses {
   addDone(id: string, change: (report: TrafficDocument) => TrafficDocument = (report) => report): void {
     const report = change(this.#report);
     const bytes = this.inputs[0]?.bytes ?? 0;
-    this.#analyses.set(id, { id, name: 'ufw.log', state: 'done', bytes, size: bytes, events: report.summary.events, report });
+    this.#analyses.set(id, {
+      id,
+      name: 'ufw.log',
+      state: 'done',
+      bytes,
+      size: bytes,
+      events: report.summary.events,
+      report,
+    });
   }
 
   async answer(path: string, request: IncomingMessage, url: URL): Promise<Answer> {
@@ -62,7 +70,14 @@ export class FixtureAnalyses {
   }
 
   #list(): Answer {
-    const analyses = [...this.#analyses.values()].map(({ report: _, ...brief }) => brief);
+    const analyses = [...this.#analyses.values()].map(({ id, name, state, bytes, size, events }) => ({
+      id,
+      name,
+      state,
+      bytes,
+      size,
+      events,
+    }));
     return { status: 200, body: { schema: 'portolan/analyses@1', analyses } };
   }
 
@@ -98,7 +113,10 @@ function timeline({ report }: Analysis, url: URL): Answer {
     Math.round(each * 0.2 * (1 + Math.sin(at / 5))),
     Math.round(each * (1 + Math.sin(at / 9))),
   ]);
-  return { status: 200, body: { schema: 'portolan/timeline@1', start, seconds, outcomes: ['allowed', 'dropped'], counts } };
+  return {
+    status: 200,
+    body: { schema: 'portolan/timeline@1', start, seconds, outcomes: ['allowed', 'dropped'], counts },
+  };
 }
 
 function splitLines(bytes: Buffer): Buffer[] {

@@ -11,12 +11,8 @@ import { socketsDocument } from '../../src/server/api/sockets.ts';
 import { type Machine, NOW, snapshotOf } from '../../src/sockets/machine.fixture.ts';
 import { SocketView } from '../../src/sockets/socket-row.ts';
 import type { SocketChange } from '../../web/api/documents.ts';
-import { FixtureAnalyses } from './fixture-analyses.ts';
-
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
+import type { FixtureAnalyses } from './fixture-analyses.ts';
+import { type Answer, bodyOf, errorAnswer } from './fixture-answer.ts';
 
 /** What the fixture server answers from: a machine that does not exist, judged by the product's own code. */
 export class FixtureState {
@@ -61,10 +57,6 @@ export async function answerOf(state: FixtureState, request: IncomingMessage, ur
     if (!(error instanceof ApiError)) throw error;
     return errorAnswer(error.status, error.message);
   }
-}
-
-export function errorAnswer(status: number, message: string, next: string | null = null): Answer {
-  return { status, body: { schema: 'portolan/error@1', error: { code: 'fixture', message, next } } };
 }
 
 async function route(state: FixtureState, request: IncomingMessage, url: URL): Promise<Answer> {
@@ -132,10 +124,4 @@ function activity(): object {
     (hour * 37) % 101,
   ]);
   return { schema: 'portolan/ask@1', columns: ['from', 'events'], rows };
-}
-
-export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces);
 }

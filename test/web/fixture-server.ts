@@ -54,7 +54,9 @@ async function serve(
     return;
   }
   const isAsset = url.pathname.startsWith('/assets/');
-  const file = isAsset ? join(PAGE_FOLDER, 'assets', url.pathname.slice('/assets/'.length).replaceAll('/', '')) : join(PAGE_FOLDER, 'index.html');
+  const file = isAsset
+    ? join(PAGE_FOLDER, 'assets', url.pathname.slice('/assets/'.length).replaceAll('/', ''))
+    : join(PAGE_FOLDER, 'index.html');
   try {
     const bytes = readFileSync(file);
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(bytes);

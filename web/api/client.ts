@@ -46,7 +46,11 @@ export async function ask<Document>(path: string, asking: Asking = {}): Promise<
 
 function errorOf(status: number, body: unknown): ApiError {
   if (status === 401) {
-    return new ApiError(401, 'You are not signed in.', 'Open the address that portolan serve printed: it has the token.');
+    return new ApiError(
+      401,
+      'You are not signed in.',
+      'Open the address that portolan serve printed: it has the token.',
+    );
   }
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : {};
   const { message, next } = error;
@@ -59,4 +63,32 @@ function errorOf(status: number, body: unknown): ApiError {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
+}
+
+/** Asks, and hands over what came of it; nothing, once the request was aborted. */
+export function askThen<Document>(
+  path: string,
+  asking: Asking,
+  answered: (document: Document) => void,
+  failed: (error: ApiError) => void = () => {},
+): void {
+  void settle(ask<Document>(path, asking), asking.signal, answered, failed);
+}
+
+/** The same for any promise of the page. */
+export async function settle<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal | undefined,
+  answered: (value: Value) => void,
+  failed: (error: ApiError) => void,
+): Promise<void> {
+  let value: Value;
+  try {
+    value = await promise;
+  } catch (error) {
+    if (signal?.aborted === true) return;
+    failed(error instanceof ApiError ? error : new ApiError(0, error instanceof Error ? error.message : String(error)));
+    return;
+  }
+  if (signal?.aborted !== true) answered(value);
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, ask } from './client.ts';
+import { askThen, type ApiError } from './client.ts';
 
 /** What was asked for, and how far it is. While it is asked for again, the old answer stays. */
 export interface Resource<Document> {
@@ -20,14 +20,11 @@ export function useResource<Document>(path: string | null, version = 0): Resourc
   useEffect(() => {
     if (path === null) return;
     const aborting = new AbortController();
-    ask<Document>(path, { signal: aborting.signal }).then(
-      (data) => {
-        setHeld({ path, data, error: null });
-      },
-      (error: unknown) => {
-        if (aborting.signal.aborted) return;
-        setHeld({ path, data: null, error: error instanceof ApiError ? error : new ApiError(0, String(error)) });
-      },
+    askThen<Document>(
+      path,
+      { signal: aborting.signal },
+      (data) => setHeld({ path, data, error: null }),
+      (error) => setHeld({ path, data: null, error }),
     );
     return () => {
       aborting.abort();

@@ -13,11 +13,49 @@ const HEIGHT = 220;
 const INKS: Readonly<Record<string, readonly [colour: string, hatch: readonly (readonly [number, number])[]]>> = {
   allowed: ['harmless', []],
   answered: ['low', [[0, 0]]],
-  dropped: ['bar', [[0, 0], [1, 1], [2, 2], [3, 3]]],
-  rejected: ['medium', [[3, 0], [2, 1], [1, 2], [0, 3]]],
-  refused: ['strays', [[0, 0], [1, 0], [2, 0], [3, 0]]],
-  unanswered: ['ordinary', [[0, 0], [0, 1], [0, 2], [0, 3]]],
-  unknown: ['info', [[0, 0], [2, 2]]],
+  dropped: [
+    'bar',
+    [
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ],
+  ],
+  rejected: [
+    'medium',
+    [
+      [3, 0],
+      [2, 1],
+      [1, 2],
+      [0, 3],
+    ],
+  ],
+  refused: [
+    'strays',
+    [
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [3, 0],
+    ],
+  ],
+  unanswered: [
+    'ordinary',
+    [
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [0, 3],
+    ],
+  ],
+  unknown: [
+    'info',
+    [
+      [0, 0],
+      [2, 2],
+    ],
+  ],
 };
 
 /** Draws a time line into a box; a drag over it tells the span, ISO times. */
@@ -30,7 +68,11 @@ export function drawChart(
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const stack = stackOf(timeline);
   const bars = uPlot.paths.bars?.({ size: [1, 64], align: 1 });
-  const axis: uPlot.Axis = { stroke: colour('text'), grid: { stroke: colour('line') }, ticks: { stroke: colour('line') } };
+  const axis: uPlot.Axis = {
+    stroke: colour('text'),
+    grid: { stroke: colour('line') },
+    ticks: { stroke: colour('line') },
+  };
   const plot = new uPlot(
     {
       width: Math.max(240, box.clientWidth),
@@ -38,7 +80,10 @@ export function drawChart(
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false } },
       legend: { live: false },
-      axes: [{ ...axis, values: (_, splits) => splits.map((at, place) => tick(at, splits[place - 1])) }, { ...axis, size: 64 }],
+      axes: [
+        { ...axis, values: (_, splits) => splits.map((at, place) => tick(at, splits[place - 1])) },
+        { ...axis, size: 64 },
+      ],
       scales: { y: { range: (_, __, most) => [0, Math.max(1, most)] } },
       // The highest of the stack is drawn first, so that the others stand before it.
       series: [
@@ -59,9 +104,10 @@ export function drawChart(
       ],
       hooks: {
         setSelect: [
-          ({ select, posToVal }) => {
+          (drawn) => {
+            const { select } = drawn;
             if (select.width < 4) return;
-            const at = (left: number): string => new Date(posToVal(left, 'x') * 1000).toISOString();
+            const at = (left: number): string => new Date(drawn.posToVal(left, 'x') * 1000).toISOString();
             brush(at(select.left), at(select.left + select.width));
           },
         ],
@@ -91,7 +137,11 @@ function tick(at: number, before: number | undefined): string {
 }
 
 /** A colour with marks in it, so that it is not the only sign. */
-function hatched(ink: string, ground: string, marks: readonly (readonly [number, number])[]): () => CanvasPattern | string {
+function hatched(
+  ink: string,
+  ground: string,
+  marks: readonly (readonly [number, number])[],
+): () => CanvasPattern | string {
   return () => {
     const tile = document.createElement('canvas');
     tile.width = 4;

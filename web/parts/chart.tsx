@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
+import { settle } from '../api/client.ts';
 import type { TimelineDocument } from '../api/documents.ts';
 import { count } from '../state/shown.ts';
 import { stackOf } from './chart-data.ts';
@@ -22,13 +23,13 @@ export function Chart({
     if (box === null) return;
     let drawn: DrawnChart | null = null;
     let isOver = false;
-    import('./chart-drawn.ts').then(
+    void settle(
+      import('./chart-drawn.ts'),
+      undefined,
       ({ drawChart }) => {
         if (!isOver) drawn = drawChart(box, timeline, (from, to) => latest.current(from, to));
       },
-      () => {
-        setFailed(true);
-      },
+      () => setFailed(true),
     );
     return () => {
       isOver = true;
@@ -43,7 +44,12 @@ export function Chart({
   const most = Math.max(0, ...(stackOf(timeline).at(-1) ?? []));
   return (
     <figure class="chart">
-      <div ref={frame} class="chart-frame" role="img" aria-label={`Events over time: ${totals.join(', ')}; at most ${count(most)} at once`} />
+      <div
+        ref={frame}
+        class="chart-frame"
+        role="img"
+        aria-label={`Events over time: ${totals.join(', ')}; at most ${count(most)} at once`}
+      />
       <figcaption>
         {totals.join(', ')}. Drag over the chart to narrow the time, or type it; the table has the numbers.
         {hasFailed && ' The drawing did not arrive.'}

@@ -28,7 +28,10 @@ export function Choices({
           type="button"
           aria-pressed={id === current}
           onClick={() => {
-            setQuery({ ...Object.fromEntries(resets.map((one) => [one, null])), [parameter]: id === first ? null : id });
+            setQuery({
+              ...Object.fromEntries(resets.map((one) => [one, null])),
+              [parameter]: id === first ? null : id,
+            });
           }}
         >
           {label}

@@ -8,7 +8,7 @@ export interface Choice {
   readonly name: string;
   readonly why: string;
   readonly path: string;
-  readonly query?: string;
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** Where the word may lead, the likeliest first. */
@@ -20,7 +20,7 @@ export function choicesOf(word: TypedWord, hits: SearchDocument['hits']): Choice
       const { range, transport } = word;
       if (range.from !== range.to) {
         const ports = formatPortRange(range);
-        return [{ name: `Ports ${ports}`, why: 'narrow the atlas to them', path: '/', query: `?ports=${ports}` }];
+        return [{ name: `Ports ${ports}`, why: 'narrow the atlas to them', path: '/', query: { ports } }];
       }
       const transports = transport === null ? ['tcp', 'udp'] : [transport];
       return transports.map((one) => ({
@@ -30,9 +30,14 @@ export function choicesOf(word: TypedWord, hits: SearchDocument['hits']): Choice
       }));
     }
     case 'address': {
-      const query = `?q=${encodeURIComponent(word.address)}`;
+      const query = { q: word.address };
       return [
-        { name: `Sockets with ${word.address}`, why: 'on this machine, now', path: '/sockets', query: `${query}&show=all` },
+        {
+          name: `Sockets with ${word.address}`,
+          why: 'on this machine, now',
+          path: '/sockets',
+          query: { ...query, show: 'all' },
+        },
         { name: `Traffic of ${word.address}`, why: 'findings in your logs', path: '/traffic', query },
       ];
     }
@@ -49,7 +54,7 @@ export function choicesOf(word: TypedWord, hits: SearchDocument['hits']): Choice
           name: `Sockets with “${word.words}”`,
           why: 'process, user, address or service',
           path: '/sockets',
-          query: `?q=${encodeURIComponent(word.words)}&show=all`,
+          query: { q: word.words, show: 'all' },
         },
       ];
   }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
-import { ask } from '../api/client.ts';
+import { askThen } from '../api/client.ts';
 import type { SearchDocument } from '../api/documents.ts';
 import { API } from '../api/paths.ts';
 import { useKeys } from '../state/keys.ts';
@@ -11,15 +11,21 @@ import { choicesOf, type Choice } from './command-choices.ts';
 
 const WAIT = 120;
 
+/** What a search came to, and for which words. */
+const NOTHING_FOUND: { readonly words: string; readonly hits: SearchDocument['hits'] } = { words: '', hits: [] };
+
 /** One field for everything: a port, a name, an address, a word. / and Ctrl+K lead here. */
 export function CommandField(): VNode {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
-  const [hits, setHits] = useState<SearchDocument['hits']>([]);
+  const [found, setFound] = useState(NOTHING_FOUND);
+  /** Enter was pressed before the search answered: the first answer is meant. */
+  const isHurried = useRef(false);
   const [at, setAt] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const word = readTypedWord(typed);
-  const choices = isOpen ? choicesOf(word, hits) : [];
+  const isFound = word.kind !== 'words' || found.words === word.words;
+  const choices = isOpen ? choicesOf(word, isFound ? found.hits : []) : [];
   const active = choices[Math.min(at, choices.length - 1)];
   useKeys([{ key: '/', does: 'find', run: () => input.current?.focus() }]);
   useEffect(() => {
@@ -35,19 +41,21 @@ export function CommandField(): VNode {
     };
   }, []);
   useEffect(() => {
-    if (word.kind !== 'words') {
-      setHits([]);
-      return;
-    }
+    isHurried.current = false;
+    if (word.kind !== 'words') return;
+    const { words } = word;
+    const answered = (hits: SearchDocument['hits']): void => {
+      setFound({ words, hits });
+      const first = choicesOf(word, hits)[0];
+      if (isHurried.current && first !== undefined) choose(first);
+    };
     const aborting = new AbortController();
     const timer = setTimeout(() => {
-      ask<SearchDocument>(API.search(word.words, 8), { signal: aborting.signal }).then(
-        (found) => {
-          setHits(found.hits);
-        },
-        () => {
-          setHits([]);
-        },
+      askThen<SearchDocument>(
+        API.search(words, 8),
+        { signal: aborting.signal },
+        ({ hits }) => answered(hits),
+        () => answered([]),
       );
     }, WAIT);
     return () => {
@@ -60,7 +68,7 @@ export function CommandField(): VNode {
     setTyped('');
     setAt(0);
     input.current?.blur();
-    go(elsewhere(choice.path) + (choice.query ?? ''));
+    go(elsewhere(choice.path, choice.query));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
@@ -71,7 +79,8 @@ export function CommandField(): VNode {
       if (choices.length > 0) setAt((at + (event.key === 'ArrowDown' ? 1 : choices.length - 1)) % choices.length);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      if (active !== undefined) choose(active);
+      if (!isFound && at === 0) isHurried.current = true;
+      else if (active !== undefined) choose(active);
     }
   };
   return (
@@ -108,7 +117,7 @@ export function CommandField(): VNode {
       <ul id="choices" role="listbox" aria-label="What it may be" hidden={choices.length === 0}>
         {choices.map((choice, place) => (
           <li
-            key={choice.path + (choice.query ?? '')}
+            key={choice.name + choice.path}
             id={`choice-${place}`}
             role="option"
             aria-selected={choice === active}

@@ -32,6 +32,7 @@ export function Mark({ sources, confidence }: Sourced): VNode {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const numbers = sources.map((source) => all.findIndex((one) => one.id === source) + 1).filter((number) => number > 0);
+  const words = `[${numbers.join(', ')} ${confidence}]`;
   return (
     <>
       <button
@@ -39,12 +40,12 @@ export function Mark({ sources, confidence }: Sourced): VNode {
         class="mark"
         aria-expanded={isOpen}
         aria-controls={id}
-        aria-label={`Sources: ${sources.length}, confidence ${confidence}`}
+        aria-label={`${words}: where this is from`}
         onClick={() => {
           setOpen(!isOpen);
         }}
       >
-        [{numbers.join(', ')} {confidence}]
+        {words}
       </button>
       <span id={id} class="marked" hidden={!isOpen}>
         <span>

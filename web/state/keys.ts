@@ -55,7 +55,9 @@ export function listenToKeys(): () => void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input:not([type=checkbox]),textarea,select,[contenteditable]') !== null;
+  return (
+    target instanceof Element && target.closest('input:not([type=checkbox]),textarea,select,[contenteditable]') !== null
+  );
 }
 
 function isControl(target: EventTarget | null): boolean {
@@ -64,10 +66,12 @@ function isControl(target: EventTarget | null): boolean {
 
 function tell(): void {
   const next = layers.flatMap(({ actions }) => actions).filter(({ does }) => does !== '');
-  const same = next.length === validKeys.value.length && next.every(({ key, does }, at) => {
-    const now = validKeys.value[at];
-    return now?.key === key && now.does === does;
-  });
+  const same =
+    next.length === validKeys.value.length &&
+    next.every(({ key, does }, at) => {
+      const now = validKeys.value[at];
+      return now?.key === key && now.does === does;
+    });
   if (!same) validKeys.value = next;
 }
 

@@ -22,7 +22,10 @@ export function go(href: string, { replace = false }: { readonly replace?: boole
 }
 
 /** Changes some of what the address says; null takes it out. */
-export function setQuery(changes: Readonly<Record<string, string | null>>, step: { readonly replace?: boolean } = {}): void {
+export function setQuery(
+  changes: Readonly<Record<string, string | null>>,
+  step: { readonly replace?: boolean } = {},
+): void {
   go(hrefWith(changes), step);
 }
 
@@ -32,7 +35,11 @@ export function hrefWith(changes: Readonly<Record<string, string | null>>): stri
 }
 
 /** A path with a query, changed; in the order in which things were said first. */
-export function withQuery(path: string, query: URLSearchParams, changes: Readonly<Record<string, string | null>>): string {
+export function withQuery(
+  path: string,
+  query: URLSearchParams,
+  changes: Readonly<Record<string, string | null>>,
+): string {
   const next = new URLSearchParams(query);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === '') next.delete(name);
@@ -42,10 +49,10 @@ export function withQuery(path: string, query: URLSearchParams, changes: Readonl
   return text === '' ? path : `${path}?${text}`;
 }
 
-/** What goes along to other views: the ports that everything is narrowed to. */
-export function elsewhere(path: string): string {
+/** The address of another view, to which the ports that everything is narrowed to go along. */
+export function elsewhere(path: string, query: Readonly<Record<string, string>> = {}): string {
   const ports = place.value.query.get('ports');
-  return withQuery(path, new URLSearchParams(), { ports });
+  return withQuery(path, new URLSearchParams(), { ports, ...query });
 }
 
 /** Links within the page change the place instead of loading it again. */

@@ -13,7 +13,10 @@ export type TypedWord =
 export function readTypedWord(text: string): TypedWord {
   const words = text.trim().replaceAll(/\s+/g, ' ');
   if (words === '') return { kind: 'nothing' };
-  const [ports = '', transport = '', ...more] = words.toLowerCase().replace(/^:(?=\d)/, '').split('/');
+  const [ports = '', transport = '', ...more] = words
+    .toLowerCase()
+    .replace(/^:(?=\d)/, '')
+    .split('/');
   const range = parsePortRange(ports);
   if (range !== null && more.length === 0 && (transport === '' || isTransport(transport))) {
     return { kind: 'ports', range, transport: isTransport(transport) ? transport : null };

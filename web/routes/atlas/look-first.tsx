@@ -45,9 +45,7 @@ function Listeners({
         <strong>{shown(data.host)}</strong>: {summary.listening} listening, {summary.connected} connected.{' '}
         {urgent === 0 ? 'Nothing here asks for a look.' : `${plural(urgent, 'port')} to look at first.`}
       </p>
-      {listeners.length === 0 && (
-        <Empty command="portolan sockets -tul">Nothing listens on these ports here.</Empty>
-      )}
+      {listeners.length === 0 && <Empty command="portolan sockets -tul">Nothing listens on these ports here.</Empty>}
       <ul class="listeners">
         {listeners.slice(0, MOST).map((listener) => (
           <Listener key={`${listener.port}${listener.transport}${listener.exposure}`} listener={listener} />

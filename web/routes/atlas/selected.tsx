@@ -34,5 +34,7 @@ export function SelectedPort({ port, transport }: { readonly port: number; reado
 }
 
 function wordOf(status: string | undefined): string {
-  return status === undefined ? 'Nothing is on record.' : `In IANA's registry: ${status}. No dossier is written about it.`;
+  return status === undefined
+    ? 'Nothing is on record.'
+    : `In IANA's registry: ${status}. No dossier is written about it.`;
 }

@@ -36,7 +36,14 @@ export function AtlasView(): VNode {
         </div>
         <section class="atlas-main" aria-labelledby="atlas-title">
           <h2 id="atlas-title">All 65,536 ports</h2>
-          <Choices name="Colour by" parameter="colour" current={mode.id} choices={MODES} first="knowledge" resets={['hide']} />
+          <Choices
+            name="Colour by"
+            parameter="colour"
+            current={mode.id}
+            choices={MODES}
+            first="knowledge"
+            resets={['hide']}
+          />
           <Choices name="Over" parameter="over" current={transport} choices={TRANSPORTS} first="tcp" />
           <StateOf resource={atlas} what="the atlas">
             {(data) => <Picture atlas={data} mode={mode} transport={transport} selected={selected} ports={ports} />}
@@ -44,7 +51,13 @@ export function AtlasView(): VNode {
         </section>
       </div>
       <CopyAs
-        command={selected === null ? (ports === null ? 'portolan' : `portolan explain ${ports}`) : `portolan explain ${selected}/${transport}`}
+        command={
+          selected === null
+            ? ports === null
+              ? 'portolan'
+              : `portolan explain ${ports}`
+            : `portolan explain ${selected}/${transport}`
+        }
         api={API.atlas}
       />
     </>

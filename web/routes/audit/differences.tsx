@@ -11,7 +11,8 @@ export function PolicyDifferences({ audit }: { readonly audit: AuditDocument }):
     <section aria-labelledby="policy-title">
       <h2 id="policy-title">Different from the policy</h2>
       <p>
-        {summary.expected} as agreed, {summary.unexpected} not agreed, {summary.missing} missing, {summary.waived} waived.
+        {summary.expected} as agreed, {summary.unexpected} not agreed, {summary.missing} missing, {summary.waived}{' '}
+        waived.
       </p>
       {differences.length > 0 && (
         <div class="scroll-x" role="region" aria-label="Differences" tabIndex={0}>
@@ -33,9 +34,7 @@ export function PolicyDifferences({ audit }: { readonly audit: AuditDocument }):
                   <td>
                     {shown(finding.title)} <span class="quiet">{shown(finding.subject)}</span>
                   </td>
-                  <td>
-                    {finding.anchor !== null && shown(`${finding.anchor.path}:${finding.anchor.line}`)}
-                  </td>
+                  <td>{finding.anchor !== null && shown(`${finding.anchor.path}:${finding.anchor.line}`)}</td>
                   <td>
                     {finding.waiver === null ? 'no' : `until ${finding.waiver.until}: ${shown(finding.waiver.reason)}`}
                   </td>

@@ -11,7 +11,13 @@ import { Transcript } from './transcript.tsx';
 import { expectationWords } from './words.ts';
 
 /** One host: its ports as chips, the chosen one in full, and what was found. */
-export function HostPart({ host, findings }: { readonly host: HostResult; readonly findings: readonly AuditFinding[] }): VNode {
+export function HostPart({
+  host,
+  findings,
+}: {
+  readonly host: HostResult;
+  readonly findings: readonly AuditFinding[];
+}): VNode {
   const { query } = place.value;
   const ranges = readPortFilter(query.get('ports'));
   const ports = notable(host).filter(({ port }) => isWithin(ranges, port));

@@ -33,7 +33,11 @@ export function PortPart({ host, port }: { readonly host: string; readonly port:
           <dd>
             {service === null
               ? 'not identified'
-              : shown([service.name, service.product, service.version, service.isTls ? 'over TLS' : null].filter((one) => one !== null).join(' '))}
+              : shown(
+                  [service.name, service.product, service.version, service.isTls ? 'over TLS' : null]
+                    .filter((one) => one !== null)
+                    .join(' '),
+                )}
             {service !== null && (
               <>
                 , {service.confidence}: <span class="raw">{shown(service.because)}</span>
@@ -44,7 +48,11 @@ export function PortPart({ host, port }: { readonly host: string; readonly port:
         {listener !== null && (
           <div>
             <dt>Held by</dt>
-            <dd>{shown(`${listener.process ?? 'a process not visible'} ${listener.user === null ? '' : `as ${listener.user}`}`)}</dd>
+            <dd>
+              {shown(
+                `${listener.process ?? 'a process not visible'} ${listener.user === null ? '' : `as ${listener.user}`}`,
+              )}
+            </dd>
           </div>
         )}
       </dl>

@@ -1,7 +1,10 @@
 import type { HostResult, PortResult } from '../../api/documents.ts';
 
 /** What a chip is named by in the address. */
-export function portKey(host: string, { address, port, transport }: Pick<PortResult, 'address' | 'port' | 'transport'>): string {
+export function portKey(
+  host: string,
+  { address, port, transport }: Pick<PortResult, 'address' | 'port' | 'transport'>,
+): string {
   return `${host}|${address}|${port}/${transport}`;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
-import { ApiError, ask } from '../../api/client.ts';
+import { askThen } from '../../api/client.ts';
 import type { AuditRunningDocument } from '../../api/documents.ts';
 import { API } from '../../api/paths.ts';
 import { announce } from '../../state/announce.ts';
@@ -16,7 +16,9 @@ export function RunAudit({ done }: { readonly done: () => void }): VNode {
   useEffect(() => {
     if (!isRunning) return;
     const timer = setInterval(() => {
-      ask<AuditRunningDocument>(API.auditRunning).then(
+      askThen<AuditRunningDocument>(
+        API.auditRunning,
+        {},
         (state) => {
           setProgress(state.progress ?? null);
           if (state.running) return;
@@ -24,9 +26,7 @@ export function RunAudit({ done }: { readonly done: () => void }): VNode {
           announce('The audit is done.');
           done();
         },
-        () => {
-          setRunning(false);
-        },
+        () => setRunning(false),
       );
     }, EVERY);
     return () => {
@@ -35,14 +35,14 @@ export function RunAudit({ done }: { readonly done: () => void }): VNode {
   }, [isRunning]);
   const start = (): void => {
     setWrong(null);
-    ask(API.audits, { method: 'POST', json: {} }).then(
+    askThen(
+      API.audits,
+      { method: 'POST', json: {} },
       () => {
         setRunning(true);
         announce('The audit has begun.');
       },
-      (error: unknown) => {
-        setWrong(error instanceof ApiError ? error.message : String(error));
-      },
+      ({ message }) => setWrong(message),
     );
   };
   return (
@@ -51,7 +51,9 @@ export function RunAudit({ done }: { readonly done: () => void }): VNode {
         {isRunning ? 'Looking …' : 'Run the audit'}
       </button>{' '}
       <span class="quiet">
-        {progress === null ? 'Asks this machine, or the hosts of the policy that serve was started with. Reads only.' : shown(progress)}
+        {progress === null
+          ? 'Asks this machine, or the hosts of the policy that serve was started with. Reads only.'
+          : shown(progress)}
       </span>
       {wrong !== null && (
         <span class="wrong" role="alert">

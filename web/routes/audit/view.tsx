@@ -32,7 +32,9 @@ export function AuditView(): VNode {
 }
 
 function commandOf(audit: AuditDocument | null): string {
-  return audit?.policy === undefined || audit.policy === null ? 'portolan audit' : `portolan audit --policy ${quoted(audit.policy)}`;
+  return audit?.policy === undefined || audit.policy === null
+    ? 'portolan audit'
+    : `portolan audit --policy ${quoted(audit.policy)}`;
 }
 
 function Result({ audit }: { readonly audit: AuditDocument }): VNode {
@@ -41,7 +43,11 @@ function Result({ audit }: { readonly audit: AuditDocument }): VNode {
     <>
       <p class="verdict">
         {plural(summary.hosts, 'host')}, {plural(summary.open, 'open port')}.{' '}
-        {summary.passes ? 'All is as it should be.' : summary.failing > 0 ? `${plural(summary.failing, 'finding')} must be mended.` : 'Not all could be looked at.'}
+        {summary.passes
+          ? 'All is as it should be.'
+          : summary.failing > 0
+            ? `${plural(summary.failing, 'finding')} must be mended.`
+            : 'Not all could be looked at.'}
       </p>
       <p class="quiet">
         {clock(audit.generatedAt)} UTC, asked by {shown(audit.host)}

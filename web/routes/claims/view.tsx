@@ -59,7 +59,8 @@ function Claims({ claims }: { readonly claims: readonly Claim[] }): VNode {
           <li key={one.id} id={one.id}>
             <p class="quiet">
               {one.id}
-              {one.alsoKnownAs.length > 0 && `, ${one.alsoKnownAs.join(', ')}`} · <strong>{one.verdict.replace('-', ', ')}</strong>
+              {one.alsoKnownAs.length > 0 && `, ${one.alsoKnownAs.join(', ')}`} ·{' '}
+              <strong>{one.verdict.replace('-', ', ')}</strong>
             </p>
             <p>
               <span aria-hidden="true">{groupOf(one.verdict) === 'corrected' ? '✗ ' : '“ '}</span>

@@ -6,7 +6,11 @@ import { shown } from '../../state/shown.ts';
 import { AUDIENCES } from './words.ts';
 
 /** What to do, with lines to paste. */
-export function AdvicePart({ answer: { advice, secureAlternatives, cleartext } }: { readonly answer: Answer }): VNode | null {
+export function AdvicePart({
+  answer: { advice, secureAlternatives, cleartext },
+}: {
+  readonly answer: Answer;
+}): VNode | null {
   if (advice.length === 0 && cleartext !== true) return null;
   return (
     <section aria-labelledby="advice-title">

@@ -11,7 +11,8 @@ export function verdictOf(answer: Answer, here: readonly ListenerRecord[] | null
 function whatItIs({ port, transport, title, registry }: Answer): string {
   const key = `${port}/${transport}`;
   if (title !== null) return `${key} is ${title}.`;
-  if (registry.names.length > 0) return `${key} is registered as ${registry.names.join(', ')}; nothing more is known of it.`;
+  if (registry.names.length > 0)
+    return `${key} is registered as ${registry.names.join(', ')}; nothing more is known of it.`;
   return `${key} belongs to nobody: it is ${registry.status === 'mixed' ? 'partly registered' : registry.status}.`;
 }
 

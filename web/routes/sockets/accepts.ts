@@ -15,7 +15,8 @@ export function accepts({ all, words, ranges }: SocketFilter): (row: SocketRow) 
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   return (row) => {
     if (!all && !isListener(row)) return false;
-    if (!isWithin(ranges, row.local.port) && (row.remote.port === 0 || !isWithin(ranges, row.remote.port))) return false;
+    if (!isWithin(ranges, row.local.port) && (row.remote.port === 0 || !isWithin(ranges, row.remote.port)))
+      return false;
     if (wanted.length === 0) return true;
     const text = textOf(row);
     return wanted.every((word) => text.includes(word));

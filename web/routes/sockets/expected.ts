@@ -16,7 +16,11 @@ const REACH: Readonly<Record<Exposure, number>> = {
 
 const NOTED = { host: 0, network: 1, anywhere: 2 } as const;
 
-export function expectationOf({ note, process, exposure }: Pick<SocketRow, 'note' | 'process' | 'exposure'>): Expectation {
+export function expectationOf({
+  note,
+  process,
+  exposure,
+}: Pick<SocketRow, 'note' | 'process' | 'exposure'>): Expectation {
   if (note === null) return 'not noted';
   if (note.process !== undefined && process !== null && !note.process.includes(process.name)) return 'another process';
   if (note.exposure !== undefined && REACH[exposure] > NOTED[note.exposure]) return 'reaches farther';

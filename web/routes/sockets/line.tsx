@@ -7,7 +7,7 @@ import { expectationOf } from './expected.ts';
 import { isListener, type Entry, type Group } from './grouped-sockets.ts';
 import type { Mark } from './stream.ts';
 
-export const COLUMNS = ['', 'Port', 'Service', 'Local', 'Peer', 'State', 'Reach', 'Expected', 'Finding'] as const;
+export const COLUMNS = ['Change', 'Port', 'Service', 'Local', 'Peer', 'State', 'Reach', 'Expected', 'Finding'] as const;
 
 const NOBODY = { 'not-permitted': 'owner not visible', 'not-known': 'owner not known', none: 'nobody', visible: '' };
 

@@ -59,7 +59,14 @@ export function SocketsView(): VNode {
     <>
       <Heading title="Sockets, live" />
       <div class="tools">
-        <Choices name="Show" parameter="show" current={all ? 'all' : 'listening'} choices={SHOW} first="listening" resets={['at']} />
+        <Choices
+          name="Show"
+          parameter="show"
+          current={all ? 'all' : 'listening'}
+          choices={SHOW}
+          first="listening"
+          resets={['at']}
+        />
         <FilterField label="Filter" placeholder="process, address, user" />
         <button type="button" aria-pressed={isPaused} onClick={() => setPaused(!isPaused)}>
           {isPaused ? 'Paused' : 'Pause'}
@@ -103,7 +110,13 @@ export function SocketsView(): VNode {
 }
 
 /** A client's own port says nothing; the one it called does. */
-function portToExplain({ service, local }: { readonly service: { readonly port: number } | null; readonly local: { readonly port: number } }): number {
+function portToExplain({
+  service,
+  local,
+}: {
+  readonly service: { readonly port: number } | null;
+  readonly local: { readonly port: number };
+}): number {
   return service?.port ?? local.port;
 }
 

@@ -31,7 +31,13 @@ export function AnalysisView({ id }: { readonly id: string }): VNode {
   );
 }
 
-function Progress({ analysis, cancel }: { readonly analysis: AnalysisDocument; readonly cancel: () => void }): VNode | null {
+function Progress({
+  analysis,
+  cancel,
+}: {
+  readonly analysis: AnalysisDocument;
+  readonly cancel: () => void;
+}): VNode | null {
   const { state, bytes, size, events } = analysis;
   if (state === 'done') return null;
   if (state === 'failed') {

@@ -8,7 +8,7 @@ import { place, setQuery } from '../../state/place.ts';
 import { byteText, clock, count, plural, shown } from '../../state/shown.ts';
 import type { ListedFinding } from './chosen-findings.ts';
 import { EvidenceLines } from './evidence.tsx';
-import { selectCommand } from './inbox.tsx';
+import { selectCommand } from './select-command.ts';
 import { SuppressForm } from './suppress.tsx';
 
 interface Props {
@@ -78,7 +78,7 @@ export function FindingDetail({ id, name, listed, frame, reload }: Props): VNode
 
 function Facts({ finding }: { readonly finding: TrafficFinding }): VNode {
   const { counts, who, targets, ports, first, last } = finding;
-  const more = (shown: number, all: number): string => (all > shown ? ` and ${count(all - shown)} more` : '');
+  const more = (listed: number, all: number): string => (all > listed ? ` and ${count(all - listed)} more` : '');
   return (
     <dl class="facts">
       <Fact name="When">

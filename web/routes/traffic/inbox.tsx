@@ -14,6 +14,7 @@ import { place, setQuery } from '../../state/place.ts';
 import { readPortFilter } from '../../state/port-filter.ts';
 import { clock, count, plural, shown } from '../../state/shown.ts';
 import { chosenFindings, type ListedFinding } from './chosen-findings.ts';
+import { selectCommand } from './select-command.ts';
 import { FindingDetail } from './finding.tsx';
 
 const COLUMNS = ['Severity', 'What', 'Who', 'Whom', 'Events', 'First', 'Last'] as const;
@@ -30,7 +31,7 @@ export function Inbox({
 }): VNode {
   const { query } = place.value;
   const suppressions = useResource<SuppressionsDocument>(API.suppressions);
-  const [words, ports, from, to] = ['q', 'ports', 'from', 'to'].map((name) => query.get(name));
+  const [words, ports, from, to] = ['q', 'ports', 'from', 'to'].map((one) => query.get(one));
   const withSuppressed = query.get('suppressed') === 'shown';
   const listed = useMemo(
     () =>
@@ -146,11 +147,6 @@ function FindingList({
       )}
     </div>
   );
-}
-
-/** The command that selects exactly the events of a finding. */
-export function selectCommand(name: string, { query }: TrafficFinding): string {
-  return `portolan traffic ${quoted(name)} --select ${quoted(query)}`;
 }
 
 function FindingCells({ listed: { finding, suppression } }: { readonly listed: ListedFinding }): VNode {

@@ -28,7 +28,11 @@ export function NoiseBudget({ summary }: { readonly summary: TrafficSummary }): 
             {PARTS.map(([part, words]) => (
               <tr key={part}>
                 <th scope="row">
-                  <span class={`portion fill-${part}`} aria-hidden="true" style={{ width: `${(8 * summary[part]) / summary.events}rem` }} />
+                  <span
+                    class={`portion fill-${part}`}
+                    aria-hidden="true"
+                    style={{ width: `${(8 * summary[part]) / summary.events}rem` }}
+                  />
                   {words}
                 </th>
                 <td class="number">{share(summary[part])}</td>

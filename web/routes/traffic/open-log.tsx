@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
-import { ApiError, ask } from '../../api/client.ts';
+import { ask, settle } from '../../api/client.ts';
 import type { InputsDocument } from '../../api/documents.ts';
 import { API } from '../../api/paths.ts';
 import { useResource } from '../../api/resource.ts';
@@ -15,13 +15,13 @@ export function OpenLog(): VNode {
   const id = useId();
   const open = (analysis: Promise<string | null>): void => {
     setWrong(null);
-    analysis.then(
+    void settle(
+      analysis,
+      undefined,
       (made) => {
         if (made !== null) go(elsewhere(`/traffic/${made}`));
       },
-      (error: unknown) => {
-        setWrong(error instanceof ApiError || error instanceof Error ? error.message : String(error));
-      },
+      ({ message }) => setWrong(message),
     );
   };
   const under = upload.value;

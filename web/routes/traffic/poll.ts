@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, ask } from '../../api/client.ts';
+import { askThen, type ApiError } from '../../api/client.ts';
 import type { AnalysisDocument } from '../../api/documents.ts';
 import { API } from '../../api/paths.ts';
 
@@ -23,14 +23,14 @@ export function useAnalysis(id: string): Polled {
     const aborting = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = (): void => {
-      ask<AnalysisDocument>(API.analysis(id), { signal: aborting.signal }).then(
+      askThen<AnalysisDocument>(
+        API.analysis(id),
+        { signal: aborting.signal },
         (found) => {
           setAnalysis(found);
           if (found.state === 'running') timer = setTimeout(look, EVERY);
         },
-        (thrown: unknown) => {
-          if (!aborting.signal.aborted) setError(thrown instanceof ApiError ? thrown : new ApiError(0, String(thrown)));
-        },
+        setError,
       );
     };
     look();
@@ -42,7 +42,7 @@ export function useAnalysis(id: string): Polled {
   const cancel = (): void => {
     setCancelled(true);
     if (analysis !== null) setAnalysis({ ...analysis, state: 'cancelled' });
-    void ask(API.analysis(id), { method: 'DELETE' }).catch(() => null);
+    askThen(API.analysis(id), { method: 'DELETE' }, () => {});
   };
   return { analysis, error, cancel };
 }

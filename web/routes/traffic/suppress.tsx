@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { VNode } from 'preact';
-import { ApiError, ask } from '../../api/client.ts';
+import { askThen, type ApiError } from '../../api/client.ts';
 import { API } from '../../api/paths.ts';
 import { announce } from '../../state/announce.ts';
 import { setQuery } from '../../state/place.ts';
@@ -11,7 +11,13 @@ import type { ListedFinding } from './chosen-findings.ts';
 const DAYS = 30;
 
 /** Puts a finding away: with a reason, and never for ever. */
-export function SuppressForm({ listed, reload }: { readonly listed: ListedFinding; readonly reload: () => void }): VNode {
+export function SuppressForm({
+  listed,
+  reload,
+}: {
+  readonly listed: ListedFinding;
+  readonly reload: () => void;
+}): VNode {
   const { finding, suppression } = listed;
   const today = new Date().toISOString().slice(0, 10);
   const [reason, setReason] = useState('');
@@ -23,9 +29,7 @@ export function SuppressForm({ listed, reload }: { readonly listed: ListedFindin
     setQuery({ suppress: null, ...(suppression === null ? { finding: null } : {}) }, { replace: true });
     reload();
   };
-  const failed = (error: unknown): void => {
-    setWrong(error instanceof ApiError ? error.message : String(error));
-  };
+  const failed = ({ message }: ApiError): void => setWrong(message);
   if (suppression !== null) {
     return (
       <p class="notice">
@@ -33,7 +37,7 @@ export function SuppressForm({ listed, reload }: { readonly listed: ListedFindin
         <button
           type="button"
           onClick={() =>
-            void ask(API.suppression(suppression.id), { method: 'DELETE' }).then(done('It is told again.'), failed)
+            askThen(API.suppression(suppression.id), { method: 'DELETE' }, done('It is told again.'), failed)
           }
         >
           Tell it again
@@ -47,7 +51,9 @@ export function SuppressForm({ listed, reload }: { readonly listed: ListedFindin
       onSubmit={(event) => {
         event.preventDefault();
         const subject = isForAll ? null : finding.subject;
-        void ask(API.suppressions, { method: 'POST', json: { rule: finding.id, subject, reason: reason.trim(), until } }).then(
+        askThen(
+          API.suppressions,
+          { method: 'POST', json: { rule: finding.id, subject, reason: reason.trim(), until } },
           done(`Put away until ${until}.`),
           failed,
         );
@@ -57,19 +63,34 @@ export function SuppressForm({ listed, reload }: { readonly listed: ListedFindin
       <p>
         <label>
           Reason{' '}
-          <input required maxLength={200} value={reason} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
+          <input
+            required
+            maxLength={200}
+            value={reason}
+            onInput={({ currentTarget }) => setReason(currentTarget.value)}
+          />
         </label>
       </p>
       <p>
         <label>
           Until{' '}
-          <input type="date" required min={today} value={until} onInput={({ currentTarget }) => setUntil(currentTarget.value)} />
+          <input
+            type="date"
+            required
+            min={today}
+            value={until}
+            onInput={({ currentTarget }) => setUntil(currentTarget.value)}
+          />
         </label>
       </p>
       <p>
         <label>
-          <input type="checkbox" checked={isForAll} onChange={({ currentTarget }) => setForAll(currentTarget.checked)} /> Also
-          for others than {shown(finding.subject)}
+          <input
+            type="checkbox"
+            checked={isForAll}
+            onChange={({ currentTarget }) => setForAll(currentTarget.checked)}
+          />{' '}
+          Also for others than {shown(finding.subject)}
         </label>
       </p>
       {wrong !== null && (

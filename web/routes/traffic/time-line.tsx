@@ -33,7 +33,10 @@ export function TimeLine({
     const value = query.get(name);
     if (value !== null) asked.set(name, value);
   }
-  const timeline = useResource<TimelineDocument>(summary.first === null ? null : API.timeline(id, asked.toString()), turn);
+  const timeline = useResource<TimelineDocument>(
+    summary.first === null ? null : API.timeline(id, asked.toString()),
+    turn,
+  );
   if (summary.first === null || summary.last === null) return null;
   const isTable = query.get('as') === 'table';
   const narrow = (from: string | null, to: string | null): void => {

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { ask } from '../../api/client.ts';
+import { askThen } from '../../api/client.ts';
 import type { AnalysesDocument } from '../../api/documents.ts';
 import { API } from '../../api/paths.ts';
 import { useResource } from '../../api/resource.ts';
@@ -16,14 +16,14 @@ export function TrafficView(): VNode {
   const analyses = useResource<AnalysesDocument>(API.analyses);
   const words = place.value.query.get('q');
   const forget = (id: string, name: string): void => {
-    void ask(API.analysis(id), { method: 'DELETE' }).then(
+    askThen(
+      API.analysis(id),
+      { method: 'DELETE' },
       () => {
         announce(`${shown(name)} is forgotten.`);
         analyses.reload();
       },
-      () => {
-        announce(`${shown(name)} could not be forgotten.`);
-      },
+      () => announce(`${shown(name)} could not be forgotten.`),
     );
   };
   return (
@@ -62,9 +62,7 @@ export function TrafficView(): VNode {
                   {data.analyses.map(({ id, name, state, bytes, events }) => (
                     <tr key={id}>
                       <th scope="row">
-                        <a href={elsewhere(`/traffic/${id}`) + (words === null ? '' : `?q=${encodeURIComponent(words)}`)}>
-                          {shown(name)}
-                        </a>
+                        <a href={elsewhere(`/traffic/${id}`, words === null ? {} : { q: words })}>{shown(name)}</a>
                       </th>
                       <td>{state}</td>
                       <td class="number">{byteText(bytes)}</td>
