@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FAST_COMMANDS = ['explain', 'glance', 'sockets'];
 /** What questions are made of, and what engines have in common with them. */
 const QUESTION_FILES =
-  /^src\/store\/(question|question-list|ask|arguments|parameters|moment|where|halves-range|address-halves|result-column|literal|text|schema|column-type|store)\.ts$/;
+  /^src\/store\/(question|question-list|ask|arguments|parameters|moment|where|halves-range|address-halves|result-column|literal|text|schema|column-type|column-batch|words|store)\.ts$/;
 
 // Knowledge that does not build must not cost the program that was built before.
 const KNOWLEDGE = 'node_modules/.cache/portolan/knowledge.bin';
