@@ -96,13 +96,13 @@ function chunkOf(id) {
     )
   )
     return 'commands';
-  if (path === 'src/cli/collect/scheduled-snapshots.ts') return 'ingest';
+  if (/^src\/cli\/(collect\/scheduled-snapshots|store\/store-server)\.ts$/.test(path)) return 'ingest';
   if (path.startsWith('src/cli/commands/doctor/store/')) return 'doctor-store';
   // With zod.
   if (path.startsWith('src/ingest/documents/schema')) return 'ingest-documents';
   if (path.startsWith('src/ingest/nats/')) return 'nats';
   if (path.startsWith('src/ingest/')) return 'ingest';
-  if (path === 'src/cli/store/open-existing-store.ts') return 'store';
+  if (/^src\/cli\/store\/(backup-told|open-existing-store|with-store)\.ts$/.test(path)) return 'store';
   if (path.startsWith('src/store/')) return 'store';
   if (/^src\/(yaml\/|overlay\/(read-overlay|schema)\.ts$)/.test(path)) return 'overlay';
   if (/^src\/(overlay\/read-service-list|knowledge\/service-list)\.ts$/.test(path)) return 'service-list';

@@ -17,6 +17,7 @@ import { glanceSchema, listenerSchema } from './glance.ts';
 import { killSchema } from './kill.ts';
 import { hiddenPortSchema, hiddenSchema } from './hidden.ts';
 import { patternsSchema } from './patterns.ts';
+import { storeBackupSchema, storeDropSchema, storeStatsSchema } from './store.ts';
 import { tokensSchema } from './tokens.ts';
 import { freeSchema, leaseRecordSchema, leaseSchema, waitSchema } from './ports.ts';
 import { registryLineSchema } from './registry.ts';
@@ -95,6 +96,13 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     'Who may write to the store, or read it',
     tokensSchema,
   ),
+  'store-stats': answer('portolan store stats --json', 'What is in the store, and what it takes', storeStatsSchema),
+  'store-backup': answer(
+    'portolan store backup --json, and store restore',
+    'A backup of the store that was written or read',
+    storeBackupSchema,
+  ),
+  'store-drop': answer('portolan store drop --json', 'What was dropped of the store', storeDropSchema),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',

@@ -36,6 +36,8 @@ import type { Check } from './commands/doctor/check.ts';
 import type { Summary } from '../sockets/summary.ts';
 import type { Envelope } from '../findings/envelope.ts';
 import type { Answer as StoreAnswer } from '../store/ask.ts';
+import type { BackupContent } from '../store/store.ts';
+import type { StoreSummary } from '../store/summary.ts';
 import type { QuestionInBrief } from '../store/question-list.ts';
 
 export interface ExplainDocument extends Envelope<'explain'> {
@@ -292,4 +294,26 @@ export interface TokenRow {
   readonly since: string;
   /** Only where it was just made: it cannot be shown again. */
   readonly token: string | null;
+}
+
+/** What is in a store, and what it takes. */
+export interface StoreStatsDocument extends Envelope<'store-stats'>, StoreSummary {
+  readonly store: string;
+}
+
+/** A backup that was written, or one that was read. */
+export interface StoreBackupDocument extends Envelope<'store-backup'>, BackupContent {
+  readonly did: 'backup' | 'restore';
+  readonly store: string;
+  readonly folder: string;
+}
+
+/** What was dropped of a store. */
+export interface StoreDropDocument extends Envelope<'store-drop'> {
+  readonly store: string;
+  /** The first day that is kept, YYYY-MM-DD. */
+  readonly before: string;
+  readonly rows: StoreSummary['rows'];
+  /** The days that are gone, YYYY-MM-DD. */
+  readonly days: readonly string[];
 }

@@ -51,6 +51,14 @@ export interface StoreStatistics {
   readonly newestDay: number | null;
 }
 
+/** What a backup has. */
+export interface BackupContent {
+  /** Of events, listeners, verdicts and findings. */
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** What a batch became. */
 export type Stored = 'stored' | 'duplicate';
 
@@ -82,6 +90,11 @@ export interface Store {
   maintain(now: number): Promise<void>;
   /** Drops rows of days before this one, of all tables. Returns the days that were dropped. */
   dropBefore(day: number): Promise<readonly number[]>;
+  /**
+   * Writes all of the store at one moment into a folder, which is new or empty, while batches go on being stored. The path is absolute.
+   * Throws StoreError, also where the engine has backups of its own.
+   */
+  backup(folder: string): Promise<BackupContent>;
   /** All of one moment. */
   statistics(): Promise<StoreStatistics>;
   close(): Promise<void>;

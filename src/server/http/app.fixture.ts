@@ -63,6 +63,7 @@ export class RememberingStore implements Store {
   nameSensor = (): Promise<void> => Promise.resolve();
   sensors = (): Promise<ReadonlyMap<number, string>> => Promise.resolve(new Map());
   maintain = (): Promise<void> => Promise.resolve();
+  backup = (): ReturnType<Store['backup']> => Promise.resolve({ rows: 5, files: 2, bytes: 100 });
   dropBefore = (): Promise<readonly number[]> => Promise.resolve([]);
   close = (): Promise<void> => Promise.resolve();
 }

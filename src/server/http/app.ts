@@ -18,6 +18,7 @@ import { metricsRoutes } from './metrics.ts';
 import { pageRoutes, sessionRoutes } from './page.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { sameOrigin } from './same-origin.ts';
+import { storeRoutes } from './store.ts';
 
 export interface AppParts {
   readonly keeper: StoreKeeper;
@@ -50,6 +51,7 @@ export function createApp(parts: AppParts, door: Door): Hono<AppEnv> {
   app.route('/metrics', metricsRoutes({ ...parts, door }));
   app.route('/api/v1/batches', batchRoutes({ ...parts, door }));
   app.route('/api/v1/ask', askRoutes({ ...parts, door }));
+  app.route('/api/v1/store', storeRoutes(parts.keeper, door));
   if (parts.page !== null) servePage(app, parts, parts.page, door);
   app.notFound((c) => failure(c, 404, 'there is nothing here'));
   app.onError((error, c) => {

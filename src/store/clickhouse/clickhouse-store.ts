@@ -1,6 +1,14 @@
 import { literals } from '../literal.ts';
 import { TABLES } from '../schema.ts';
-import { StoreError, type Answered, type Batch, type Store, type StoreStatistics, type Stored } from '../store.ts';
+import {
+  StoreError,
+  type Answered,
+  type BackupContent,
+  type Batch,
+  type Store,
+  type StoreStatistics,
+  type Stored,
+} from '../store.ts';
 import { EntryNodes, type ClickHouseLocation, type Settings } from './entry-nodes.ts';
 import { ALL_CONNECTION_TRIES_FAILED, failureOf, TIMEOUT_EXCEEDED } from './failure.ts';
 import { Form } from './form.ts';
@@ -146,6 +154,15 @@ export class ClickHouseStore implements Store {
         if (isQuiet || tried === MAX_ASKS) return statisticsOf(this.#form, parts, isQuiet ? after.rows : null);
       }
     });
+  }
+
+  /** Its servers have the files, and means of their own. */
+  backup(): Promise<BackupContent> {
+    return Promise.reject(
+      new StoreError(
+        `${this.#name} is a ClickHouse, which is backed up by its own means: ALTER TABLE ... FREEZE on each server, or BACKUP DATABASE from release 22.8 on`,
+      ),
+    );
   }
 
   close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,8 +98,18 @@ describe('a backup', () => {
     writeFileSync(folder('backup/texts.parquet'), 'changed');
     await expect(restoreStore(folder('backup'), folder('other'), duckdb)).rejects.toThrow('texts.parquet is not what');
     rmSync(folder(`backup/${MANIFEST}`));
-    await expect(restoreStore(folder('backup'), folder('other'), duckdb)).rejects.toThrow('not finished');
+    await expect(restoreStore(folder('backup'), folder('other'), duckdb)).rejects.toThrow('is no backup');
     expect(readdirSync(base).sort()).toEqual(['backup', 'store']);
+  });
+});
+
+describe('a backup, beside the tables', () => {
+  it('has the list of who may write, whose numbers stand in the rows', async () => {
+    writeFileSync(folder('store/sensors.json'), '{"sensors":[]}');
+    await store.insert(1, batch(1, 3));
+    expect(await store.backup(folder('backup'))).toMatchObject({ rows: ROWS, files: 10 });
+    await (await restored('backup')).close();
+    expect(readFileSync(folder('other/sensors.json'), 'utf8')).toBe('{"sensors":[]}');
   });
 });
 

@@ -1,11 +1,11 @@
 /** A backup is a folder: all of a store at one moment as Parquet, which other programs read too, and a manifest with checksums. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { TABLES } from '../schema.ts';
-import { StoreError } from '../store.ts';
+import { StoreError, type BackupContent } from '../store.ts';
 import { quoted } from './ddl.ts';
 import { sealedFiles } from './ledger.ts';
 import { FORM } from './migrations.ts';
@@ -14,6 +14,10 @@ import type { StoreFolder } from './store-folder.ts';
 
 export const MANIFEST = 'manifest.json';
 const FORMAT = 'portolan-store-backup@1';
+const UNFINISHED =
+  'this is not a backup yet: it is being written, or portolan was ended while it was; in that case remove this folder and make another';
+/** Who may write and read, with the numbers that stand in the rows; the collector keeps it beside the tables. Only hashes of tokens are in it. */
+const BESIDE = ['sensors.json'];
 
 /** Tables that are written whole; the others are the sealed files as they are. */
 export function wholeTables(): string[] {
@@ -27,6 +31,11 @@ export interface BackupFile {
   readonly sha256: string;
 }
 
+/** The content of a whole backup, in a few figures. */
+export function contentOf({ rows, files }: Manifest): BackupContent {
+  return { rows, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
 export interface Manifest {
   readonly format: typeof FORMAT;
   /** Of the store, see migrations. */
@@ -38,11 +47,12 @@ export interface Manifest {
 
 /**
  * Writes a backup into a folder that is new or empty. The connection is in a transaction, whose snapshot is the moment; sealed files
- * must not go meanwhile. The manifest comes last: a folder without one is no backup. Throws StoreError.
+ * must not go meanwhile. Until everything is on disk the manifest says that the backup is not finished. Throws StoreError.
  */
 export async function writeBackup(connection: DuckDBConnection, from: StoreFolder, to: string): Promise<Manifest> {
   await mkdir(to, { recursive: true, mode: 0o700 });
   if ((await readdir(to)).length > 0) throw new StoreError(`${to} is not empty; name a new folder for the backup`);
+  await writeManifest(to, { format: FORMAT, unfinished: UNFINISHED });
   const sealed = await sealedFiles(connection);
   const files: BackupFile[] = [];
   for (const table of wholeTables()) {
@@ -54,15 +64,25 @@ export async function writeBackup(connection: DuckDBConnection, from: StoreFolde
     await copyFile(from.pathOf(file), join(to, file));
     files.push(await describe(to, file));
   }
+  for (const file of BESIDE.filter((name) => existsSync(from.pathOf(name)))) {
+    await copyFile(from.pathOf(file), join(to, file));
+    files.push(await describe(to, file));
+  }
   let rows = sealed.filter(({ name }) => name !== 'port_hours').reduce((sum, one) => sum + one.rows, 0);
   for (const { name } of Object.values(TABLES)) {
     const [[hot = null] = []] = await numbersOf(connection, `SELECT count(*) FROM ${name}_hot`);
     rows += Number(hot);
   }
   const manifest: Manifest = { format: FORMAT, form: FORM, rows, files };
+  await writeManifest(to, manifest);
+  return manifest;
+}
+
+/** All of it or nothing, and there after a loss of power. */
+async function writeManifest(to: string, manifest: object): Promise<void> {
   await writeFile(join(to, `${MANIFEST}.part`), `${JSON.stringify(manifest, null, 1)}\n`, { flush: true });
   await rename(join(to, `${MANIFEST}.part`), join(to, MANIFEST));
-  return manifest;
+  if (process.platform !== 'win32') await sync(to); // a folder cannot be opened there
 }
 
 /** Reads the manifest of a backup and holds every file against it. Throws StoreError. */
@@ -86,15 +106,21 @@ export async function readBackup(from: string): Promise<Manifest> {
 }
 
 async function readManifest(from: string): Promise<Manifest> {
+  let isUnfinished = false;
   try {
-    const manifest = JSON.parse(await readFile(join(from, MANIFEST), 'utf8')) as Partial<Manifest>;
+    const manifest = JSON.parse(await readFile(join(from, MANIFEST), 'utf8')) as Partial<
+      Manifest & { unfinished: string }
+    >;
+    isUnfinished = manifest.format === FORMAT && manifest.unfinished !== undefined;
     if (manifest.format === FORMAT && Array.isArray(manifest.files) && typeof manifest.form === 'number')
       return manifest as Manifest;
   } catch {
     // told below
   }
   throw new StoreError(
-    `${from} is no backup of a store: it has no ${MANIFEST} that says so; a backup that was not finished has none`,
+    isUnfinished
+      ? `the backup ${from} was not finished, and is not used; wait for it, or use another one`
+      : `${from} is no backup of a store: it has no ${MANIFEST} that says so`,
   );
 }
 
@@ -105,11 +131,15 @@ async function describe(folder: string, file: string): Promise<BackupFile> {
     hash.update(chunk);
     bytes += chunk.length;
   }
-  const handle = await open(join(folder, file), 'r');
+  await sync(join(folder, file));
+  return { file, bytes, sha256: hash.digest('hex') };
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
-  return { file, bytes, sha256: hash.digest('hex') };
 }

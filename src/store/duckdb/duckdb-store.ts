@@ -5,13 +5,14 @@ import type { TableName } from '../schema.ts';
 import {
   StoreError,
   type Answered,
+  type BackupContent,
   type Batch,
   type DayRange,
   type Store,
   type Stored,
   type StoreStatistics,
 } from '../store.ts';
-import type { Manifest } from './backup.ts';
+import { contentOf } from './backup.ts';
 import { viewStatements } from './ddl.ts';
 import { interruptOn } from './interrupt.ts';
 import { lastOpenDay } from './keeper.ts';
@@ -114,9 +115,9 @@ export class DuckDbStore implements Store {
     return this.#do('nothing was dropped', ({ keeper }) => keeper.dropBefore(day));
   }
 
-  /** Writes all of the store at one moment into a new folder, see `backup.ts`; it goes on taking batches. */
-  backup(to: string): Promise<Manifest> {
-    return this.#do(`no backup was written to ${to}`, ({ keeper }) => keeper.backup(to));
+  /** See `backup.ts`. */
+  backup(folder: string): Promise<BackupContent> {
+    return this.#do(`no backup was written to ${folder}`, async ({ keeper }) => contentOf(await keeper.backup(folder)));
   }
 
   statistics(): Promise<StoreStatistics> {

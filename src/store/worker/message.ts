@@ -21,7 +21,8 @@ export type Call =
   | { readonly method: 'nameSensor'; readonly sensor: number; readonly name: string }
   | { readonly method: 'ask'; readonly sql: string; readonly days: DayRange | undefined }
   | { readonly method: 'maintain'; readonly now: number }
-  | { readonly method: 'dropBefore'; readonly day: number };
+  | { readonly method: 'dropBefore'; readonly day: number }
+  | { readonly method: 'backup'; readonly folder: string };
 
 /** `cancel` means the call of that number. */
 export type ToThread = { readonly id: number; readonly call: Call } | { readonly cancel: number };

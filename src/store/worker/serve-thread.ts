@@ -38,6 +38,8 @@ function perform(store: Store, call: Call, signal: AbortSignal): Promise<unknown
       return store.maintain(call.now);
     case 'dropBefore':
       return store.dropBefore(call.day);
+    case 'backup':
+      return store.backup(call.folder);
     default:
       return store[call.method]();
   }

@@ -1,6 +1,7 @@
 import {
   StoreError,
   type Answered,
+  type BackupContent,
   type Batch,
   type DayRange,
   type Store,
@@ -73,6 +74,10 @@ export class ThreadStore implements Store {
 
   dropBefore(day: number): Promise<readonly number[]> {
     return this.#call({ method: 'dropBefore', day });
+  }
+
+  backup(folder: string): Promise<BackupContent> {
+    return this.#call({ method: 'backup', folder });
   }
 
   statistics(): Promise<StoreStatistics> {
