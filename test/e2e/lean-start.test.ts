@@ -38,6 +38,10 @@ const NEEDS_HEAVY = [
   'recog.cjs', // comes behind audit.cjs
   'serve.cjs',
   'server.cjs',
+  'store-backup.cjs', // it and the next three ask the server that has the store
+  'store-drop.cjs',
+  'store-restore.cjs',
+  'store-stats.cjs',
   'tokens.cjs', // comes behind server.cjs
   'traffic-live.cjs',
   'traffic.cjs', // pipes are read by node:net
