@@ -126,6 +126,8 @@ export interface SuppressionsDocument {
 export interface AuditRunningDocument {
   readonly running: boolean;
   readonly progress?: string | null;
+  /** Why the last one came to nothing. */
+  readonly failure?: string | null;
 }
 
 export interface CheckedAgainDocument {
