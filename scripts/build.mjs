@@ -12,6 +12,9 @@ import { writeThirdPartyLicences } from './third-party.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Commands that must start as fast as Node can. */
 const FAST_COMMANDS = ['explain', 'glance', 'sockets'];
+/** What questions are made of, and what engines have in common with them. */
+const QUESTION_FILES =
+  /^src\/store\/(question|question-list|ask|arguments|parameters|moment|where|halves-range|address-halves|result-column|literal|text|schema|column-type|column-batch|store)\.ts$/;
 
 // Knowledge that does not build must not cost the program that was built before.
 const KNOWLEDGE = 'node_modules/.cache/portolan/knowledge.bin';
@@ -69,6 +72,7 @@ function chunkOf(id) {
   const path = id.slice(ROOT.length);
   if (path.startsWith('src/cli/topics/traffic-')) return 'traffic-topics';
   if (path.startsWith('src/cli/topics/audit-')) return 'audit-topics';
+  if (path.startsWith('src/cli/topics/store-')) return 'store-topics';
   if (/^src\/cli\/topics\/(?!topics\.ts)/.test(path)) return 'topics';
   if (path.startsWith('src/cli/completion/')) return 'completion';
   if (path === 'src/cli/exit-meanings.ts') return 'help';
@@ -89,7 +93,20 @@ function chunkOf(id) {
   if (path.startsWith('node_modules/yaml/')) return 'overlay';
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
   if (/^(node_modules\/(@hono|hono)|src\/server)\//.test(path)) return 'server';
+  // Where a store is stands in what commands say of themselves.
+  if (/^src\/(cli\/(store\/store|collect\/snapshots)-flag|store\/location)\.ts$/.test(path)) return 'commands';
+  if (path.startsWith('src/cli/collect/')) return 'collect';
+  if (path.startsWith('src/cli/commands/doctor/store/')) return 'doctor-store';
+  // With zod.
+  if (path.startsWith('src/ingest/documents/schema')) return 'ingest-documents';
+  if (path.startsWith('src/ingest/nats/')) return 'nats';
   if (path.startsWith('src/ingest/')) return 'ingest';
+  // What help and completion know of the store: its questions by name, and what they may be asked with.
+  if (/^src\/(cli\/store\/store-flag|store\/(location|words|question-names|parameter-list))\.ts$/.test(path))
+    return 'commands';
+  // The questions are asked without the engines, where a server has the store.
+  if (/^src\/store\/(questions|statements)\//.test(path) || QUESTION_FILES.test(path)) return 'questions';
+  if (path === 'src/cli/store/open-existing-store.ts') return 'store';
   if (path.startsWith('src/store/')) return 'store';
   if (/^src\/(yaml\/|overlay\/(read-overlay|schema)\.ts$)/.test(path)) return 'overlay';
   if (/^src\/(overlay\/read-service-list|knowledge\/service-list)\.ts$/.test(path)) return 'service-list';

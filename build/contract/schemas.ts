@@ -4,8 +4,10 @@ import { policySchema } from '../../src/audit/policy/schema.ts';
 import { overlaySchema } from '../../src/overlay/schema.ts';
 import { patternSchema } from '../knowledge/pattern-schema.ts';
 import { claimSchema, claimsSchema, dossierSchema, programSchema, sourcesSchema } from '../knowledge/schema.ts';
+import { askRowSchema, askSchema, questionSchema, questionsSchema } from './ask.ts';
 import { auditSchema } from './audit.ts';
 import { auditChangeSchema, auditDiffSchema } from './audit-diff.ts';
+import { ingestSchema } from './ingest.ts';
 import { auditRowSchema } from './audit-row.ts';
 import { claimsAnswerSchema } from './claims.ts';
 import { destinationSchema, ephemeralSchema } from './ephemeral.ts';
@@ -15,6 +17,7 @@ import { glanceSchema, listenerSchema } from './glance.ts';
 import { killSchema } from './kill.ts';
 import { hiddenPortSchema, hiddenSchema } from './hidden.ts';
 import { patternsSchema } from './patterns.ts';
+import { tokensSchema } from './tokens.ts';
 import { freeSchema, leaseRecordSchema, leaseSchema, waitSchema } from './ports.ts';
 import { registryLineSchema } from './registry.ts';
 import { schemaListSchema } from './schema-list.ts';
@@ -83,7 +86,15 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     trafficEventsSchema,
   ),
   audit: answer('portolan audit --json', 'What answers on hosts, what is exposed, what is not as agreed', auditSchema),
+  ingest: answer('portolan ingest --json', 'What was read and stored', ingestSchema),
   'audit-diff': answer('portolan audit diff --json', 'What is different between two audits', auditDiffSchema),
+  ask: answer('portolan ask QUESTION --json', 'What the store answers to a named question', askSchema),
+  questions: answer('portolan ask --json', 'The questions that the store may be asked', questionsSchema),
+  tokens: answer(
+    'portolan sensors list --json, and the other commands of sensors and readers',
+    'Who may write to the store, or read it',
+    tokensSchema,
+  ),
   schemas: answer('portolan schema --json', 'The JSON Schemas there are', schemaListSchema),
   'explain-row': answer(
     'portolan explain --ndjson, a line',
@@ -136,6 +147,12 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     auditRowSchema,
   ),
   'audit-diff-row': answer('portolan audit diff --ndjson, a line', 'One difference', auditChangeSchema),
+  'ask-row': answer(
+    'portolan ask QUESTION --ndjson, a line',
+    'A row of an answer, with the name of its table as part',
+    askRowSchema,
+  ),
+  'questions-row': answer('portolan ask --ndjson, a line', 'A question of the store', questionSchema),
   dossier: file('knowledge/ports/*.yaml', 'What people who know say of a port', dossierSchema),
   program: file('knowledge/malware/*.yaml', 'A malicious program and the ports it is on record for', programSchema),
   pattern: file(

@@ -1,7 +1,9 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import type * as z from 'zod';
 import type {
+  AskDocument,
   AuditDiffDocument,
+  IngestDocument,
   AuditDocument,
   ClaimsDocument,
   ExplainDocument,
@@ -9,6 +11,7 @@ import type {
   GlanceDocument,
   LeaseDocument,
   PatternsDocument,
+  QuestionsDocument,
   RegistryLine,
   SchemasDocument,
   SearchDocument,
@@ -20,8 +23,10 @@ import type {
 import type { DiffDocument, SnapshotDocument, SnapshotsDocument } from '../../src/cli/saved/documents.ts';
 import type { LiveFindingEvent, LiveSummaryEvent } from '../../src/cli/commands/traffic/live-events.ts';
 import type { SocketEvent, TickEvent } from '../../src/cli/watch/events.ts';
+import type { askSchema, questionsSchema } from './ask.ts';
 import type { auditSchema } from './audit.ts';
 import type { auditDiffSchema } from './audit-diff.ts';
+import type { ingestSchema } from './ingest.ts';
 import type { claimsAnswerSchema } from './claims.ts';
 import type { explainSchema } from './explain.ts';
 import type { glanceSchema } from './glance.ts';
@@ -63,7 +68,10 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof schemaListSchema>>().toEqualTypeOf<Frozen<SchemasDocument>>();
     expectTypeOf<Described<typeof trafficSchema>>().toEqualTypeOf<Frozen<TrafficDocument>>();
     expectTypeOf<Described<typeof trafficEventsSchema>>().toEqualTypeOf<Frozen<TrafficEventsDocument>>();
+    expectTypeOf<Described<typeof askSchema>>().toEqualTypeOf<Frozen<AskDocument>>();
+    expectTypeOf<Described<typeof questionsSchema>>().toEqualTypeOf<Frozen<QuestionsDocument>>();
     expectTypeOf<Described<typeof auditSchema>>().toEqualTypeOf<Frozen<AuditDocument>>();
+    expectTypeOf<Described<typeof ingestSchema>>().toEqualTypeOf<Frozen<IngestDocument>>();
     expectTypeOf<Described<typeof auditDiffSchema>>().toEqualTypeOf<Frozen<AuditDiffDocument>>();
     expectTypeOf<Described<typeof trafficLiveEventSchema>>().toEqualTypeOf<
       Frozen<LiveFindingEvent | LiveSummaryEvent>

@@ -48,6 +48,8 @@ export interface CommandSpec {
   readonly notes?: string;
   readonly examples: readonly string[];
   readonly load: () => Promise<Run>;
+  /** The command with these words, where what it takes hangs on them; its help is of them too. Absent: it is always the same. */
+  readonly narrow?: (words: readonly string[]) => Promise<CommandSpec>;
 }
 
 /** A command line, understood. */

@@ -7,6 +7,14 @@ export interface CommandEntry {
   readonly spec: () => Promise<CommandSpec>;
 }
 
+/** `sensors add`, `readers rotate` ...: the same four for who may write and who may read. */
+const TOKEN_COMMANDS = (['sensor', 'reader'] as const).flatMap((kind) =>
+  (['add', 'list', 'remove', 'rotate'] as const).map((verb): CommandEntry => ({
+    names: [`${kind}s ${verb}`],
+    spec: async () => (await import('./commands/tokens/command.ts')).tokenCommand(kind, verb),
+  })),
+);
+
 /** In the order in which help lists them. */
 export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: [''], spec: async () => (await import('./commands/glance/command.ts')).glance },
@@ -14,6 +22,7 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: ['search'], spec: async () => (await import('./commands/search/command.ts')).search },
   { names: ['sockets', 'netstat'], spec: async () => (await import('./commands/sockets/command.ts')).sockets },
   { names: ['traffic'], spec: async () => (await import('./commands/traffic/command.ts')).traffic },
+  { names: ['ingest'], spec: async () => (await import('./commands/ingest/command.ts')).ingest },
   // Before `audit`, whose first word they share.
   { names: ['audit init'], spec: async () => (await import('./commands/audit-init/command.ts')).auditInit },
   { names: ['audit diff'], spec: async () => (await import('./commands/audit-diff/command.ts')).auditDiff },
@@ -29,6 +38,7 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: ['snapshot save'], spec: async () => (await import('./commands/snapshot-save/command.ts')).snapshotSave },
   { names: ['snapshot list'], spec: async () => (await import('./commands/snapshot-list/command.ts')).snapshotList },
   { names: ['snapshot drop'], spec: async () => (await import('./commands/snapshot-drop/command.ts')).snapshotDrop },
+  { names: ['ask'], spec: async () => (await import('./commands/ask/command.ts')).ask },
   { names: ['doctor'], spec: async () => (await import('./commands/doctor/command.ts')).doctor },
   {
     names: ['knowledge claims'],
@@ -42,6 +52,8 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
     names: ['knowledge export'],
     spec: async () => (await import('./commands/knowledge-export/command.ts')).knowledgeExport,
   },
+  { names: ['serve'], spec: async () => (await import('./commands/serve/command.ts')).serve },
+  ...TOKEN_COMMANDS,
   { names: ['mcp'], spec: async () => (await import('./commands/mcp/command.ts')).mcp },
   { names: ['schema'], spec: async () => (await import('./commands/schema/command.ts')).schema },
   {

@@ -4,6 +4,7 @@
  */
 import type { AuditDifference } from '../audit/diff/compare-results.ts';
 import type { AuditReport } from '../audit/report/audit-report.ts';
+import type { IngestAccount } from '../ingest/account.ts';
 import type { TrafficReport } from '../traffic/report/traffic-report.ts';
 import type { TrafficEvent } from '../traffic/select/traffic-event.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -34,6 +35,8 @@ import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
 import type { Check } from './commands/doctor/check.ts';
 import type { Summary } from '../sockets/summary.ts';
 import type { Envelope } from '../findings/envelope.ts';
+import type { Answer as StoreAnswer } from '../store/ask.ts';
+import type { QuestionInBrief } from '../store/question-list.ts';
 
 export interface ExplainDocument extends Envelope<'explain'> {
   readonly answers: readonly Answer[];
@@ -52,10 +55,21 @@ export interface AuditDiffDocument extends Envelope<'audit-diff'>, AuditDifferen
 /** What logs and captures show. */
 export interface TrafficDocument extends Envelope<'traffic'>, TrafficReport {}
 
+/** What a run of `ingest` read and stored. */
+export interface IngestDocument extends Envelope<'ingest'>, IngestAccount {}
+
 /** The events that `traffic --select` names. */
 export interface TrafficEventsDocument extends Envelope<'traffic-events'> {
   readonly query: string;
   readonly events: readonly TrafficEvent[];
+}
+
+/** What the store answers to a named question, with what ports are known for. */
+export interface AskDocument extends Envelope<'ask'>, StoreAnswer {}
+
+/** The questions there are. */
+export interface QuestionsDocument extends Envelope<'questions'> {
+  readonly questions: readonly QuestionInBrief[];
 }
 
 export interface SearchDocument extends Envelope<'search'> {
@@ -260,4 +274,22 @@ export interface LeaseRecord extends Lease {
 
 export interface LeaseDocument extends Envelope<'lease'> {
   readonly leases: readonly LeaseRecord[];
+}
+
+/** Who may write to the store or read it, or the one that was meant. */
+export interface TokensDocument extends Envelope<'tokens'> {
+  readonly of: 'sensors' | 'readers';
+  /** Where their hashes are kept. */
+  readonly file: string;
+  readonly tokens: readonly TokenRow[];
+}
+
+export interface TokenRow {
+  /** Of a sensor; null for a reader. */
+  readonly number: number | null;
+  readonly name: string;
+  /** When the token was made, ISO 8601. */
+  readonly since: string;
+  /** Only where it was just made: it cannot be shown again. */
+  readonly token: string | null;
 }

@@ -22,5 +22,11 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
     'The user who called sudo, and whose portolan.yaml in a project folder root believes as well as its own.',
   ],
   ['NODE_EXTRA_CA_CERTS', 'Read by Node itself, at every start and at a cost; portolan doctor says so when it is set.'],
+  ['PORTOLAN_STORE', 'The store that is meant where --store is not given: a folder, or clickhouse://HOST/DATABASE.'],
+  ['PORTOLAN_TOKEN', 'The token of this sensor for portolan ingest --to, where --token-file is not given.'],
+  ['PORTOLAN_STORE_PASSWORD', 'Password of the ClickHouse that is the store.'],
+  ['PORTOLAN_TOKEN', 'The token for a collector, where no --token-file is given.'],
+  ['STATE_DIRECTORY', 'The folder that systemd keeps for the service; the store is the folder store in it.'],
+  ['NOTIFY_SOCKET', 'Where systemd waits to be told that portolan serve is ready.'],
   ['PORTOLAN_DEBUG', 'When set, an unexpected failure shows where in the program it happened.'],
 ];

@@ -1,4 +1,4 @@
-import { parseInput } from './command.ts';
+import { parseInput, type CommandSpec } from './command.ts';
 import { allCommands, COMMANDS, type CommandEntry } from './commands.ts';
 import type { CommandRunner } from '../sockets/commands/command.ts';
 import { createContext, type Context } from './context.ts';
@@ -27,16 +27,23 @@ async function dispatch(argv: readonly string[], context: Context): Promise<void
   const isNameless = entry.names[0] === '';
   if (asksHelp) {
     const { formatCommandHelp, formatOverview } = await import('./help.ts');
-    const page = isNameless ? formatOverview(await allCommands(), VERSION) : formatCommandHelp(await entry.spec());
+    const page = isNameless
+      ? formatOverview(await allCommands(), VERSION)
+      : formatCommandHelp(await specOf(entry, options));
     context.stdout.write(page);
   } else if (isNameless && (words.includes('--version') || words.includes('-V'))) {
     context.stdout.line(VERSION);
   } else {
-    const command = await entry.spec();
+    const command = await specOf(entry, words);
     const input = parseInput(command, words);
     const runCommand = await command.load();
     await runCommand(input, context);
   }
+}
+
+async function specOf(entry: CommandEntry, words: readonly string[]): Promise<CommandSpec> {
+  const spec = await entry.spec();
+  return spec.narrow === undefined ? spec : await spec.narrow(words);
 }
 
 /** The command whose name the words begin with; the nameless one when they begin with an option or not at all. */

@@ -1,4 +1,4 @@
-/** What the bundle offers its launchers, bin/portolan, bin/audit-probe and bin/store-worker, and the script that makes its code cache. */
+/** What the bundle offers its launchers, bin/portolan and those of its processes and threads, and the script that makes its code cache. */
 export { createContext } from './context.ts';
 export { main, onSystem, run } from './main.ts';
 
@@ -13,4 +13,12 @@ export async function serveStore(): Promise<void> {
     import('../store/worker/start-thread.ts'),
   ]);
   await worker.serveStore(openStore);
+}
+
+export async function runAnalysis(): Promise<void> {
+  const [thread, { openWholeKnowledge }] = await Promise.all([
+    import('../server/analyses/analysis-thread.ts'),
+    import('./open-knowledge.ts'),
+  ]);
+  await thread.runAnalysis(openWholeKnowledge);
 }

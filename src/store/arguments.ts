@@ -1,11 +1,6 @@
 import { closestNames } from '../knowledge/closest-names.ts';
-import {
-  PARAMETERS,
-  type Parameter,
-  type ParameterName,
-  type ParameterValues,
-  type Surroundings,
-} from './parameters.ts';
+import { parameterText, type ParameterName } from './parameter-list.ts';
+import { READERS, type ParameterValues, type Reader, type Surroundings } from './parameters.ts';
 import type { HalvesRange } from './halves-range.ts';
 import type { Question } from './question.ts';
 
@@ -40,6 +35,7 @@ export interface Arguments {
   readonly minPorts: number;
   readonly minSources: number;
   readonly minDays: number;
+  readonly minDropped: number;
   readonly maxEvents: number;
   readonly limit: number;
 }
@@ -72,15 +68,15 @@ export function readArguments(
   const textOf = (name: ParameterName): string | undefined =>
     question.parameters.includes(name) ? (words.get(name) ?? question.defaults[name]) : undefined;
   if (required !== null && textOf(required) === undefined) {
-    throw new QuestionError(`${question.name} needs a ${required}: ${PARAMETERS[required].takes}`);
+    throw new QuestionError(`${question.name} needs a ${required}: ${parameterText(required).takes}`);
   }
   const optional = <Name extends ParameterName>(name: Name): ParameterValues[Name] | null => {
     const text = textOf(name);
     if (text === undefined) return null;
-    const parameter: Parameter<ParameterValues[Name]> = PARAMETERS[name];
-    const value = parameter.read(text, around);
-    if (value === null) throw new QuestionError(`${name} takes ${parameter.takes}, and got ${repeat(text)}`);
-    understood[name] = parameter.show(value, around, text);
+    const reader: Reader<ParameterValues[Name]> = READERS[name];
+    const value = reader.read(text, around);
+    if (value === null) throw new QuestionError(`${name} takes ${parameterText(name).takes}, and got ${repeat(text)}`);
+    understood[name] = reader.show(value, around, text);
     return value;
   };
   const read = {
@@ -103,6 +99,7 @@ export function readArguments(
     minPorts: optional('min-ports') ?? 1,
     minSources: optional('min-sources') ?? 1,
     minDays: optional('min-days') ?? 1,
+    minDropped: optional('min-dropped') ?? 1,
     maxEvents: optional('max-events') ?? 1,
     limit: optional('limit') ?? 100,
   } satisfies Arguments;

@@ -1,16 +1,19 @@
 import { closestNames } from '../knowledge/closest-names.ts';
-import { QuestionError, readArguments, repeat, type UnderstoodArguments } from './arguments.ts';
+import { QuestionError, readArguments, repeat, type Arguments, type UnderstoodArguments } from './arguments.ts';
+import { dayOf } from './column-batch.ts';
 import { limitOf } from './where.ts';
 import { QUESTIONS } from './questions/all.ts';
 import type { Part, Question } from './question.ts';
 import { readRow, textsOfRow, type ResultColumn, type ResultRow } from './result-column.ts';
-import type { Answered, Store } from './store.ts';
+import type { Answered, DayRange, Store } from './store.ts';
+
+export type AnswerColumn = Pick<ResultColumn, 'name' | 'kind' | 'meaning'>;
 
 /** One table of an answer. */
 export interface AnswerPart {
   readonly name: string;
   readonly title: string;
-  readonly columns: readonly ResultColumn[];
+  readonly columns: readonly AnswerColumn[];
   readonly rows: readonly ResultRow[];
   /** There are more rows than the limit let through. */
   readonly isCut: boolean;
@@ -30,6 +33,11 @@ export interface Answer {
   readonly milliseconds: number;
   /** Most questions have one. */
   readonly parts: readonly AnswerPart[];
+}
+
+/** The days that its statement asks about. */
+function daysOf({ looksBack = false }: Part, { since, until }: Arguments): DayRange {
+  return { first: looksBack ? 0 : dayOf(since), last: dayOf(until - 1) };
 }
 
 const PARTIAL = 'part of the store could not be asked (a shard is down): what is here is true, but it is not all';
@@ -61,7 +69,8 @@ export async function askQuestion(
   const { args, understood } = readArguments(question, words, { now, sensors });
   const answered: { readonly part: Part; readonly most: number; readonly answer: Answered }[] = [];
   for (const part of question.parts) {
-    answered.push({ part, most: limitOf(part, args), answer: await store.ask(part.sql(args), signal) });
+    const days = daysOf(part, args);
+    answered.push({ part, most: limitOf(part, args), answer: await store.ask(part.sql(args), signal, days) });
   }
   const ids = answered.flatMap(({ part, answer }) => answer.rows.flatMap((row) => textsOfRow(part.columns, row)));
   const names = { texts: await store.textsOf([...new Set(ids)]), sensors };
@@ -76,7 +85,7 @@ export async function askQuestion(
     parts: answered.map(({ part, most, answer }) => ({
       name: part.name,
       title: part.title,
-      columns: part.columns,
+      columns: part.columns.map(({ name: column, kind, meaning }) => ({ name: column, kind, meaning })),
       rows: answer.rows.slice(0, most).map((row) => readRow(part.columns, row, names)),
       isCut: answer.rows.length > most,
     })),

@@ -1,7 +1,9 @@
+import { ClickHouseStore } from './clickhouse/clickhouse-store.ts';
+import { loadClickHouse } from './clickhouse/load.ts';
 import { DuckDbStore } from './duckdb/duckdb-store.ts';
 import { loadDuckDb } from './duckdb/load.ts';
 import type { StoreLocation } from './location.ts';
-import { StoreError, type Store } from './store.ts';
+import type { Store } from './store.ts';
 import { openInThread } from './worker/start-thread.ts';
 
 export interface OpenOptions {
@@ -18,9 +20,17 @@ export async function openStore(
   load: (name: string) => unknown,
   { inWorker = false }: OpenOptions = {},
 ): Promise<Store> {
-  if (location.engine === 'clickhouse') throw new StoreError('clickhouse is not there yet');
-  if (inWorker) return openInThread(location);
-  const store = await DuckDbStore.open(location.folder, loadDuckDb(load));
-  await store.migrate();
+  // ClickHouse works elsewhere anyway.
+  if (inWorker && location.engine === 'duckdb') return openInThread(location);
+  const store =
+    location.engine === 'clickhouse'
+      ? new ClickHouseStore(loadClickHouse(load), location)
+      : await DuckDbStore.open(location.folder, loadDuckDb(load));
+  try {
+    await store.migrate();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   return store;
 }

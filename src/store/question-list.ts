@@ -1,6 +1,6 @@
-import { PARAMETERS, type ParameterKind, type ParameterName } from './parameters.ts';
+import { parameterText, type ParameterKind, type ParameterName } from './parameter-list.ts';
 import { QUESTIONS } from './questions/all.ts';
-import type { ResultColumn } from './result-column.ts';
+import type { AnswerColumn } from './ask.ts';
 
 export interface ParameterInBrief {
   readonly name: ParameterName;
@@ -19,7 +19,7 @@ export interface QuestionInBrief {
   readonly parts: readonly {
     readonly name: string;
     readonly title: string;
-    readonly columns: readonly Pick<ResultColumn, 'name' | 'kind' | 'meaning'>[];
+    readonly columns: readonly AnswerColumn[];
   }[];
 }
 
@@ -30,8 +30,8 @@ export function listQuestions(): QuestionInBrief[] {
     description,
     parameters: parameters.map((parameter) => ({
       name: parameter,
-      kind: PARAMETERS[parameter].kind,
-      description: PARAMETERS[parameter].description,
+      kind: parameterText(parameter).kind,
+      description: parameterText(parameter).description,
       default: defaults[parameter] ?? null,
       isRequired: argument?.isRequired === true && argument.name === parameter,
     })),

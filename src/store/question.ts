@@ -1,5 +1,5 @@
 import type { Arguments } from './arguments.ts';
-import type { ParameterName } from './parameters.ts';
+import type { ParameterName } from './parameter-list.ts';
 import type { ResultColumn } from './result-column.ts';
 
 /** One table of an answer: a statement and what its columns are. */
@@ -15,6 +15,8 @@ export interface Part {
    * cluster refuses it inside). Numbers come in by `literal.ts` alone.
    */
   readonly sql: (args: Arguments) => string;
+  /** It asks for what was before `since` too. */
+  readonly looksBack?: boolean;
   /** At most so many rows, whatever limit is asked for; absent: the limit that is asked for. */
   readonly rows?: number;
 }

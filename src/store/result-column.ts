@@ -12,7 +12,7 @@ export interface ResultColumn {
   readonly meaning: string;
   /** Of a `word`: what each number means. */
   readonly words?: readonly string[];
-  /** Of an `address`: both halves 0 mean that there is none, and not `::`. */
+  /** Of an address, a port or a time: 0 means that there is none, and not `::`, port 0 or 1970. */
   readonly zeroIsNone?: boolean;
 }
 
@@ -60,6 +60,9 @@ export const columns = {
   }),
 };
 
+/** The same column, where 0 means that there is none. */
+export const orNone = (one: ResultColumn): ResultColumn => ({ ...one, zeroIsNone: true });
+
 /** How many columns of a statement it takes. */
 export function widthOf({ kind }: ResultColumn): 1 | 2 {
   return kind === 'address' || kind === 'bytes' ? 2 : 1;
@@ -77,6 +80,7 @@ export function readRow(list: readonly ResultColumn[], row: readonly (bigint | n
   const result: Record<string, ResultValue> = {};
   for (const [one, value, second] of cells(list, row)) {
     if (value === null) result[one.name] = null;
+    else if (one.zeroIsNone === true && value === 0n && (widthOf(one) === 1 || second === 0n)) result[one.name] = null;
     else if (one.kind === 'port' && proto !== null && !mayHavePorts(proto)) result[one.name] = null;
     else result[one.name] = readCell(one, value, second, names);
   }
@@ -89,7 +93,7 @@ function mayHavePorts(proto: number): boolean {
 }
 
 function readCell(
-  { kind, words = [], zeroIsNone = false }: ResultColumn,
+  { kind, words = [] }: ResultColumn,
   value: bigint,
   second: bigint,
   { texts, sensors }: Names,
@@ -106,7 +110,7 @@ function readCell(
     case 'transport':
       return protocolName(Number(value));
     case 'address':
-      return zeroIsNone && value === 0n && second === 0n ? null : formatHalves({ hi: value, lo: second });
+      return formatHalves({ hi: value, lo: second });
     case 'text':
       return value === 0n ? null : (texts.get(value) ?? `text ${value}, which the store has not`);
     case 'word':

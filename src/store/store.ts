@@ -44,7 +44,7 @@ export interface StoreStatistics {
    * there twice; null where the engine cannot say.
    */
   readonly ledgerRows: number | null;
-  /** On disk. */
+  /** On disk, without room that is kept for rows to come. */
   readonly bytes: number;
   /** Days since 1970 of the oldest and the newest events; null where there are none. */
   readonly oldestDay: number | null;
@@ -61,7 +61,8 @@ export interface Store {
   migrate(): Promise<void>;
   /**
    * Writes the sensor's number into the rows and stores them with their texts. Idempotent: a batch whose id is there already is
-   * not stored again. All of it is stored, or nothing; when this resolves it survives `kill -9` and a loss of power.
+   * not stored again. All of it is stored, or nothing; when this resolves it survives `kill -9` and a loss of power. Throws
+   * RefusedBatch where a row is of another day than the batch; any other StoreError may be gone the next time.
    */
   insert(sensor: number, batch: Batch): Promise<Stored>;
   textsOf(ids: readonly bigint[]): Promise<ReadonlyMap<bigint, string>>;
@@ -88,5 +89,10 @@ export interface Store {
 
 /** The store cannot do what was asked; the message says what, where and what next. */
 export class StoreError extends Error {
-  override readonly name = 'StoreError';
+  override readonly name: string = 'StoreError';
+}
+
+/** A batch that no store takes, for what it is: sending it again does not help. */
+export class RefusedBatch extends StoreError {
+  override readonly name: string = 'RefusedBatch';
 }

@@ -15,6 +15,14 @@ export function byteSum(column: string): string {
   return `sum(intDiv(${column}, 4294967296)) AS upper_sum, sum(${column} % 4294967296) AS lower_sum`;
 }
 
+/** Dropped or rejected by a filter; a port's own refusal is neither. */
+export const IS_DROPPED = 'action = 2 OR action = 3';
+
+/** A value of 64 bits in the two halves that `bytes` columns read. */
+export function byteHalves(column: string): string {
+  return `intDiv(${column}, 4294967296) AS upper_part, ${column} % 4294967296 AS lower_part`;
+}
+
 /** Conditions joined by AND, behind WHERE; what is null asks for nothing. */
 export function where(...conditions: readonly (string | null)[]): string {
   return conditions.filter((condition) => condition !== null).join(' AND ');
@@ -54,7 +62,7 @@ export function before(column: string, moment: number): string {
 
 export function portIs(column: string, port: PortArgument | null): string | null {
   if (port === null) return null;
-  const transport = port.proto === null ? HAS_PORTS : `proto = ${literals.byte(port.proto)}`;
+  const transport = port.proto === null ? HAS_PORTS : `proto IN (${literals.byte(port.proto)})`;
   return `${column} >= ${literals.port(port.from)} AND ${column} <= ${literals.port(port.to)} AND ${transport}`;
 }
 

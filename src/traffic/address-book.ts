@@ -75,6 +75,11 @@ export class AddressBook {
     this.#index();
   }
 
+  /** One of the four words of an address, the first being 0: for loops that may not make an object of each. */
+  word(place: number, index: number): number {
+    return this.#words[4 * place + index] ?? 0;
+  }
+
   words(place: number): IPv6Words {
     const at = 4 * place;
     return [this.#words[at] ?? 0, this.#words[at + 1] ?? 0, this.#words[at + 2] ?? 0, this.#words[at + 3] ?? 0];

@@ -12,7 +12,9 @@ import { InputError } from './input/input-error.ts';
 import { openInput, type Input } from './input/open-input.ts';
 import { compilePatterns } from './patterns/compile-patterns.ts';
 import type { Prefix } from './prefix.ts';
-import type { InputSummary } from './report/traffic-report.ts';
+import { findingsOf } from './report/findings-of.ts';
+import { summarise } from './report/summarise.ts';
+import type { InputSummary, TrafficReport } from './report/traffic-report.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Enough to know any format by. */
@@ -44,6 +46,8 @@ export interface Progress {
   readonly events: number;
   /** What is noticed by then; counted when it is asked for. */
   readonly noticed: () => number;
+  /** What is seen by then, without the texts of evidence; it is put together when it is asked for, which takes a while. */
+  readonly look: () => TrafficReport;
 }
 
 /** Sees the bytes of an input on their way to its decoder. */
@@ -81,19 +85,36 @@ export async function readTraffic(
   });
   const analysis = new Analysis(reader.events, compilePatterns(knowledge), options.own);
   reader.onPiece = (input, { position, size }) => {
-    if (options.onProgress === undefined) return;
+    if (options.onProgress === undefined) return undefined;
     const { events } = analysis.explained;
-    options.onProgress({ input, done: position, total: size, events, noticed: () => analysis.noticed });
+    options.onProgress({
+      input,
+      done: position,
+      total: size,
+      events,
+      noticed: () => analysis.noticed,
+      look: () => lookAt(analysis, reader.events),
+    });
+    return undefined;
   };
   const inputs = await reader.readAll(paths, (place) => (analysis.input = place));
   return { inputs, analysis, sightings: analysis.finish(), batch: reader.events };
+}
+
+function lookAt(analysis: Analysis, { addresses, labels }: EventBatch): TrafficReport {
+  const sightings = analysis.look();
+  return {
+    summary: summarise({ analysis, sightings, inputs: [], labels }),
+    findings: findingsOf(sightings, addresses),
+  };
 }
 
 /** Reads inputs one after the other, and hands their events to one sink: packets of captures as connections. */
 export class TrafficReader {
   /** What the sink sees first; captures come in batches with the same addresses and labels. */
   readonly events: EventBatch;
-  onPiece: (place: number, input: Input) => void = () => undefined;
+  /** Told after every piece of an input; the next one is read when what it gives back has come to pass. */
+  onPiece: (place: number, input: Input) => Promise<void> | undefined = () => undefined;
   readonly #options: Pick<TrafficOptions, 'format' | 'now' | 'scanner'>;
   /** Packets of a capture, on their way to becoming connections. */
   readonly #packets: EventBatch;
@@ -171,7 +192,8 @@ export class TrafficReader {
       tap?.bytes(space.subarray(0, count));
       decoder.advance(count);
       tap?.done();
-      this.onPiece(place, input);
+      const waiting = this.onPiece(place, input);
+      if (waiting !== undefined) await waiting;
     }
     decoder.end();
     tap?.done();

@@ -18,7 +18,7 @@ for (const { name } of SHELLS.filter((shell) => !here.includes(shell))) {
   console.warn(`skipped: ${name} is not installed, so completion in it cannot be tested`);
 }
 
-const MAX_SCRIPT = 96_000;
+const MAX_SCRIPT = 128_000;
 
 let folder = '';
 

@@ -23,6 +23,7 @@ const HEAVY =
 
 /** Chunks of commands that open sockets or start a program, which is what they are for. */
 const NEEDS_HEAVY = [
+  'ask.cjs', // asks the server that has the store
   'audit-diff.cjs', // it and the next three come behind audit.cjs
   'audit-init.cjs',
   'audit-policy.cjs',
@@ -30,10 +31,14 @@ const NEEDS_HEAVY = [
   'audit.cjs',
   'free.cjs',
   'hidden.cjs',
+  'ingest.cjs',
   'lease.cjs',
   'other-systems.cjs',
   'ports.cjs',
   'recog.cjs', // comes behind audit.cjs
+  'serve.cjs',
+  'server.cjs',
+  'tokens.cjs', // comes behind server.cjs
   'traffic-live.cjs',
   'traffic.cjs', // pipes are read by node:net
   'wait.cjs',

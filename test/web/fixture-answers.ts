@@ -55,7 +55,7 @@ export async function answerOf(state: FixtureState, request: IncomingMessage, ur
     return await route(state, request, url);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return errorAnswer(error.status, error.message, error.next);
+    return errorAnswer(error.status, error.message);
   }
 }
 

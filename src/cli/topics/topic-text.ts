@@ -19,6 +19,7 @@ const TEXTS: Readonly<Record<Topic['name'], () => readonly Block[] | Promise<rea
   files: () => files,
   'traffic-formats': async () => (await import('./traffic-formats.ts')).trafficFormats,
   'traffic-queries': async () => (await import('./traffic-queries.ts')).trafficQueries,
+  questions: async () => (await import('./store-questions.ts')).storeQuestions,
   'audit-checks': async () => (await import('./audit-checks.ts')).auditChecks,
 };
 

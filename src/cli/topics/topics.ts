@@ -9,6 +9,7 @@ export const TOPICS = [
   { name: 'traffic-formats', summary: 'logs and captures that are read, how to get them, and what they cannot tell' },
   { name: 'traffic-queries', summary: 'the words of portolan traffic --select' },
   { name: 'audit-checks', summary: 'what portolan audit checks, where, and what each check leaves behind' },
+  { name: 'questions', summary: 'what portolan ask answers, and what each question may be asked with' },
 ] as const;
 
 export type Topic = (typeof TOPICS)[number];

@@ -15,16 +15,13 @@ export interface ApiDesk {
   readonly host: string;
 }
 
-/** A request that has no answer: what was wrong, and what to ask instead. */
+/** A request that has no answer: the message says what was wrong, and what to ask instead. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  readonly status: 400 | 404 | 409 | 503;
-  /** What to do next; null where the message says it. */
-  readonly next: string | null;
+  readonly status: 400 | 404;
 
-  constructor(status: ApiError['status'], message: string, next: string | null = null) {
+  constructor(status: ApiError['status'], message: string) {
     super(message);
     this.status = status;
-    this.next = next;
   }
 }

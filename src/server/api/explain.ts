@@ -25,11 +25,7 @@ export async function explainDocument(desk: ApiDesk, queries: readonly string[])
       throw new ApiError(error.kind === 'unreadable' ? 400 : 404, error.message);
     }
     if (answers.length > MAX_API_ANSWERS) {
-      throw new ApiError(
-        400,
-        `that has more than ${MAX_API_ANSWERS} answers`,
-        'ask for fewer ports at once, or for the atlas',
-      );
+      throw new ApiError(400, `that has more than ${MAX_API_ANSWERS} answers; ask for fewer ports at once`);
     }
   }
   return { ...frame('explain', desk.now(), desk.host), answers };

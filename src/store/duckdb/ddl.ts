@@ -1,37 +1,50 @@
 import { COLUMN_TYPES } from '../column-type.ts';
-import { SCHEMA_VERSION, TABLES, type Table } from '../schema.ts';
+import { TABLES, type Table } from '../schema.ts';
+import type { SealedFile, SealedName } from './sealed-file.ts';
+import type { StoreFolder } from './store-folder.ts';
 
-/**
- * What is appended goes into `<table>_hot`; sealed days are Parquet files. `<table>` is the view over both that questions ask.
- * `batches` has the id of every batch, and `sealed` the name of every file, each written in one transaction with what it is
- * about: so what a crash left half done is known when the store is opened again.
- */
-export function createStatements(): string[] {
-  return [
-    'CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)',
-    `INSERT INTO schema_version SELECT ${SCHEMA_VERSION} WHERE NOT EXISTS (SELECT 1 FROM schema_version)`,
-    'CREATE TABLE IF NOT EXISTS batches (sensor USMALLINT NOT NULL, origin UBIGINT NOT NULL, sequence UBIGINT NOT NULL, day INTEGER NOT NULL, row_count UINTEGER NOT NULL, PRIMARY KEY (sensor, origin, sequence))',
-    'CREATE TABLE IF NOT EXISTS sealed (file VARCHAR PRIMARY KEY)',
-    'CREATE TABLE IF NOT EXISTS sensors (sensor USMALLINT PRIMARY KEY, name VARCHAR NOT NULL)',
-    'CREATE TABLE IF NOT EXISTS texts (id UBIGINT PRIMARY KEY, text VARCHAR NOT NULL)',
-    ...Object.values(TABLES).map(createHot),
-    // ClickHouse's name for it, which questions use: there `/` gives a fraction.
-    'CREATE OR REPLACE MACRO intDiv(a, b) AS a // b',
-  ];
-}
+const HOUR_MS = 3_600_000;
+const HOUR_COLUMNS = 'hour, dport, proto, action, sensor, events, packets, bytes';
 
-function createHot({ name, columns }: Table): string {
+export function createHot({ name, columns }: Table): string {
   const list = columns.map((column) => `${column.name} ${COLUMN_TYPES[column.type].duckdb} NOT NULL`).join(', ');
   return `CREATE TABLE IF NOT EXISTS ${name}_hot (${list})`;
 }
 
-/** The view over the hot rows and the sealed files. */
-export function viewStatement({ name, columns }: Table, files: readonly string[]): string {
-  const list = columns.map((column) => column.name).join(', ');
-  const hot = `SELECT ${list} FROM ${name}_hot`;
-  if (files.length === 0) return `CREATE OR REPLACE VIEW ${name} AS ${hot}`;
-  const paths = files.map(quoted).join(', ');
-  return `CREATE OR REPLACE VIEW ${name} AS ${hot} UNION ALL SELECT ${list} FROM read_parquet([${paths}])`;
+/**
+ * Events counted by hour and all that the roll-up keeps. Sums beyond 64 bits wrap around, as ClickHouse's do: only made-up figures
+ * get there.
+ */
+export function countByHour(from: string): string {
+  const wrapped = (column: string): string => `CAST(sum(${column}) % 18446744073709551616 AS UBIGINT) AS ${column}`;
+  return (
+    `SELECT ts - ts % ${HOUR_MS} AS hour, dport, proto, action, sensor, CAST(count(*) AS UBIGINT) AS events, ` +
+    `${wrapped('packets')}, ${wrapped('bytes')} FROM ${from} GROUP BY ALL`
+  );
+}
+
+/** The views that questions ask, over hot rows and these sealed files; `TEMP` ones are seen by one connection, before the others. */
+export function viewStatements(folder: StoreFolder, sealed: readonly SealedFile[], kind: '' | 'TEMP' = ''): string[] {
+  const view = (name: SealedName, columns: string, hot: string): string => {
+    const files = sealed.filter((file) => file.name === name).sort((a, b) => a.day - b.day);
+    const rest = files.length === 0 ? '' : ` UNION ALL SELECT ${columns} FROM ${parquetOf(folder, files)}`;
+    return `CREATE OR REPLACE ${kind} VIEW ${name} AS ${hot}${rest}`;
+  };
+  const ofTables = Object.values(TABLES).map(({ name, columns }) => {
+    const list = columns.map((column) => column.name).join(', ');
+    return view(name, list, `SELECT ${list} FROM ${name}_hot`);
+  });
+  return [...ofTables, view('port_hours', HOUR_COLUMNS, countByHour('events_hot'))];
+}
+
+export function parquetOf(folder: StoreFolder, files: readonly SealedFile[]): string {
+  return `read_parquet([${files.map(({ file }) => quoted(folder.pathOf(file))).join(', ')}])`;
+}
+
+/** Writes rows, sorted, as a Parquet file. */
+export function copyStatement(rows: string, path: string, order: readonly string[]): string {
+  const options = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 6, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880';
+  return `COPY (SELECT * FROM (${rows}) ORDER BY ${order.join(', ')}) TO ${quoted(path)} (${options})`;
 }
 
 /** A path as a text of SQL: the only text that any statement has, and the user's own choice of a folder. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ColumnBatch } from '../column-batch.ts';
 import { TABLES } from '../schema.ts';
-import { StoreError, type Batch } from '../store.ts';
+import { RefusedBatch, StoreError, type Batch } from '../store.ts';
 import { textOf } from '../text.ts';
 import { DuckDbStore } from './duckdb-store.ts';
 import { loadDuckDb } from './load.ts';
@@ -13,6 +13,12 @@ import { loadDuckDb } from './load.ts';
 const require = createRequire(import.meta.url);
 const duckdb = loadDuckDb((name) => require(name) as unknown);
 const DAY = 86_400_000;
+
+async function reopen(): Promise<void> {
+  await store.close();
+  store = await DuckDbStore.open(folder, duckdb);
+  await store.migrate();
+}
 
 let folder = '';
 let store: DuckDbStore;
@@ -47,6 +53,11 @@ function events(sequence: number, day: number, rows = 5000): Batch {
   }
   return { origin: 0xffff_0000_0000_0001n, sequence, day, columns: batch, texts: [] };
 }
+
+const parquetFiles = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.includes('.parquet'))
+    .sort();
 
 const one = async (sql: string): Promise<(bigint | null)[]> => [...((await store.ask(sql)).rows[0] ?? [])];
 
@@ -93,8 +104,13 @@ describe('the embedded store', () => {
     for (const day of [10, 11, 12]) await store.insert(3, events(day, day));
     await store.sealBefore(12);
     expect(await store.dropBefore(11)).toEqual([10]);
-    expect(await store.statistics()).toMatchObject({ rows: { events: 10_000 }, oldestDay: 11, newestDay: 12 });
-    expect(readdirSync(folder).filter((name) => name.endsWith('.parquet'))).toEqual(['events-11-0.parquet']);
+    expect(await store.statistics()).toMatchObject({
+      rows: { events: 10_000 },
+      ledgerRows: 10_000,
+      oldestDay: 11,
+      newestDay: 12,
+    });
+    expect(parquetFiles()).toEqual(['events-11-0.parquet', 'port_hours-11-0.parquet']);
   });
 
   it('takes back what a crash left half done: a file that was never agreed to', async () => {
@@ -106,11 +122,7 @@ describe('the embedded store', () => {
     store = await DuckDbStore.open(folder, duckdb);
     await store.migrate();
     expect(await store.statistics()).toMatchObject({ rows: { events: 5000 }, ledgerRows: 5000 });
-    expect(readdirSync(folder).sort()).toEqual([
-      'events-10-0.parquet',
-      'hot.duckdb',
-      ...(readdirSync(folder).includes('hot.duckdb.wal') ? ['hot.duckdb.wal'] : []),
-    ]);
+    expect(parquetFiles()).toEqual(['events-10-0.parquet', 'port_hours-10-0.parquet']);
   });
 
   it('keeps texts by their ids, whatever is in them', async () => {
@@ -146,6 +158,122 @@ describe('the embedded store', () => {
     other.closeSync();
     store = await DuckDbStore.open(folder, duckdb);
     await expect(store.migrate()).rejects.toThrow('newer portolan');
+  });
+
+  it('refuses rows of another day than their batch, and stores the batches beside it', async () => {
+    const wrong = events(2, 10, 2001);
+    wrong.columns.column('ts', 'i64')[2000] = BigInt(11 * DAY);
+    const answers = await Promise.allSettled([store.insert(3, events(1, 10)), store.insert(3, wrong)]);
+    expect(answers[0]).toEqual({ status: 'fulfilled', value: 'stored' });
+    expect(answers[1]).toMatchObject({ reason: expect.any(RefusedBatch) as unknown });
+    for (const day of [-1, 0.5, Number.NaN, 1e9])
+      await expect(store.insert(3, { ...events(3, 10), day })).rejects.toThrow(RefusedBatch);
+    expect((await store.statistics()).rows.events).toBe(5000);
+  });
+
+  it('knows a batch for ever, and has one row for all that came in order', async () => {
+    for (const sequence of [1, 2, 5, 3, 4, 7]) await store.insert(3, events(sequence, 10, 1));
+    expect((await store.ask('SELECT first, last FROM batches ORDER BY first')).rows).toEqual([
+      [1n, 5n],
+      [7n, 7n],
+    ]);
+    await store.dropBefore(11);
+    await reopen();
+    expect(await store.insert(3, events(4, 10, 1))).toBe('duplicate');
+    expect(await store.insert(3, events(6, 10, 1))).toBe('stored');
+    expect((await store.ask('SELECT first, last FROM batches')).rows).toEqual([[1n, 7n]]);
+  });
+
+  it('counts by hour what is hot, sealed and late, as counting all would', async () => {
+    const counted =
+      'SELECT ts - ts % 3600000 AS hour, dport, action, sensor, count(*), sum(packets) FROM events GROUP BY ALL ORDER BY ALL';
+    const rolledUp =
+      'SELECT hour, dport, action, sensor, sum(events), sum(packets) FROM port_hours GROUP BY ALL ORDER BY ALL';
+    for (const [sequence, day] of [10, 11, 10, 12, 10, 10, 10].entries()) {
+      await store.insert(3, events(sequence + 1, day, 300 + sequence));
+      if (sequence !== 3) await store.sealBefore(12);
+      expect((await store.ask(rolledUp)).rows).toEqual((await store.ask(counted)).rows);
+    }
+    await reopen();
+    expect((await store.ask(rolledUp)).rows).toEqual((await store.ask(counted)).rows);
+  });
+
+  it('writes the many files of a day as one again, and its late events are there once', async () => {
+    for (let sequence = 1; sequence <= 9; sequence++) {
+      await store.insert(3, events(sequence, 10, 100));
+      await store.sealBefore(11);
+      expect(await one('SELECT count(*) FROM events')).toEqual([BigInt(sequence * 100)]);
+      expect(parquetFiles().length).toBeLessThanOrEqual(6);
+    }
+    expect(await one('SELECT count(*), count(DISTINCT sensor), max(packets) FROM events')).toEqual([
+      900n,
+      1n,
+      0xffff_ffffn,
+    ]);
+  });
+
+  it('asks only the files of the days that are named', async () => {
+    for (const day of [10, 11, 12]) await store.insert(3, events(day, day, 10 * day));
+    await store.sealBefore(12);
+    const count = async (first: number, last: number): Promise<unknown> =>
+      (await store.ask('SELECT count(*) FROM events', undefined, { first, last })).rows[0];
+    // Hot rows are asked always.
+    expect(await count(11, 11)).toEqual([230n]);
+    expect(await count(13, 20)).toEqual([120n]);
+    expect(await count(0, 20)).toEqual([330n]);
+    expect(await one('SELECT count(*) FROM events')).toEqual([330n]);
+    expect((await store.ask('SELECT sum(events) FROM port_hours', undefined, { first: 10, last: 10 })).rows).toEqual([
+      [220n],
+    ]);
+  });
+
+  it('gives no question half of what is being sealed, dropped or written', async () => {
+    for (const day of [10, 11, 12, 13]) await store.insert(3, events(day, day, 20_000));
+    const done = new AbortController();
+    const counts = new Set<bigint | null | undefined>();
+    const asking = [0, 1, 2].map(async (number) => {
+      while (!done.signal.aborted) {
+        const days = number === 0 ? { first: 10, last: 13 } : undefined;
+        counts.add((await store.ask('SELECT count(*) FROM events', undefined, days)).rows[0]?.[0]);
+      }
+    });
+    for (let round = 0; round < 6; round++) {
+      await store.sealBefore(14);
+      await store.insert(3, { ...events(100 + round, 12, 20_000) });
+    }
+    await store.dropBefore(12);
+    done.abort();
+    await Promise.all(asking);
+    expect([...counts].every((count) => typeof count === 'bigint' && count % 20_000n === 0n)).toBe(true);
+    expect(await one('SELECT count(*) FROM events')).toEqual([160_000n]);
+  });
+
+  it('answers several at once, and ends the one that is meant', async () => {
+    const endless = 'SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE (a.range * b.range) % 7 = 3';
+    const controller = new AbortController();
+    const ended = store.ask(endless, controller.signal);
+    const outlasting = store.ask('SELECT count(*) FROM range(30000000) a WHERE range % 7 = 3');
+    setTimeout(() => controller.abort(), 30);
+    await expect(ended).rejects.toThrow('interrupted');
+    expect((await outlasting).rows[0]?.[0]).toBe(4_285_714n);
+  });
+
+  it('says which file is gone or changed', async () => {
+    await store.insert(3, events(1, 10));
+    await store.sealBefore(11);
+    await store.close();
+    writeFileSync(join(folder, 'events-10-0.parquet'), 'short');
+    store = await DuckDbStore.open(folder, duckdb);
+    await expect(store.migrate()).rejects.toThrow(/is damaged: events-10-0.parquet .*restore/);
+  });
+
+  it('says that it is damaged, in whatever place', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'portolan-damaged-'));
+    writeFileSync(join(other, 'hot.duckdb'), Buffer.alloc(20_000, 'x'));
+    await expect(DuckDbStore.open(other, duckdb)).rejects.toThrow(/is damaged.*restore/);
+    writeFileSync(join(other, 'file'), '');
+    await expect(DuckDbStore.open(join(other, 'file', 'store'), duckdb)).rejects.toThrow('cannot be opened');
+    rmSync(other, { recursive: true, force: true });
   });
 
   it('has all tables of the schema', async () => {

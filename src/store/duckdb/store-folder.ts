@@ -1,17 +1,10 @@
 /** The folder of an embedded store; this file touches the system. */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TableName } from '../schema.ts';
+import { SEALED_NAME, type SealedName } from './sealed-file.ts';
 
-/** Sealed rows of one table and day: `events-20414-0.parquet`; a day that is sealed again has a next one. */
-const SEALED = /^([a-z]+)-(\d+)-(\d+)\.parquet$/;
-
-export interface SealedFile {
-  readonly name: string;
-  readonly table: string;
-  /** Days since 1970. */
-  readonly day: number;
-}
+/** What is written and has no name yet. */
+const HALF = '.part';
 
 export class StoreFolder {
   readonly path: string;
@@ -26,40 +19,61 @@ export class StoreFolder {
     return join(this.path, name);
   }
 
-  sealedFiles(): SealedFile[] {
-    return this.#names().flatMap((name): SealedFile[] => {
-      const match = SEALED.exec(name);
-      return match === null ? [] : [{ name, table: match[1] ?? '', day: Number(match[2]) }];
-    });
-  }
-
   /** A name that is not taken. */
-  nameFor(table: TableName, day: number): string {
+  nameFor(name: SealedName, day: number): string {
     const taken = new Set(this.#names());
     let number = 0;
-    while (taken.has(`${table}-${day}-${number}.parquet`)) number++;
-    return `${table}-${day}-${number}.parquet`;
+    while (taken.has(`${name}-${day}-${number}.parquet`) || taken.has(`${name}-${day}-${number}.parquet${HALF}`))
+      number++;
+    return `${name}-${day}-${number}.parquet`;
   }
 
-  rename(from: string, to: string): void {
-    renameSync(this.pathOf(from), this.pathOf(to));
+  /** Where a file is written before it gets its name. */
+  halfOf(name: string): string {
+    return this.pathOf(name + HALF);
+  }
+
+  /** Gives a file its name when all of it is on disk, and makes the name last. Returns its bytes. */
+  finish(name: string): number {
+    const path = this.pathOf(name);
+    sync(path + HALF);
+    renameSync(path + HALF, path);
+    if (process.platform !== 'win32') sync(this.path); // a folder cannot be opened there
+    return statSync(path).size;
   }
 
   remove(name: string): void {
     rmSync(this.pathOf(name), { force: true });
   }
 
-  /** Files that were being written when a process ended. */
-  removeHalves(): void {
-    for (const name of this.#names()) if (name.endsWith('.part')) this.remove(name);
+  has(name: string, bytes: number): boolean {
+    return statSync(this.pathOf(name), { throwIfNoEntry: false })?.size === bytes;
+  }
+
+  /** Removes what a process that ended has left: files without a name, and sealed ones that are not among these. */
+  removeUnfinished(known: ReadonlySet<string>): void {
+    for (const name of this.#names())
+      if (name.endsWith(HALF) || (SEALED_NAME.test(name) && !known.has(name))) this.remove(name);
   }
 
   /** Bytes of all files. */
   get bytes(): number {
-    return this.#names().reduce((sum, name) => sum + statSync(this.pathOf(name)).size, 0);
+    return this.#names().reduce(
+      (sum, name) => sum + (statSync(this.pathOf(name), { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
   }
 
   #names(): string[] {
     return readdirSync(this.path, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+  }
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -1,6 +1,6 @@
 /** What a store's thread is asked and answers. Everything here is plain data: classes do not survive the way. */
 import type { TableName } from '../schema.ts';
-import type { Batch, DayRange } from '../store.ts';
+import { RefusedBatch, StoreError, type Batch, type DayRange } from '../store.ts';
 import { ColumnBatch } from '../column-batch.ts';
 import type { Text } from '../text.ts';
 
@@ -28,8 +28,24 @@ export type ToThread = { readonly id: number; readonly call: Call } | { readonly
 
 export type FromThread =
   | { readonly id: number; readonly result: unknown }
-  /** `isExpected`: it is a StoreError; anything else is a fault of the program. */
-  | { readonly id: number; readonly error: { readonly message: string; readonly isExpected: boolean } };
+  | { readonly id: number; readonly error: PlainError };
+
+/** `fault`: it is no StoreError, and so a fault of the program. */
+export interface PlainError {
+  readonly kind: 'store' | 'refused' | 'fault';
+  readonly message: string;
+}
+
+export function toPlainError(error: unknown): PlainError {
+  if (error instanceof RefusedBatch) return { kind: 'refused', message: error.message };
+  if (error instanceof StoreError) return { kind: 'store', message: error.message };
+  return { kind: 'fault', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+export function fromPlainError({ kind, message }: PlainError): Error {
+  if (kind === 'refused') return new RefusedBatch(message);
+  return kind === 'store' ? new StoreError(message) : new Error(message);
+}
 
 /**
  * A batch for the other thread, with a copy of its rows that can be handed over: the sender's own bytes stay as they were, so

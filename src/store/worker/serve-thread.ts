@@ -1,5 +1,5 @@
-import { StoreError, type Store } from '../store.ts';
-import { fromPlain, type Call, type FromThread, type ToThread } from './message.ts';
+import type { Store } from '../store.ts';
+import { fromPlain, toPlainError, type Call, type FromThread, type ToThread } from './message.ts';
 
 /** The port to the thread that asks. */
 export interface AskerPort {
@@ -22,11 +22,6 @@ export function serveThread(store: Store, port: AskerPort): void {
       )
       .finally(() => asked.delete(id));
   });
-}
-
-export function toPlainError(error: unknown): { readonly message: string; readonly isExpected: boolean } {
-  if (error instanceof StoreError) return { message: error.message, isExpected: true };
-  return { message: error instanceof Error ? (error.stack ?? error.message) : String(error), isExpected: false };
 }
 
 function perform(store: Store, call: Call, signal: AbortSignal): Promise<unknown> {

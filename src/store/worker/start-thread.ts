@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { StoreLocation } from '../location.ts';
 import { StoreError, type Store } from '../store.ts';
-import type { FromThread, ToThread } from './message.ts';
-import { serveThread, toPlainError } from './serve-thread.ts';
+import { fromPlainError, toPlainError, type FromThread, type ToThread } from './message.ts';
+import { serveThread } from './serve-thread.ts';
 import { ThreadStore, type Thread } from './thread-store.ts';
 
 /** Number of the answer to opening; calls begin with 1. */
@@ -21,8 +21,7 @@ export async function openInThread(location: StoreLocation, script = SCRIPT): Pr
     thread.onEnd((reason) => reject(new StoreError(`the store's thread could not start: ${reason}`)));
     worker.once('message', (message: FromThread) => {
       if ('result' in message) return resolve();
-      const { message: text, isExpected } = message.error;
-      reject(isExpected ? new StoreError(text) : new Error(text));
+      reject(fromPlainError(message.error));
       void worker.terminate();
     });
   });

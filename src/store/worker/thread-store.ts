@@ -7,7 +7,7 @@ import {
   type Stored,
   type StoreStatistics,
 } from '../store.ts';
-import { toPlain, type Call, type FromThread, type ToThread } from './message.ts';
+import { fromPlainError, toPlain, type Call, type FromThread, type ToThread } from './message.ts';
 
 /** A thread as its owner sees it: Node's Worker, or a port in tests. */
 export interface Thread {
@@ -116,8 +116,7 @@ export class ThreadStore implements Store {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if ('result' in message) return waiting?.resolve(message.result as never);
-    const { message: text, isExpected } = message.error;
-    waiting?.reject(isExpected ? new StoreError(text) : new Error(text));
+    waiting?.reject(fromPlainError(message.error));
   }
 
   #end(reason: string): void {

@@ -12,7 +12,7 @@ const MAX_NETWORKS = 4096;
 
 interface Group {
   readonly network: string;
-  readonly slots: number[];
+  readonly slots: readonly number[];
 }
 
 /** What a group tried together. */
@@ -92,16 +92,20 @@ export class CoordinatedScan {
   #groups(length4: number, length6: number): Group[] {
     const { sources } = this.#scan.tracker;
     const least = this.#sign.number('pairsEach') ?? 5;
-    const networks = new Map<string, Group>();
+    // By what all of a network have in common; its name is made for those that are told.
+    const networks = new Map<number | string, number[]>();
     for (const slot of sources.slots((one) => sources.targets(one) >= least && !this.members.has(one))) {
-      const network = this.#network(sources.family(slot), sources.address(slot), length4, length6);
-      const group = networks.get(network);
-      if (group !== undefined) group.slots.push(slot);
-      else if (networks.size < MAX_NETWORKS) networks.set(network, { network, slots: [slot] });
+      const key = this.#networkOf(slot, length4, length6);
+      const slots = networks.get(key);
+      if (slots !== undefined) slots.push(slot);
+      else if (networks.size < MAX_NETWORKS) networks.set(key, [slot]);
     }
-    return [...networks.values()].filter(
-      ({ slots }) => slots.length >= (this.#sign.number('members') ?? 5) && this.#isEven(slots),
-    );
+    return [...networks]
+      .filter(([, slots]) => slots.length >= (this.#sign.number('members') ?? 5) && this.#isEven(slots))
+      .map(([key, slots]) => ({
+        network: typeof key === 'string' ? key : `${this.#book.format(4, key)}/${length4}`,
+        slots,
+      }));
   }
 
   /** Whether they tried enough for a group, and none of them most of it: of many groups that is all that has to be seen. */
@@ -114,11 +118,11 @@ export class CoordinatedScan {
     );
   }
 
-  #network(family: number, address: number, length4: number, length6: number): string {
-    if (family === 4) {
-      const base = (address >>> (32 - length4)) * 2 ** (32 - length4);
-      return `${this.#book.format(4, base)}/${length4}`;
-    }
+  /** The first address of an IPv4 network, the text of an IPv6 one. */
+  #networkOf(slot: number, length4: number, length6: number): number | string {
+    const { sources } = this.#scan.tracker;
+    const address = sources.address(slot);
+    if (sources.family(slot) === 4) return (address >>> (32 - length4)) * 2 ** (32 - length4);
     const [first, second] = this.#book.words(address);
     const high = first.toString(16);
     return `${high.slice(0, -4)}:${high.slice(-4)}:${length6 > 32 ? (second >>> 16).toString(16) : ''}:/${length6}`;

@@ -1,8 +1,9 @@
+import { SourceTable } from '../facts/source-table.ts';
 import { Tally } from '../facts/tally.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { EventBatch } from '../event-batch.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
-import { SignSelection, type EventKinds } from '../patterns/event-kinds.ts';
+import { AnySign, type EventKinds } from '../patterns/event-kinds.ts';
 import type { EventView } from '../patterns/view.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 import type { StateReader } from '../state/state-reader.ts';
@@ -24,6 +25,12 @@ interface ScanSigns {
   readonly block: CompiledAlgorithm | null;
 }
 
+/** What is known of a source's events. */
+interface SourceTally {
+  readonly id: number;
+  readonly tally: Tally;
+}
+
 /** One scanner as the table has it. */
 export interface Scanner {
   readonly slot: number;
@@ -39,47 +46,44 @@ export interface Scanner {
  */
 export class Scan {
   readonly tracker = new ScanTracker();
-  readonly #selection: SignSelection<CompiledAlgorithm>;
-  readonly #known: ScanSigns;
-  readonly #tallies = new Map<number, Tally>();
+  readonly #tries: AnySign;
+  readonly #sweep: CompiledAlgorithm | null;
+  readonly #judge: (scanner: Scanner) => Judgement | null;
+  readonly #tallies: SourceTally[] = [];
+  /** By slot, the place of its source's tally from 1; the slot may be another source's by now. */
+  readonly #places = new Uint16Array(SourceTable.capacity);
 
   constructor(signs: readonly CompiledAlgorithm[], kinds: EventKinds) {
-    this.#selection = new SignSelection(signs, kinds);
+    this.#tries = new AnySign(signs, kinds);
     const first = (test: (sign: CompiledAlgorithm) => boolean): CompiledAlgorithm | null => signs.find(test) ?? null;
-    this.#known = {
+    this.#sweep = first((sign) => sign.number('noteHosts') !== null);
+    this.#judge = judgeBy({
       slow: first((sign) => sign.seconds('lasting') !== null),
       block: first((sign) => sign.number('blockPorts') !== null),
-      sweep: first((sign) => sign.number('noteHosts') !== null),
-    };
+      sweep: this.#sweep,
+    });
   }
 
   /** Takes an event if it opens a contact. Returns the slot of its source, or -1. */
   take(view: EventView, row: number, input: number): number {
-    if (!this.#isTry(view, row)) return -1;
+    if (!this.#tries.holds(view, row)) return -1;
     const slot = this.tracker.take(view.batch, row, input);
     const { sources } = this.tracker;
     if (sources.targetsAtAlarm(slot) === 0) return slot;
-    const id = sources.id(slot);
-    let tally = this.#tallies.get(id);
+    let tally = this.tallyOf(slot);
     const room = sources.targets(slot) < NOTED ? MAX_SHOWN : 2 * MAX_SHOWN;
-    if (tally === undefined && this.#tallies.size < room) {
+    if (tally === null && this.#tallies.length < room) {
       tally = this.#tallyOfEarlier(slot, view.batch, row);
-      this.#tallies.set(id, tally);
+      this.#places[slot] = this.#tallies.push({ id: sources.id(slot), tally });
     }
     tally?.add(view.batch, row, input);
     return slot;
   }
 
-  #isTry(view: EventView, row: number): boolean {
-    const signs = this.#selection.of(view, row);
-    for (let at = 0; at < signs.length; at++) if (signs[at]?.matchesRest(view, row) === true) return true;
-    return false;
-  }
-
   save(writer: StateWriter): void {
     writer.section('scan');
     this.tracker.save(writer);
-    writer.list(this.#tallies, ([id, tally]) => {
+    writer.list(this.#tallies, ({ id, tally }) => {
       writer.integer(id);
       tally.save(writer);
     });
@@ -88,18 +92,24 @@ export class Scan {
   load(reader: StateReader): void {
     reader.section('scan');
     this.tracker.load(reader);
-    this.#tallies.clear();
+    const { sources } = this.tracker;
+    const slots = new Map<number, number>();
+    for (const slot of sources.slots()) slots.set(sources.id(slot), slot);
+    this.#tallies.length = 0;
+    this.#places.fill(0);
     reader.list(2 * MAX_SHOWN, () => {
       const id = reader.integer();
       const tally = new Tally();
       tally.load(reader);
-      this.#tallies.set(id, tally);
+      const place = this.#tallies.push({ id, tally });
+      const slot = slots.get(id);
+      if (slot !== undefined) this.#places[slot] = place;
     });
   }
 
   /** How many of those of whom evidence is kept. */
   get alarms(): number {
-    return this.#tallies.size;
+    return this.#tallies.length;
   }
 
   /** What the table knows of a source's events, but for the one in the row. */
@@ -136,7 +146,8 @@ export class Scan {
 
   /** What is known of a source's events; null where it came after all places were taken. */
   tallyOf(slot: number): Tally | null {
-    return this.#tallies.get(this.tracker.sources.id(slot)) ?? null;
+    const known = this.#tallies[(this.#places[slot] ?? 0) - 1];
+    return known !== undefined && known.id === this.tracker.sources.id(slot) ? known.tally : null;
   }
 
   toolsOf(slot: number): string[] {
@@ -149,12 +160,12 @@ export class Scan {
 
   /** The findings, without the sources that are told otherwise (a coordinated scan, backscatter). */
   *sightings(isToldElsewhere: (slot: number) => boolean): Generator<Sighting> {
-    const { sweep, slow, block } = this.#known;
+    const sweep = this.#sweep;
     const rest: Scanner[] = [];
     const large: (readonly [Scanner, Judgement])[] = [];
     for (const scanner of this.scanners()) {
       if (isToldElsewhere(scanner.slot)) continue;
-      const judged = judge(scanner, { sweep, slow, block });
+      const judged = this.#judge(scanner);
       if (judged === null) rest.push(scanner);
       else large.push([scanner, judged]);
     }
@@ -224,25 +235,29 @@ interface Judgement {
 }
 
 /** What a scanner is called, and how much it matters; null where it is too small to be told by itself. */
-function judge({ ports, hosts, targets, seconds }: Scanner, { sweep, slow, block }: ScanSigns): Judgement | null {
-  const severityOf = ({ sign, pattern }: CompiledAlgorithm): Severity => sign.severity ?? pattern.severity;
-  if (block !== null) {
-    const isBlock = ports >= (block.number('blockPorts') ?? 5) && hosts >= (block.number('blockHosts') ?? 5);
-    if (isBlock && targets >= (block.number('cover') ?? 0.5) * ports * hosts) {
-      return { sign: block, severity: severityOf(block) };
-    }
-  }
-  if (slow !== null) {
-    const isLong = seconds >= (slow.seconds('lasting') ?? 6 * HOUR);
-    const isSlow = seconds / targets >= (slow.seconds('gap') ?? 300);
-    const isMuch = ports >= (slow.number('ports') ?? 10) || hosts >= (slow.number('hosts') ?? 10);
-    if (isLong && isSlow && isMuch) return { sign: slow, severity: severityOf(slow) };
-  }
-  if (sweep === null) return null;
-  if (ports >= (sweep.number('ports') ?? Number.POSITIVE_INFINITY) || hosts >= (sweep.number('hosts') ?? 25)) {
-    return { sign: sweep, severity: severityOf(sweep) };
-  }
-  const notePorts = sweep.number('notePorts') ?? Number.POSITIVE_INFINITY;
-  if (ports >= notePorts || hosts >= (sweep.number('noteHosts') ?? 10)) return { sign: sweep, severity: 'info' };
-  return null;
+function judgeBy({ sweep, slow, block }: ScanSigns): (scanner: Scanner) => Judgement | null {
+  const judged = (sign: CompiledAlgorithm): Judgement => ({
+    sign,
+    severity: sign.sign.severity ?? sign.pattern.severity,
+  });
+  const blockPorts = block?.number('blockPorts') ?? 5;
+  const blockHosts = block?.number('blockHosts') ?? 5;
+  const cover = block?.number('cover') ?? 0.5;
+  const lasting = slow?.seconds('lasting') ?? 6 * HOUR;
+  const gap = slow?.seconds('gap') ?? 300;
+  const slowPorts = slow?.number('ports') ?? 10;
+  const slowHosts = slow?.number('hosts') ?? 10;
+  const manyPorts = sweep?.number('ports') ?? Number.POSITIVE_INFINITY;
+  const manyHosts = sweep?.number('hosts') ?? 25;
+  const notePorts = sweep?.number('notePorts') ?? Number.POSITIVE_INFINITY;
+  const noteHosts = sweep?.number('noteHosts') ?? 10;
+  return ({ ports, hosts, targets, seconds }) => {
+    const isBlock = ports >= blockPorts && hosts >= blockHosts && targets >= cover * ports * hosts;
+    if (block !== null && isBlock) return judged(block);
+    const isSlow = seconds >= lasting && seconds / targets >= gap && (ports >= slowPorts || hosts >= slowHosts);
+    if (slow !== null && isSlow) return judged(slow);
+    if (sweep === null) return null;
+    if (ports >= manyPorts || hosts >= manyHosts) return judged(sweep);
+    return ports >= notePorts || hosts >= noteHosts ? { sign: sweep, severity: 'info' } : null;
+  };
 }

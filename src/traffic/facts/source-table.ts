@@ -16,6 +16,8 @@ const SETS_SHIFT = 32 - Math.log2(SLOTS / WAYS);
  * and not the scanner that comes once an hour.
  */
 export class SourceTable {
+  /** Slots are numbered from 0 to below this. */
+  static readonly capacity = SLOTS;
   /** The records: see `WORD`. A record begins at the slot times RECORD_WORDS. */
   readonly words = new Uint32Array(SLOTS * RECORD_WORDS);
   /** The same memory: see `FLOAT`. */
@@ -24,6 +26,8 @@ export class SourceTable {
   /** A hash of each slot's source, which is odd; 0 where the slot is free. Those of one source's slots lie side by side. */
   readonly #tags = new Int32Array(SLOTS);
   readonly #onForget: (slot: number) => void;
+  /** All slots in the order in which their sources came; null where one came since it was made. */
+  #order: Uint32Array | null = null;
   length = 0;
   #nextId = 1;
   /** Sources that were forgotten for want of room, and their events that nothing explained. */
@@ -61,17 +65,23 @@ export class SourceTable {
 
   /** The slots of sources that fit, in the order in which these came: the same input gives the same report. */
   slots(fits: (slot: number) => boolean = () => true): Uint32Array {
+    const order = (this.#order ??= this.#sortedSlots());
+    const some = new Uint32Array(order.length);
+    let count = 0;
+    for (const slot of order) if (fits(slot)) some[count++] = slot;
+    return some.subarray(0, count);
+  }
+
+  #sortedSlots(): Uint32Array {
     const keys = new Float64Array(this.length);
     let count = 0;
     for (let slot = 0; slot < SLOTS; slot++) {
-      if (this.#tags[slot] !== 0 && fits(slot)) keys[count++] = this.id(slot) * SLOTS + slot;
+      if (this.#tags[slot] !== 0) keys[count++] = this.id(slot) * SLOTS + slot;
     }
-    return new Uint32Array(
-      keys
-        .subarray(0, count)
-        .sort()
-        .map((key) => key % SLOTS),
-    );
+    const order = new Uint32Array(Math.min(count, keys.length));
+    keys.subarray(0, order.length).sort();
+    for (let place = 0; place < order.length; place++) order[place] = (keys[place] ?? 0) % SLOTS;
+    return order;
   }
 
   save(writer: StateWriter): void {
@@ -90,6 +100,7 @@ export class SourceTable {
     this.forgottenEvents = reader.amount();
     reader.column(this.#tags);
     reader.column(this.words);
+    this.#order = null;
   }
 
   id(slot: number): number {
@@ -193,6 +204,7 @@ export class SourceTable {
   #begin(slot: number, tag: number, family: number, address: number): number {
     const at = slot * RECORD_WORDS;
     this.length++;
+    this.#order = null;
     this.#tags[slot] = tag;
     this.words.fill(0, at, at + RECORD_WORDS);
     this.words[at + WORD.id] = this.#nextId++;

@@ -61,6 +61,12 @@ export class FlowAssembler {
     }
   }
 
+  /** Hands on what has been idle at this time, in seconds since 1970: for packets as they come, when none does. */
+  passTime(now: number): void {
+    this.#sweep(now);
+    this.#out.flush();
+  }
+
   /** Hands on all flows: nothing follows. */
   flush(): void {
     this.#table.visitAll(this.#finish);

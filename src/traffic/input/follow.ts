@@ -43,8 +43,6 @@ export class FollowedFile implements ByteSource {
   #lastByte = NEWLINE;
   /** Nothing was read since the file was cut or another one took over: it begins a new line. */
   #isFresh = false;
-  /** What is to be read before the file that has the name now: it changed its name while nobody read it. */
-  #remainders: string[] = [];
   /** Of the file that was open, once it is closed. */
   #place: FilePlace | null = null;
 
@@ -139,9 +137,8 @@ export class FollowedFile implements ByteSource {
     saved.list(MAX_NOTES, () => this.notes.add(saved.text()));
     const found = place === null ? { parts: [{ path: this.name, offset: 0 }], notes: [] } : findAgain(this.name, place);
     for (const note of found.notes) this.notes.add(note);
-    const [first, ...others] = found.parts;
-    // The last one has the name itself: it is gone over to as ever.
-    this.#remainders = others.slice(0, -1).map(({ path }) => path);
+    // The others are gone over to as ever.
+    const [first] = found.parts;
     if (first === undefined || statSync(first.path, { throwIfNoEntry: false }) === undefined) return [null, ''];
     const descriptor = openSync(first.path, 'r');
     const identity = identityOf(fstatSync(descriptor));
@@ -180,17 +177,28 @@ export class FollowedFile implements ByteSource {
 
   /**
    * Goes over to the file that has the name now, once there is something in it: until then whoever writes may still have
-   * the old one open. What came into the old one since it was read last is read before.
+   * the old one open. What came into the old one since it was read last is read before, and so are files that had the name
+   * meanwhile: whoever reads slowly, or has to wait, may be several behind.
    */
   #turnOver(into: Buffer): number {
-    const remainder = this.#remainders.shift();
-    if (remainder !== undefined) return this.#goOverTo(remainder, into);
     const stats = this.#look();
     if (stats === null || !stats.isFile()) return 0;
     const identity = identityOf(stats);
     if (this.#descriptor !== null && (identity === this.#identity || stats.size === 0)) return 0;
     const rest = this.#readOpen(into);
-    return rest > 0 ? rest : this.#goOverTo(this.name, into);
+    return rest > 0 ? rest : this.#goOverTo(this.#next(), into);
+  }
+
+  /** The file that is to be read when nothing more comes into the one that is open. */
+  #next(): string {
+    if (this.#descriptor === null) return this.name;
+    const { parts } = findAgain(this.name, placeOf(this.#descriptor, this.#position));
+    const next = parts.find(({ path }) => statSync(path, { throwIfNoEntry: false })?.ino !== this.#inode);
+    return next?.path ?? this.name;
+  }
+
+  get #inode(): number | undefined {
+    return this.#descriptor === null ? undefined : fstatSync(this.#descriptor).ino;
   }
 
   #goOverTo(path: string, into: Buffer): number {

@@ -18,6 +18,8 @@ export interface ListenOptions {
   readonly port: number;
   /** A datagram, or a syslog message without its end, valid during the call only; and the address of its sender. */
   readonly onMessage: (message: Buffer, sender: string) => void;
+  /** A connection is not read on before this has come to pass; null: it is at once. Datagrams cannot wait. */
+  readonly ready?: () => Promise<void> | null;
 }
 
 export interface Listener {
@@ -79,7 +81,12 @@ export async function listenDatagrams({ address = '127.0.0.1', port, onMessage }
 }
 
 /** Syslog over TCP (RFC 6587; often port 514 or 601). Rejects with InputError. */
-export async function listenConnections({ address = '127.0.0.1', port, onMessage }: ListenOptions): Promise<Listener> {
+export async function listenConnections({
+  address = '127.0.0.1',
+  port,
+  onMessage,
+  ready,
+}: ListenOptions): Promise<Listener> {
   const notes = new Set<string>();
   const connections = new Set<Socket>();
   let [messages, bytes, refused, cut] = [0, 0, 0, 0];
@@ -100,6 +107,10 @@ export async function listenConnections({ address = '127.0.0.1', port, onMessage
     connection.on('data', (piece: Buffer) => {
       bytes += piece.length;
       framing.push(piece);
+      const waiting = ready?.() ?? null;
+      if (waiting === null) return;
+      connection.pause();
+      void waiting.finally(() => connection.resume());
     });
     // A sender that resets its connection is not worth a word; what it sent counts.
     connection.on('error', () => undefined);

@@ -27,4 +27,6 @@ export interface LiveInput {
   readonly summary: InputSummary;
   readonly abilities: Abilities | null;
   readonly evident: Evident | null;
+  /** Packets or datagrams that the kernel threw away because they came too fast; absent where none can be. */
+  readonly dropped?: number;
 }

@@ -26,6 +26,8 @@ export interface LogOptions {
   /** Id of the format; null to find out. */
   readonly format: string | null;
   readonly now: number;
+  /** Waited for before more is read; null: there is nothing to wait for. */
+  readonly ready?: () => Promise<void> | null;
 }
 
 /** A log of lines as it grows: a followed file, the journal, standard input. */
@@ -64,6 +66,7 @@ export class LiveLog implements LiveInput {
       lines.decoder.push(head.subarray(0, count));
     }
     for (;;) {
+      await this.#options.ready?.();
       const count = await source.read(lines.decoder.space);
       if (count === 0) return;
       lines.decoder.advance(count);

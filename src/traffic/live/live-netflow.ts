@@ -8,7 +8,7 @@ import type { StateWriter } from '../state/state-writer.ts';
 import { plural } from '../words.ts';
 import { summaryOf } from './line-decoder.ts';
 import type { LiveInput } from './live-input.ts';
-import { ended, notesOf, whereOf, type ListeningOptions } from './live-syslog.ts';
+import { droppedOf, ended, notesOf, whereOf, type ListeningOptions } from './live-syslog.ts';
 
 /** NetFlow and IPFIX of routers over UDP. */
 export class LiveNetflow implements LiveInput {
@@ -89,6 +89,10 @@ export class LiveNetflow implements LiveInput {
     if (this.#foreign > 0) totals.foreign.set('datagrams of something else', this.#foreign);
     totals.records += this.#foreign;
     return summaryOf(this.#name, this.#variant ?? netflow.title, totals, said);
+  }
+
+  get dropped(): number {
+    return droppedOf(this.#listener === undefined ? [] : [this.#listener]);
   }
 
   get abilities(): Abilities | null {

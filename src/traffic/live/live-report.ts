@@ -1,7 +1,6 @@
-import { compareSeverity } from '../../findings/finding.ts';
 import { withEvidence } from '../report/evidence-texts.ts';
+import { findingsOf } from '../report/findings-of.ts';
 import { summarise } from '../report/summarise.ts';
-import { toFinding } from '../report/to-finding.ts';
 import type { TrafficReport } from '../report/traffic-report.ts';
 import { formatCount, plural } from '../words.ts';
 import type { LiveReader } from './live-reader.ts';
@@ -12,10 +11,7 @@ const NOT_TO_BE_READ_AGAIN = { path: null, identity: '', packing: 'none' } as co
 export async function liveReport(reader: LiveReader): Promise<TrafficReport> {
   const { analysis, events, inputs } = reader;
   const sightings = reader.finish();
-  const findings = sightings
-    .filter(({ pattern }) => pattern.kind !== 'harmless')
-    .map((sighting) => toFinding(sighting, events.addresses))
-    .sort((a, b) => compareSeverity(a.severity, b.severity) || a.count - b.count);
+  const findings = findingsOf(sightings, events.addresses);
   const summary = summarise({
     analysis,
     sightings,

@@ -25,6 +25,8 @@ export interface ListeningOptions {
   readonly saved: StateReader | null;
   /** What is to be said of the time since then. */
   readonly gap: string | null;
+  /** Senders over TCP wait for it; datagrams cannot. */
+  readonly ready?: () => Promise<void> | null;
 }
 
 /** Syslog of other machines over UDP and TCP, each message a line. */
@@ -50,10 +52,11 @@ export class LiveSyslog implements LiveInput {
     const input = new LiveSyslog(options);
     const onMessage = (message: Buffer): void => input.#take(message);
     const address = options.address === null ? {} : { address: options.address };
+    const waiting = options.ready === undefined ? {} : { ready: options.ready };
     const datagrams = await listenDatagrams({ ...address, port: options.port, onMessage });
     input.#listeners = [datagrams];
     try {
-      const connections = await listenConnections({ ...address, port: datagrams.port, onMessage });
+      const connections = await listenConnections({ ...address, ...waiting, port: datagrams.port, onMessage });
       input.#listeners = [datagrams, connections];
     } catch (error) {
       await datagrams.close();
@@ -97,6 +100,10 @@ export class LiveSyslog implements LiveInput {
     return this.#lines.summary(this.#name, notes);
   }
 
+  get dropped(): number {
+    return droppedOf(this.#listeners);
+  }
+
   get abilities(): Abilities | null {
     return this.#lines.decoder.totals.records === 0 ? null : this.#lines.format.abilities;
   }
@@ -131,6 +138,11 @@ export function notesOf({ counts, notes }: Listener): string[] {
   if (refused > 0) said.push(`${plural(refused, 'connection')} refused`);
   if (cut > 0) said.push(`${formatCount(cut)} messages were longer than 64 KiB, and cut`);
   return said;
+}
+
+/** Datagrams that the kernel threw away. */
+export function droppedOf(listeners: readonly Listener[]): number {
+  return listeners.reduce((sum, { counts }) => sum + (counts.kernelDrops ?? 0), 0);
 }
 
 export async function ended(signal: AbortSignal): Promise<void> {

@@ -5,11 +5,10 @@ import { JournalPlace } from '../input/journal-place.ts';
 import { GrowingInput } from '../input/standard-input.ts';
 import { isoTime } from '../report/words-of.ts';
 import type { StateReader } from '../state/state-reader.ts';
+import type { EventBatch } from '../event-batch.ts';
 import type { LiveInput } from './live-input.ts';
 import { LiveLog } from './live-log.ts';
 import { LiveNetflow } from './live-netflow.ts';
-import type { LiveReader } from './live-reader.ts';
-import type { LiveState } from './live-state.ts';
 import { LiveSyslog } from './live-syslog.ts';
 
 export interface Listening {
@@ -28,6 +27,27 @@ export interface LiveSources {
   readonly netflow: Listening | null;
 }
 
+/** Whoever reads live inputs. */
+export interface LiveInputs {
+  readonly inputs: LiveInput[];
+  /** A batch for the input that is added next. */
+  openBatch(): EventBatch;
+}
+
+/** What another run knew of its inputs. */
+export interface KnownInputs {
+  /** For people: where that is kept. */
+  readonly path: string;
+  /** When it was saved, in seconds since 1970; null where nothing is known yet. */
+  readonly savedAt: number | null;
+  /** The inputs that must be asked for again, in their order. */
+  readonly keys: readonly string[];
+  /** What was saved of an input; null where it is a new one. */
+  input(key: string): StateReader | null;
+  /** What goes wrong with what `input` gave is told as a fault of where it is kept. */
+  orRefused<Result>(action: () => Result): Result;
+}
+
 export interface OpenOptions {
   /** Id of the format; null to find out. */
   readonly format: string | null;
@@ -35,7 +55,9 @@ export interface OpenOptions {
   readonly now: number;
   readonly signal: AbortSignal;
   /** What another run knew; null where nothing is kept. */
-  readonly state: LiveState | null;
+  readonly state: KnownInputs | null;
+  /** What can wait (files, the journal, connections) waits until this has come to pass before it reads on; null: it need not. */
+  readonly ready?: () => Promise<void> | null;
 }
 
 /** An input that is to be opened. */
@@ -48,7 +70,7 @@ interface Opening {
  * Opens the sources and gives them to a reader: first those that another run had, in its order, because evidence names
  * them by their place. Rejects with InputError, with none of them open.
  */
-export async function openLive(reader: LiveReader, sources: LiveSources, options: OpenOptions): Promise<void> {
+export async function openLive(reader: LiveInputs, sources: LiveSources, options: OpenOptions): Promise<void> {
   const { state } = options;
   const openings = openingsOf(reader, sources, options);
   const known = state?.keys ?? [];
@@ -72,10 +94,10 @@ export async function openLive(reader: LiveReader, sources: LiveSources, options
   }
 }
 
-function openingsOf(reader: LiveReader, sources: LiveSources, options: OpenOptions): Opening[] {
+function openingsOf(reader: LiveInputs, sources: LiveSources, options: OpenOptions): Opening[] {
   const { files, from, journal, syslog, netflow } = sources;
-  const { format, now, signal, state } = options;
-  const common = { now, signal, gap: gapOf(state, now) };
+  const { format, now, signal, state, ready } = options;
+  const common = { now, signal, gap: gapOf(state, now), ...(ready !== undefined && { ready }) };
   const openings: Opening[] = files.map((file) => {
     const key = file === '-' ? 'standard input' : FollowedFile.keyOf(file);
     if (file === '-') {
@@ -134,7 +156,7 @@ function keyOf(what: string, { address, port }: Listening): string {
 }
 
 /** What is said of inputs that nobody keeps while nobody reads them. */
-function gapOf(state: LiveState | null, now: number): string | null {
+function gapOf(state: KnownInputs | null, now: number): string | null {
   const savedAt = state?.savedAt ?? null;
   if (savedAt === null) return null;
   const [from = '', to = ''] = [savedAt, now].map((time) => isoTime(time)?.slice(0, 19).replace('T', ' ') ?? '?');

@@ -9,11 +9,13 @@ import type { EventView } from './view.ts';
 const MAX_KINDS = 65_536;
 const SLOTS = 131_072;
 const MARKS = MARK.ports | MARK.laterFragment | MARK.sequenceIsDestination;
+/** In the place of a mark that is not among these: its contents were read. Most signs that ask for contents fit a log of packets, which has none. */
+const HAS_PAYLOAD = 1;
 
 /**
  * Events of one kind have everything in common that signs ask for, but for sizes and contents: transport, flags, classes
- * of the addresses, outcome, direction, and ports between which no sign makes a difference. So the signs that fit are
- * worked out once a kind, and an event costs one look-up instead of a hundred tests.
+ * of the addresses, outcome, direction, whether contents were read, and ports between which no sign makes a difference. So
+ * the signs that fit are worked out once a kind, and an event costs one look-up instead of a hundred tests.
  */
 export class EventKinds {
   /** By row of the batch; 0 where the kind is not kept. */
@@ -32,9 +34,11 @@ export class EventKinds {
   /** Finds the kind of every event of the batch. */
   update(view: EventView): void {
     const { batch } = view;
+    const hasPayloads = batch.payloads.size > 0;
     let [lastA, lastB, lastC, last] = [0, 0, 0, 0];
     for (let row = 0; row < batch.length; row++) {
-      const marks = (batch.marks[row] ?? 0) & MARKS;
+      let marks = (batch.marks[row] ?? 0) & MARKS;
+      if (hasPayloads && batch.payloads.has(row)) marks |= HAS_PAYLOAD;
       const a = (view.source[row] ?? 0) | ((view.destination[row] ?? 0) << 10);
       const b =
         (view.transport[row] ?? 0) |
@@ -108,6 +112,46 @@ export class SignSelection<Sign extends Selectable> {
 }
 
 const NOTHING: readonly never[] = [];
+
+interface Testable extends Selectable {
+  /** Events of a fitting kind fulfil it, whatever else they are. */
+  readonly isPlain: boolean;
+  matchesRest(view: EventView, row: number): boolean;
+}
+
+const ANSWER = { unknown: 0, no: 1, yes: 2, test: 3 } as const;
+
+/** Whether events show any of some signs: for nearly all of them their kind says it. */
+export class AnySign {
+  readonly #selection: SignSelection<Testable>;
+  readonly #kinds: EventKinds;
+  /** By kind, one of ANSWER. */
+  readonly #answers = new Uint8Array(MAX_KINDS);
+
+  constructor(signs: readonly Testable[], kinds: EventKinds) {
+    this.#selection = new SignSelection(signs, kinds);
+    this.#kinds = kinds;
+  }
+
+  holds(view: EventView, row: number): boolean {
+    const kind = this.#kinds.kind[row] ?? 0;
+    let answer: number = this.#answers[kind] ?? 0;
+    if (answer === ANSWER.unknown) {
+      answer = this.#workOut(view, row);
+      // Kind 0 is of all events whose kind is not kept.
+      if (kind !== 0) this.#answers[kind] = answer;
+    }
+    return answer === ANSWER.test
+      ? this.#selection.of(view, row).some((sign) => sign.matchesRest(view, row))
+      : answer === ANSWER.yes;
+  }
+
+  #workOut(view: EventView, row: number): number {
+    const signs = this.#selection.of(view, row);
+    if (signs.length === 0) return ANSWER.no;
+    return signs.some(({ isPlain }) => isPlain) ? ANSWER.yes : ANSWER.test;
+  }
+}
 
 /** Numbers ports so that two with the same number are in the same sets. */
 function portClasses(maps: readonly (PortMap | null)[]): Uint16Array {

@@ -28,7 +28,7 @@ export class Matcher {
   readonly #bytesBack: Bounds | null;
   readonly #sequence: boolean;
   readonly #payload: readonly (readonly [PayloadField, readonly (string | number)[]])[] | null;
-  /** It asks for more than the kind of an event: ICMP types, sizes, contents. */
+  /** It asks for more than the kind of an event: ICMP types, sizes, what stands in the contents. */
   readonly asksMore: boolean;
 
   /** `ports`: further ones that the destination port must be of. */
@@ -73,6 +73,7 @@ export class Matcher {
     const marks = batch.marks[row] ?? 0;
     if (this.#sequence && (marks & MARK.sequenceIsDestination) === 0) return false;
     if (this.#fragment !== null && this.#fragment !== ((marks & MARK.laterFragment) !== 0)) return false;
+    if (this.#payload !== null && !batch.payloads.has(row)) return false;
     if (this.sport === null && this.dport === null) return true;
     if (((view.transport[row] ?? 0) & PORTED) === 0 || (marks & MARK.ports) === 0) return false;
     if (this.sport !== null && this.sport[batch.sport[row] ?? 0] !== 1) return false;

@@ -27,6 +27,13 @@ export const CHECK_IDS = [
   'notes',
   'code-cache',
   'certificates',
+  'store',
+  'store-rows',
+  'store-ledger',
+  'sensors',
+  'cluster',
+  'spool',
+  'disk',
 ] as const;
 
 export type CheckId = (typeof CHECK_IDS)[number];

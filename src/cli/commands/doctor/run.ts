@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { release } from 'node:os';
+import { dirname, join } from 'node:path';
 import { openProcFs } from '../../../sockets/linux/node-proc-fs.ts';
 import { EVERYTHING } from '../../../sockets/snapshot.ts';
 import type { Input } from '../../command.ts';
@@ -7,6 +8,7 @@ import type { Context } from '../../context.ts';
 import type { DoctorDocument } from '../../documents.ts';
 import { envelope } from '../../envelope.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
+import { folderBeside, STORE_FLAG, storeLocationOf } from '../../store/store-flag.ts';
 import { takeExplainedSnapshot } from '../../snapshot/best-snapshot.ts';
 import { checkBackend } from './backend-check.ts';
 import { check, type Check } from './check.ts';
@@ -17,7 +19,19 @@ import { checkCertificates, checkCodeCache, checkKnowledge, checkNotes } from '.
 import { checkRights } from './rights.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
-  const checks = [
+  const checks = input.has(STORE_FLAG.long) ? await checkStore(input, context) : await checkAll(context);
+  const limited = checks.filter(({ state }) => state === 'limited').length;
+  if (input.has('json')) {
+    const document: DoctorDocument = { ...envelope('doctor', context), limited, checks };
+    context.stdout.line(JSON.stringify(document, null, 2));
+  } else writeChecks(checks, context);
+  if (input.has('strict') && limited > 0) {
+    throw new CliError(EXIT.couldNotLook, `${limited} of ${checks.length} are limited, and --strict was given`);
+  }
+}
+
+async function checkAll(context: Context): Promise<Check[]> {
+  return [
     ...(await checkMachine(context)),
     checkKnowledge(),
     await checkNotes({
@@ -28,14 +42,17 @@ export async function run(input: Input, context: Context): Promise<void> {
     checkCodeCache(import.meta.dirname),
     checkCertificates(context.environment),
   ];
-  const limited = checks.filter(({ state }) => state === 'limited').length;
-  if (input.has('json')) {
-    const document: DoctorDocument = { ...envelope('doctor', context), limited, checks };
-    context.stdout.line(JSON.stringify(document, null, 2));
-  } else writeChecks(checks, context);
-  if (input.has('strict') && limited > 0) {
-    throw new CliError(EXIT.couldNotLook, `${limited} of ${checks.length} are limited, and --strict was given`);
-  }
+}
+
+async function checkStore(input: Input, context: Context): Promise<Check[]> {
+  const location = storeLocationOf(input, context);
+  const [{ lookAtStore }, { judgeStore }] = await Promise.all([
+    import('./store/look-at-store.ts'),
+    import('./store/store-checks.ts'),
+  ]);
+  const beside = folderBeside(location, context);
+  const spool = join(location.engine === 'duckdb' ? dirname(beside) : beside, 'spool');
+  return judgeStore(await lookAtStore(location, spool, context.now().getTime()));
 }
 
 async function checkMachine(context: Context): Promise<Check[]> {

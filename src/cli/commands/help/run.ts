@@ -11,7 +11,7 @@ export function runHelp(commands: readonly CommandSpec[]): Run {
     const [first] = args;
     if (first === undefined) return stdout.write(formatOverview(commands, VERSION));
     const command = commandAt(commands, args);
-    if (command !== null) return stdout.write(formatCommandHelp(command));
+    if (command !== null) return stdout.write(formatCommandHelp((await command.narrow?.(args)) ?? command));
     const topic = TOPICS.find(({ name }) => name === first);
     if (topic === undefined || args.length > 1) throw new CliError(EXIT.usage, describeUnknown(commands, args));
     const { formatTopic } = await import('../../topics/topic-text.ts');

@@ -11,22 +11,8 @@ export interface LiveOptions extends LiveSources {
 
 /** Throws CliError where the options say nothing that can be done. */
 export function readLiveOptions(input: Input): LiveOptions {
-  const follow = input.has('follow');
-  const options: LiveOptions = {
-    files: input.args,
-    from: fromOf(input.value('from')),
-    journal: input.has('journal'),
-    syslog: listeningOf(input, 'listen-syslog'),
-    netflow: listeningOf(input, 'listen-netflow'),
-    state: input.value('state'),
-  };
-  if (follow && input.args.length === 0) {
-    throw usage('--follow needs a file, such as portolan traffic --follow /var/log/ufw.log; - is standard input');
-  }
-  if (!follow && input.args.length > 0) {
-    throw usage(`what comes is read live, and ${input.args[0] ?? ''} is a file: --follow reads it as it grows`);
-  }
-  if (!follow && !options.journal && options.syslog === null && options.netflow === null) {
+  const options = { ...readLiveSources(input), state: input.value('state') };
+  if (!input.has('follow') && !options.journal && options.syslog === null && options.netflow === null) {
     throw usage(
       input.has('from')
         ? '--from is for followed files: --follow FILE'
@@ -36,9 +22,27 @@ export function readLiveOptions(input: Input): LiveOptions {
   if (options.state === '' || options.state === '-') {
     throw usage('--state takes a file, such as --state /var/lib/portolan/traffic.state');
   }
+  return options;
+}
+
+/** What is to be read as it comes, for any command that has these options. Throws CliError. */
+export function readLiveSources(input: Input): LiveSources {
+  const follow = input.has('follow');
+  if (follow && input.args.length === 0) {
+    throw usage('--follow needs a file, such as --follow /var/log/ufw.log; - is standard input');
+  }
+  if (!follow && input.args.length > 0) {
+    throw usage(`what comes is read live, and ${input.args[0] ?? ''} is a file: --follow reads it as it grows`);
+  }
   const twice = input.args.find((file, place) => input.args.indexOf(file) !== place);
   if (twice !== undefined) throw usage(`${twice} is named twice`);
-  return options;
+  return {
+    files: input.args,
+    from: fromOf(input.value('from')),
+    journal: input.has('journal'),
+    syslog: listeningOf(input, 'listen-syslog'),
+    netflow: listeningOf(input, 'listen-netflow'),
+  };
 }
 
 function fromOf(text: string | null): 'start' | 'end' {

@@ -8,6 +8,9 @@ const QUIET_MILLISECONDS = 500;
 const STEP_MILLISECONDS = 200;
 const ERASE_LINE = '\r\u001b[K';
 
+/** What is shown of it; whoever only stores notices nothing. */
+type Shown = Pick<Reading, 'input' | 'done' | 'events'> & Partial<Omit<Reading, 'look'>>;
+
 /** A line on the terminal that says how far the reading is and what was noticed so far; gone when it is done. */
 export class TrafficProgress {
   readonly #output: Output;
@@ -28,7 +31,7 @@ export class TrafficProgress {
     this.#nextAt = this.#start + QUIET_MILLISECONDS;
   }
 
-  show({ input, done, events, noticed }: Reading): void {
+  show({ input, done, events, noticed }: Shown): void {
     if (!this.#isTerminal) return;
     const time = this.#now().getTime();
     if (time < this.#nextAt) return;
@@ -36,7 +39,8 @@ export class TrafficProgress {
     this.#isShown = true;
     const read = done + sum(this.#sizes.slice(0, input).map((size) => size ?? 0));
     const rate = Math.round(read / 1e3 / (time - this.#start));
-    const parts = [`${formatCount(events)} events`, `${formatCount(noticed())} noticed so far`];
+    const parts = [`${formatCount(events)} events`];
+    if (noticed !== undefined) parts.push(`${formatCount(noticed())} noticed so far`);
     // Of packed files the bytes that were read say nothing of the work.
     if (rate > 0) parts.unshift(`${rate} MB/s`);
     // What comes through a pipe has no size, and then there is no share of it.

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { compareSeverity } from '../../../findings/finding.ts';
 import { InputError } from '../../../traffic/input/input-error.ts';
-import { readTraffic, type TrafficOptions } from '../../../traffic/read-traffic.ts';
-import { compareToBaseline, type Baseline } from '../../../traffic/report/baseline.ts';
-import { withEvidence } from '../../../traffic/report/evidence-texts.ts';
-import { summarise } from '../../../traffic/report/summarise.ts';
-import { toFinding } from '../../../traffic/report/to-finding.ts';
+import type { TrafficOptions } from '../../../traffic/read-traffic.ts';
+import { readReport } from '../../../traffic/report/read-report.ts';
 import type { InputSummary, TrafficReport } from '../../../traffic/report/traffic-report.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -21,6 +17,7 @@ import { writePage } from './html-page.ts';
 import { asUsage, inputFormatOf, prefixesOf, queryOf, severityOf } from './options.ts';
 import { TrafficProgress } from './progress.ts';
 import { readBaseline } from './read-baseline.ts';
+import { scannerModule } from './scanner-module.ts';
 import { writeReport } from './report-text.ts';
 import { select } from './select.ts';
 
@@ -80,15 +77,6 @@ async function live(input: Input, context: Context): Promise<void> {
   }
 }
 
-/** Beside the program where that is built; the sources run without it. */
-function scannerModule(): Uint8Array | null {
-  try {
-    return readFileSync(`${import.meta.dirname}/netfilter-scan.wasm`);
-  } catch {
-    return null;
-  }
-}
-
 async function report(
   input: Input,
   options: TrafficOptions,
@@ -98,7 +86,7 @@ async function report(
   const failOn = severityOf(input);
   const page = reportTarget(input, HTML_PAGE);
   const path = input.value('baseline');
-  const result = await readReport(input.args, options, path === null ? null : readBaseline(path));
+  const result = await readReport(input.args, openWholeKnowledge(), options, path === null ? null : readBaseline(path));
   progress.clear();
   const { summary, findings } = result;
   const isRead = summary.inputs.some(({ format }) => format !== null);
@@ -123,27 +111,6 @@ async function pick(input: Input, options: TrafficOptions, context: Context): Pr
   if (tellUnread(summaries, context)) throw new Verdict(EXIT.couldNotLook);
   if (input.has('strict')) requireWhole(summaries, []);
   if (events === 0) throw new CliError(EXIT.found, `no event fits ${printable(input.value('select') ?? '')}`);
-}
-
-async function readReport(
-  paths: readonly string[],
-  options: TrafficOptions,
-  baseline: Baseline | null,
-): Promise<TrafficReport> {
-  const traffic = await readTraffic(paths, openWholeKnowledge(), options);
-  const { batch, sightings } = traffic;
-  const found = sightings
-    .filter(({ pattern }) => pattern.kind !== 'harmless')
-    .map((sighting) => toFinding(sighting, batch.addresses))
-    .sort((a, b) => compareSeverity(a.severity, b.severity) || a.count - b.count || (a.title < b.title ? -1 : 1));
-  const compared = baseline === null ? { findings: found, baseline: null } : compareToBaseline(found, baseline);
-  return {
-    summary: { ...summarise({ ...traffic, labels: batch.labels }), baseline: compared.baseline },
-    findings: await withEvidence(
-      compared.findings,
-      traffic.inputs.map((one) => one.input),
-    ),
-  };
 }
 
 function write(result: TrafficReport, input: Input, context: Context): void {

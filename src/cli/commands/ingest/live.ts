@@ -1,0 +1,85 @@
+import { recordsOf } from '../../../ingest/account.ts';
+import { LiveIngest } from '../../../ingest/live/live-ingest.ts';
+import { LiveCapture } from '../../../traffic/live/live-capture.ts';
+import { NotFollowed } from '../../../traffic/live/line-decoder.ts';
+import { openLive } from '../../../traffic/live/open-live.ts';
+import { CliError, EXIT } from '../../exit-code.ts';
+import { formatOf } from '../../format.ts';
+import { printable } from '../../printable.ts';
+import { readLiveSources } from '../traffic/live-options.ts';
+import { inputFormatOf } from '../traffic/options.ts';
+import { readsEvents } from './options.ts';
+import type { Ingested, Session } from './run.ts';
+import { takeSnapshots } from './snapshots.ts';
+import { statusLine } from './status-text.ts';
+
+const STATUS_MS = 60_000;
+const MAINTAIN_MS = 3_600_000;
+
+/** Reads what comes into the spool until a signal ends it, or nothing more comes. */
+export async function ingestLive(session: Session): Promise<Ingested> {
+  const { input, context, delivery, store, stop } = session;
+  const { stderr } = context;
+  const now = (): number => context.now().getTime() / 1000;
+  let told = performance.now();
+  let maintained = told;
+  const maintain = (): void => {
+    store?.maintain(context.now().getTime()).catch((error: unknown) => {
+      stderr.line(`portolan: the store could not be tidied: ${printable(String(error))}`);
+      stderr.flush();
+    });
+  };
+  const live: LiveIngest = new LiveIngest(delivery.spool, {
+    now,
+    isOnce: input.has('once'),
+    onTick: () => {
+      const time = performance.now();
+      if (time - maintained >= MAINTAIN_MS) {
+        maintained = time;
+        maintain();
+      }
+      if (time - told < STATUS_MS) return;
+      told = time;
+      stderr.line(statusLine(live, delivery.status, formatOf(input) === 'json'));
+      stderr.flush();
+    },
+  });
+  try {
+    const { positions: state, ready } = live;
+    const options = { format: inputFormatOf(input), now: now(), signal: stop.signal, state, ready };
+    const interfaceName = input.value('capture');
+    if (readsEvents(input)) await openLive(live, readLiveSources(input), options);
+    if (interfaceName !== null) {
+      const batch = live.openBatch();
+      live.inputs.push(new LiveCapture({ interfaceName, batch, sink: live.take, ...options }));
+    }
+  } catch (error) {
+    if (error instanceof NotFollowed) throw new CliError(EXIT.usage, printable(error.message));
+    throw error;
+  }
+  await live.begin();
+  for (const { title } of live.inputs) stderr.line(`portolan: reading ${printable(title)}`);
+  stderr.flush();
+  const snapshots = takeSnapshots(session);
+  if (live.inputs.length > 0) await live.run(stop);
+  await snapshots(live.inputs.length === 0);
+  const [first] = live.inputs;
+  const notes =
+    live.forgottenAddresses === 0
+      ? []
+      : [`${live.forgottenAddresses} times an IPv6 address was one too many to remember, and is stored as ::`];
+  return {
+    // Events are counted for all inputs together.
+    inputs: live.inputs.map((one) => ({
+      name: one.summary.name,
+      ...recordsOf(one.summary),
+      events: one === first ? live.events : 0,
+      already: 0,
+      untimed: one === first ? live.untimed : 0,
+      dropped: (one.dropped ?? 0) + (one === first ? live.dropped : 0),
+      notes: [...one.summary.notes, ...(one === first ? notes : [])],
+      error: null,
+    })),
+    spooled: live.written,
+  };
+}

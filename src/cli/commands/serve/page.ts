@@ -1,0 +1,79 @@
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { Analyses } from '../../../server/analyses/analyses.ts';
+import { startAnalysis } from '../../../server/analyses/analysis-thread.ts';
+import type { ApiDesk } from '../../../server/api/desk.ts';
+import { lookAround } from '../../../server/api/look.ts';
+import { SocketFeed } from '../../../server/api/socket-feed.ts';
+import { AuditRuns } from '../../../server/audits/audit-runs.ts';
+import { auditBy } from '../../../server/audits/run-audit.ts';
+import type { StoreKeeper } from '../../../server/collector/store-keeper.ts';
+import type { PageParts, ServedFile } from '../../../server/page/page-parts.ts';
+import { PageToken } from '../../../server/page/page-token.ts';
+import { portsInLogs } from '../../../server/page/ports-in-logs.ts';
+import { readStaticFiles } from '../../../server/page/static-files.ts';
+import { Suppressions } from '../../../server/page/suppressions.ts';
+import type { Input } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { CliError, EXIT } from '../../exit-code.ts';
+import { openWholeKnowledge } from '../../open-knowledge.ts';
+import { openOverlay } from '../../open-overlay.ts';
+import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
+import type { Log } from './log.ts';
+
+const SUPPRESSIONS_FILE = 'suppressions.json';
+
+/** What the page is made from, for the folder in which its wishes are kept. Throws CliError for files that are not there. */
+export function pageParts(
+  input: Input,
+  folder: string,
+  context: Context,
+  log: Log,
+): (keeper: StoreKeeper) => PageParts {
+  const knowledge = openWholeKnowledge();
+  const desk: ApiDesk = {
+    knowledge,
+    overlay: () => openOverlay(input, context),
+    takeSnapshot: (request) => takeBestSnapshot(context, request),
+    now: context.now,
+    host: hostname(),
+  };
+  const scanner = scannerModule();
+  const files = input.args.map(servedFile);
+  const policy = input.value('policy');
+  if (policy !== null) requireFile(policy);
+  return (keeper) => ({
+    statics: readStaticFiles(join(import.meta.dirname, 'web')),
+    token: new PageToken(),
+    desk,
+    feed: new SocketFeed(
+      () => lookAround(desk),
+      (error) => log('error', `the sockets could not be read: ${String(error)}`),
+    ),
+    analyses: new Analyses(),
+    files,
+    start: (path, name, tell) => startAnalysis({ path, name, scanner, now: context.now().getTime() / 1000 }, tell),
+    audits: new AuditRuns(auditBy(join(import.meta.dirname, '..', 'bin', 'portolan')), policy),
+    suppressions: new Suppressions(join(folder, SUPPRESSIONS_FILE)),
+    portsInLogs: () => portsInLogs(keeper.store, context.now().getTime()),
+  });
+}
+
+function servedFile(path: string): ServedFile {
+  requireFile(path);
+  return { name: basename(path), path };
+}
+
+function requireFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  throw new CliError(EXIT.couldNotLook, `there is no file ${path}`);
+}
+
+function scannerModule(): Uint8Array | null {
+  try {
+    return readFileSync(join(import.meta.dirname, 'netfilter-scan.wasm'));
+  } catch {
+    return null;
+  }
+}

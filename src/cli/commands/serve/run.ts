@@ -1,0 +1,86 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { openStore } from '../../../store/open-store.ts';
+import { StoreError, type Store } from '../../../store/store.ts';
+import { ListenError } from '../../../server/http/listen.ts';
+import { startServer } from '../../../server/start-server.ts';
+import { TokenFileError } from '../../../server/tokens/token-file.ts';
+import { snapshotsEvery } from '../../collect/scheduled-snapshots.ts';
+import { SNAPSHOTS_FLAG } from '../../collect/snapshots-flag.ts';
+import type { Input } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { CliError, EXIT } from '../../exit-code.ts';
+import { printable } from '../../printable.ts';
+import { folderBeside, formatLocation, storeLocationOf } from '../../store/store-flag.ts';
+import { keepSnapshots } from './own-snapshots.ts';
+import { keepHouse } from './housekeeping.ts';
+import { createLog } from './log.ts';
+import { readServeOptions } from './options.ts';
+import { pageParts } from './page.ts';
+import { notifyServiceManager } from './service-manager.ts';
+import { readTlsFiles } from './tls-files.ts';
+import { untilSignal } from './signals.ts';
+
+/** How long what is under way may take when it is to end, in milliseconds. */
+const GRACE_MS = 10_000;
+
+export async function run(input: Input, context: Context): Promise<void> {
+  const options = readServeOptions(input);
+  const snapshots = snapshotsEvery(input.value(SNAPSHOTS_FLAG.long));
+  const location = storeLocationOf(input, context);
+  const folder = folderBeside(location, context);
+  const log = createLog(options.log, context);
+  const now = (): number => context.now().getTime();
+  const tls = options.tcp?.tls ?? null;
+  const load = createRequire(join(import.meta.dirname, 'portolan.cjs'));
+  const open = (): Promise<Store> => openStore(location, load, { inWorker: true });
+  try {
+    const files = tls === null ? null : readTlsFiles(tls);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const pageOf = input.has('no-page') ? null : pageParts(input, folder, context, log);
+    const store = await open();
+    const server = await startServer({
+      store,
+      open,
+      folder,
+      tcp: options.tcp === null ? null : { ...options.tcp, tls: files },
+      pageOf,
+      now,
+      tell: log,
+    });
+    log('info', `the store is ${formatLocation(location)}`, { engine: store.engine });
+    if (server.page !== null) log('info', `the page is ${server.page}`, {});
+    for (const name of server.names) log('info', `listening on ${name}`, { address: name });
+    const endHousekeeping = keepHouse(server.keeper, options.keepDays, now, log);
+    const endSnapshots =
+      snapshots === null ? async () => undefined : keepSnapshots(snapshots, server.keeper, context, log);
+    notifyServiceManager('READY=1', context.environment);
+    await untilSignal(() => {
+      if (tls === null) return;
+      try {
+        server.renew(readTlsFiles(tls));
+        log('info', 'the certificate was read again');
+      } catch (error) {
+        log('error', error instanceof Error ? error.message : String(error));
+      }
+    });
+    notifyServiceManager('STOPPING=1', context.environment);
+    log('info', 'ending: what is under way is finished first');
+    endHousekeeping();
+    await endSnapshots();
+    await server.stop(GRACE_MS);
+    log('info', 'ended');
+  } catch (error) {
+    throw toCliError(error);
+  }
+}
+
+function toCliError(error: unknown): unknown {
+  if (error instanceof TokenFileError) {
+    return new CliError(error.isUnsafe ? EXIT.refused : EXIT.couldNotLook, printable(error.message));
+  }
+  const isExpected = error instanceof StoreError || error instanceof ListenError;
+  const isOfSystem = error instanceof Error && 'syscall' in error;
+  return isExpected || isOfSystem ? new CliError(EXIT.couldNotLook, printable(error.message)) : error;
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { MAX_MESSAGE_BYTES } from '../store/batch-message.ts';
+import type { Store } from '../store/store.ts';
+import { CheckUp } from './collector/check-up.ts';
+import { CollectorMetrics } from './collector/collector-metrics.ts';
+import { Collector } from './collector/collector.ts';
+import { diskRoomOf, isFull, type DiskRoom } from './collector/disk-room.ts';
+import { MemoryBudget } from './collector/memory-budget.ts';
+import { StoreKeeper } from './collector/store-keeper.ts';
+import { createApp } from './http/app.ts';
+import type { Door } from './http/door.ts';
+import { listenTcp, listenUnix, type Listening, type TlsFiles } from './http/listen.ts';
+import type { PageParts } from './page/page-parts.ts';
+import { TokenBook } from './tokens/token-book.ts';
+import { TOKEN_FILE } from './tokens/token-file.ts';
+
+export const SOCKET_FILE = 'serve.sock';
+
+/** Bodies under way, of all sensors together: eight batches of the largest kind, or some hundred usual ones. */
+const MEMORY_BYTES = 8 * MAX_MESSAGE_BYTES;
+/** Of one sensor. */
+const SHARE_BYTES = 2 * MAX_MESSAGE_BYTES;
+
+export interface ServerOptions {
+  readonly store: Store;
+  /** Opens the same store once more. */
+  readonly open: () => Promise<Store>;
+  /** Where the Unix socket and the file with the tokens are. */
+  readonly folder: string;
+  readonly tcp: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: TlsFiles | null;
+    readonly isLoopbackOnly: boolean;
+  } | null;
+  /** Makes what is shown in a browser; null where nothing is. */
+  readonly pageOf: ((keeper: StoreKeeper) => PageParts) | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly tell: (level: 'info' | 'warning' | 'error', message: string) => void;
+}
+
+export interface RunningServer {
+  readonly keeper: StoreKeeper;
+  /** Where it listens, for people. */
+  readonly names: readonly string[];
+  /** What a browser opens to see the page; null where there is none. */
+  readonly page: string | null;
+  renew(tls: TlsFiles): void;
+  /** Finishes what is under way, for so many milliseconds at most, and closes the store. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Opens the doors to a store. Throws ListenError and TokenFileError; the store is closed then. */
+export async function startServer({
+  store,
+  open,
+  folder,
+  tcp,
+  pageOf,
+  now,
+  tell,
+}: ServerOptions): Promise<RunningServer> {
+  const keeper = new StoreKeeper(store, open, (message) => tell('error', message));
+  const page = pageOf === null ? null : pageOf(keeper);
+  const doors: Listening[] = [];
+  try {
+    const nameSensors = async (): Promise<void> => {
+      for (const { number, name } of tokens.list.sensors) await keeper.store.nameSensor(number, name);
+    };
+    const onTokens = (): void => {
+      tell('info', 'the list of sensors and readers was read again');
+      nameSensors().catch((error: unknown) => tell('error', `names of sensors were not stored: ${String(error)}`));
+    };
+    const tokens = new TokenBook(join(folder, TOKEN_FILE), onTokens, ({ message }) => tell('error', message));
+    await nameSensors();
+    const metrics = new CollectorMetrics();
+    const disk = (): DiskRoom | null => (store.engine === 'duckdb' ? diskRoomOf(folder) : null);
+    const collector = new Collector({
+      keeper,
+      metrics,
+      memory: new MemoryBudget(MEMORY_BYTES, SHARE_BYTES),
+      now,
+      isDiskFull: () => {
+        const room = disk();
+        return room !== null && isFull(room);
+      },
+      tell: (message) => tell('error', message),
+    });
+    const checkUp = new CheckUp({ keeper, metrics, tokens, disk, now });
+    const onFault = (error: Error): void => tell('error', `fault: ${error.stack ?? error.message}`);
+    const appFor = (door: Door): ReturnType<typeof createApp> =>
+      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault, page }, door);
+    const owners = appFor({ isOwners: true, isLoopbackOnly: false, isSecure: false, page: null });
+    doors.push(await listenUnix(owners, join(folder, SOCKET_FILE)));
+    if (tcp !== null) {
+      const others = appFor({
+        isOwners: false,
+        isLoopbackOnly: tcp.isLoopbackOnly,
+        isSecure: !tcp.isLoopbackOnly,
+        page: page?.token ?? null,
+      });
+      doors.push(await listenTcp(others, tcp.host, tcp.port, tcp.tls));
+    }
+    return {
+      keeper,
+      names: doors.map(({ name }) => name),
+      page: page === null || doors[1] === undefined ? null : `${doors[1].name}/#token=${page.token.text}`,
+      renew: (tls) => {
+        for (const door of doors) door.renew(tls);
+      },
+      stop: async (graceMs) => {
+        page?.audits.close();
+        await page?.analyses.close();
+        await within(graceMs, Promise.all([collector.stop(), ...doors.map((door) => door.close(false))]));
+        await Promise.all(doors.map((door) => door.close(true)));
+        await within(graceMs, keeper.close());
+      },
+    };
+  } catch (error) {
+    await Promise.all(doors.map((door) => door.close(true)));
+    await keeper.close();
+    throw error;
+  }
+}
+
+/** Waits for something, and no longer than so many milliseconds. */
+async function within(milliseconds: number, what: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([what, new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)))]);
+  clearTimeout(timer);
+}
