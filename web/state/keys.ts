@@ -10,7 +10,7 @@ export interface KeyAction {
   readonly does: string;
   /** How it is shown: `0-9` on the first of ten keys. */
   readonly shownAs?: string;
-  readonly run: () => void;
+  readonly run: (event: KeyboardEvent) => void;
 }
 
 /** Keys that are valid now, for the line at the bottom; the view's own last. */
@@ -44,7 +44,7 @@ export function listenToKeys(): () => void {
       const action = actions.find(({ key }) => key === event.key);
       if (action === undefined) continue;
       event.preventDefault();
-      action.run();
+      action.run(event);
       return;
     }
   };
