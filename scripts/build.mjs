@@ -12,10 +12,6 @@ import { writeThirdPartyLicences } from './third-party.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Commands that must start as fast as Node can. */
 const FAST_COMMANDS = ['explain', 'glance', 'sockets'];
-/** What questions are made of, and what engines have in common with them. */
-const QUESTION_FILES =
-  /^src\/store\/(question|question-list|ask|arguments|parameters|moment|where|halves-range|address-halves|result-column|literal|text|schema|column-type|column-batch|store)\.ts$/;
-
 // Knowledge that does not build must not cost the program that was built before.
 const KNOWLEDGE = 'node_modules/.cache/portolan/knowledge.bin';
 /** What the page is made of, for the licences. */
@@ -93,19 +89,19 @@ function chunkOf(id) {
   if (path.startsWith('node_modules/yaml/')) return 'overlay';
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
   if (/^(node_modules\/(@hono|hono)|src\/server)\//.test(path)) return 'server';
-  // Where a store is stands in what commands say of themselves.
-  if (/^src\/(cli\/(store\/store|collect\/snapshots)-flag|store\/location)\.ts$/.test(path)) return 'commands';
-  if (path.startsWith('src/cli/collect/')) return 'collect';
+  // What help and completion know of the store: where it is, its questions by name, and what they may be asked with.
+  if (
+    /^src\/(cli\/(store\/store|collect\/snapshots)-flag|store\/(location|words|question-names|parameter-list))\.ts$/.test(
+      path,
+    )
+  )
+    return 'commands';
+  if (path === 'src/cli/collect/scheduled-snapshots.ts') return 'ingest';
   if (path.startsWith('src/cli/commands/doctor/store/')) return 'doctor-store';
   // With zod.
   if (path.startsWith('src/ingest/documents/schema')) return 'ingest-documents';
   if (path.startsWith('src/ingest/nats/')) return 'nats';
   if (path.startsWith('src/ingest/')) return 'ingest';
-  // What help and completion know of the store: its questions by name, and what they may be asked with.
-  if (/^src\/(cli\/store\/store-flag|store\/(location|words|question-names|parameter-list))\.ts$/.test(path))
-    return 'commands';
-  // The questions are asked without the engines, where a server has the store.
-  if (/^src\/store\/(questions|statements)\//.test(path) || QUESTION_FILES.test(path)) return 'questions';
   if (path === 'src/cli/store/open-existing-store.ts') return 'store';
   if (path.startsWith('src/store/')) return 'store';
   if (/^src\/(yaml\/|overlay\/(read-overlay|schema)\.ts$)/.test(path)) return 'overlay';

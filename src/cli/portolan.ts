@@ -1,4 +1,6 @@
 /** What the bundle offers its launchers, bin/portolan and those of its processes and threads, and the script that makes its code cache. */
+import { openWholeKnowledge } from './open-knowledge.ts';
+
 export { createContext } from './context.ts';
 export { main, onSystem, run } from './main.ts';
 
@@ -16,9 +18,6 @@ export async function serveStore(): Promise<void> {
 }
 
 export async function runAnalysis(): Promise<void> {
-  const [thread, { openWholeKnowledge }] = await Promise.all([
-    import('../server/analyses/analysis-thread.ts'),
-    import('./open-knowledge.ts'),
-  ]);
-  await thread.runAnalysis(openWholeKnowledge);
+  const { runAnalysis: runThread } = await import('../server/analyses/analysis-thread.ts');
+  await runThread(openWholeKnowledge);
 }
