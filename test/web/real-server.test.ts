@@ -30,7 +30,9 @@ describe.skipIf(!hasBrowser())('the page of the server itself', () => {
   it('tells who has no token how to get in', async () => {
     const { page } = await openPage(browser, address.origin);
     await page.goto('/');
-    await page.getByText('Open the address that portolan serve printed').first().waitFor();
+    const way = page.getByText('Open the address that portolan serve printed').first();
+    await way.waitFor();
+    expect(await way.textContent()).toContain('token');
     await page.context().close();
   });
 
