@@ -61,10 +61,9 @@ describe.skipIf(!hasBrowser())('the page of the server itself', () => {
     await page.goto(address.href);
     await page.locator('canvas').waitFor();
     await page.goto(`/sockets?q=${address.port}`);
-    await page
-      .locator('.window-row .port', { hasText: `${address.port}/tcp` })
-      .first()
-      .waitFor();
+    const own = page.locator('.window-row .port', { hasText: `${address.port}/tcp` }).first();
+    await own.waitFor();
+    expect(await own.textContent()).toBe(`${address.port}/tcp`);
     await page.context().close();
   });
 });
