@@ -52,8 +52,9 @@ function errorOf(status: number, body: unknown): ApiError {
       'Open the address that portolan serve printed: it has the token.',
     );
   }
-  const error = isRecord(body) && isRecord(body['error']) ? body['error'] : {};
-  const { message, next } = error;
+  // A sentence, or a record of one and of what to do next.
+  const error = isRecord(body) ? body['error'] : null;
+  const { message, next } = isRecord(error) ? error : { message: error, next: null };
   return new ApiError(
     status,
     typeof message === 'string' ? message : `The server answered with status ${status}.`,

@@ -126,6 +126,8 @@ export interface SuppressionsDocument {
 export interface AuditRunningDocument {
   readonly running: boolean;
   readonly progress?: string | null;
+  /** Why the last one came to nothing. */
+  readonly failure?: string | null;
 }
 
 export interface CheckedAgainDocument {
@@ -134,8 +136,9 @@ export interface CheckedAgainDocument {
   readonly result: CheckResult;
 }
 
-/** The answer of a named question. */
+/** The answer of a named question: tables, whose rows have their cells by name. */
 export interface AskDocument {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly parts: readonly {
+    readonly rows: readonly Readonly<Record<string, unknown>>[];
+  }[];
 }

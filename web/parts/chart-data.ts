@@ -12,6 +12,16 @@ export function stackOf({ outcomes, counts }: Pick<TimelineDocument, 'outcomes' 
   );
 }
 
+/** The same without outcomes that no event had. */
+export function withoutEmpty(timeline: TimelineDocument): TimelineDocument {
+  const used = timeline.outcomes.map((_, outcome) => timeline.counts.some((row) => (row[outcome] ?? 0) > 0));
+  return {
+    ...timeline,
+    outcomes: timeline.outcomes.filter((_, outcome) => used[outcome]),
+    counts: timeline.counts.map((row) => row.filter((_, outcome) => used[outcome])),
+  };
+}
+
 /** Begins of the buckets, seconds since the epoch. */
 export function timesOf({ start, seconds, counts }: TimelineDocument): number[] {
   const begin = start === null ? 0 : Date.parse(start) / 1000;

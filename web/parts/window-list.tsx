@@ -6,13 +6,19 @@ const MORE = 8;
 /** Room for the heading and the frame, pixels. */
 const HEAD = 36;
 
+/** A column: its heading, and the class of its cells, by which the style sheet leaves it out where there is no room. */
+export interface Column {
+  readonly name: string;
+  readonly at: string;
+}
+
 interface Props {
   /** What the list is of, for a screen reader. */
   readonly label: string;
   readonly count: number;
   /** Pixels; all rows are of one height, or nothing could be left out. */
   readonly rowHeight: number;
-  readonly columns: readonly string[];
+  readonly columns: readonly Column[];
   /** Names the widths of the columns: a class of the style sheet. */
   readonly layout: string;
   /** The row that the keyboard is on; null before it came in. */
@@ -87,9 +93,9 @@ export function WindowList(props: Props): VNode {
       }}
     >
       <div class="window-head" role="row" aria-rowindex={1}>
-        {columns.map((column) => (
-          <span key={column} role="columnheader">
-            {column}
+        {columns.map(({ name, at }) => (
+          <span key={name} role="columnheader" class={at}>
+            {name}
           </span>
         ))}
       </div>

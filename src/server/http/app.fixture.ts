@@ -9,6 +9,7 @@ import { Collector } from '../collector/collector.ts';
 import type { DiskRoom } from '../collector/disk-room.ts';
 import { MemoryBudget } from '../collector/memory-budget.ts';
 import { StoreKeeper } from '../collector/store-keeper.ts';
+import type { PageParts } from '../page/page-parts.ts';
 import { TokenBook } from '../tokens/token-book.ts';
 import { changeTokens, TOKEN_FILE } from '../tokens/token-file.ts';
 import { formatToken, hashToken, type TokenKind } from '../tokens/token.ts';
@@ -68,7 +69,7 @@ export class RememberingStore implements Store {
 }
 
 /** An app over a store in memory, with tokens in a folder that `end` removes. */
-export function makeApp(doorOf: Partial<Door> = {}, bodyMs = 2000) {
+export function makeApp(doorOf: Partial<Door> = {}, bodyMs = 2000, page: PageParts | null = null) {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-app-'));
   const file = join(folder, TOKEN_FILE);
   const store = new RememberingStore();
@@ -102,9 +103,9 @@ export function makeApp(doorOf: Partial<Door> = {}, bodyMs = 2000) {
       disk,
       onFault: (error) => faults.push(error),
       bodyMs,
-      page: null,
+      page,
     },
-    { isOwners: false, isLoopbackOnly: true, isSecure: false, page: null, ...doorOf },
+    { isOwners: false, isLoopbackOnly: true, isSecure: false, page: page?.token ?? null, ...doorOf },
   );
   return {
     app,

@@ -6,7 +6,7 @@ import { useKeys } from '../../state/keys.ts';
 import { type Mode, tally } from './modes.ts';
 
 /** How long a number may take to be typed, milliseconds. */
-const TYPING = 1000;
+const TYPING = 1500;
 const BLOCK = 256;
 
 interface Props {
@@ -37,14 +37,13 @@ export function AtlasTwin({ mode, values, transport, block }: Props): VNode {
     wantsFocus.current = true;
     setQuery({ block: null });
   };
-  const jump = (digit: string): void => {
-    const now = performance.now();
+  const jump = (digit: string, now: number): void => {
     const digits = now - typed.current.time > TYPING ? digit : typed.current.digits + digit;
     typed.current = { digits, time: now };
     const port = Number(digits);
     if (port >= PORTS_END) return;
     wantsFocus.current = true;
-    setQuery({ block: String(port >> 8), at: String(port) });
+    setQuery({ block: String(port >> 8), at: String(port) }, { replace: true });
     setAt(port & 255);
     announce(`${port}/${transport}: ${mode.categories[values[port] ?? 0]?.label ?? ''}`);
   };
@@ -53,7 +52,7 @@ export function AtlasTwin({ mode, values, transport, block }: Props): VNode {
       key,
       does: key === '0' ? 'jump to a port' : '',
       shownAs: '0-9',
-      run: () => jump(key),
+      run: ({ timeStamp }: KeyboardEvent) => jump(key, timeStamp),
     })),
     { key: 'Escape', does: block === null ? '' : 'all ports', run: close },
   ]);

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { compareSeverity } from '../../../src/findings/finding.ts';
 import type { AuditFinding, HostResult } from '../../api/documents.ts';
 import { Command } from '../../parts/command.tsx';
 import { FindingText } from '../../parts/finding-text.tsx';
@@ -53,7 +54,7 @@ export function HostPart({
       </ul>
       {current !== null && <PortPart host={host.name} port={current} />}
       {findings.length > 0 && <h3>Findings</h3>}
-      {findings.map((finding) => (
+      {worstFirst(findings).map((finding) => (
         <article key={finding.fingerprint} aria-label={shown(finding.title)}>
           <FindingText finding={finding} />
           {finding.waiver !== null && (
@@ -61,19 +62,14 @@ export function HostPart({
               Waived until {finding.waiver.until}: {shown(finding.waiver.reason)}
             </p>
           )}
-          {finding.fix !== null && (
-            <>
-              <p>
-                In <code>{shown(finding.fix.file)}</code>:
-              </p>
-              <Command text={finding.fix.change} />
-              <Command text={finding.fix.apply} />
-            </>
-          )}
           <Command text={finding.verify} label="Check it again" />
           <Transcript lines={finding.transcript} />
         </article>
       ))}
     </section>
   );
+}
+
+function worstFirst(findings: readonly AuditFinding[]): AuditFinding[] {
+  return findings.toSorted((a, b) => compareSeverity(b.severity, a.severity));
 }

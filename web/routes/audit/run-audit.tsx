@@ -23,7 +23,10 @@ export function RunAudit({ done }: { readonly done: () => void }): VNode {
           setProgress(state.progress ?? null);
           if (state.running) return;
           setRunning(false);
-          announce('The audit is done.');
+          setWrong(state.failure ?? null);
+          announce(
+            state.failure === undefined || state.failure === null ? 'The audit is done.' : 'The audit came to nothing.',
+          );
           done();
         },
         () => setRunning(false),

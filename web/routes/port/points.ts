@@ -7,14 +7,22 @@ export interface Point {
   readonly events: number;
 }
 
-const TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+const DAY = 86_400_000;
 
-/** The first column of times with the first of numbers; empty where the answer has no such columns. */
-export function pointsOf({ rows }: AskDocument): Point[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  const time = first.findIndex((cell) => typeof cell === 'string' && TIME.test(cell));
-  const number = first.findIndex((cell) => typeof cell === 'number');
-  if (time === -1 || number === -1) return [];
-  return rows.map((row) => ({ from: String(row[time]), events: Number(row[number]) }));
+/** What the question `timeline` answers day by day, as points; days without events, which it leaves out, are put in. */
+export function pointsOf({ parts }: AskDocument): Point[] {
+  const days = new Map<number, number>();
+  for (const { from, events } of parts[0]?.rows ?? []) {
+    const time = typeof from === 'string' ? Date.parse(from) : Number.NaN;
+    if (!Number.isNaN(time) && typeof events === 'number') days.set(Math.floor(time / DAY), events);
+  }
+  if (days.size === 0) return [];
+  const [first, last] = [Math.min(...days.keys()), Math.max(...days.keys())];
+  return Array.from({ length: Math.min(last - first + 1, MOST_DAYS) }, (_, at) => ({
+    from: new Date((first + at) * DAY).toISOString(),
+    events: days.get(first + at) ?? 0,
+  }));
 }
+
+/** More than are asked for. */
+const MOST_DAYS = 62;

@@ -1,6 +1,7 @@
 import { EXPOSURE_WORD } from './words.ts';
 import type { Answer } from '../../../src/knowledge/answer.ts';
 import { worstFinding } from '../../../src/findings/finding.ts';
+import type { Risk, RiskLevel } from '../../../src/knowledge/dossier.ts';
 import type { ListenerRecord } from '../../api/documents.ts';
 
 /** The whole page in a sentence or three: what it is, whether it is here, what to do. `here` null: not known. */
@@ -36,8 +37,12 @@ function whatToDo({ risk }: Answer, here: readonly ListenerRecord[] | null): str
   const [first] = here ?? [];
   if (first === undefined) return '';
   const worst = worstFinding((here ?? []).flatMap(({ findings }) => findings));
-  if (worst !== null) return `${worst.severity}: ${worst.title}.`;
-  if (risk === null) return '';
-  if (first.exposure === 'loopback' || first.exposure === 'contained') return TO_DO[risk.loopback];
-  return first.exposure === 'private' || first.exposure === 'link-local' ? TO_DO[risk.lan] : TO_DO[risk.internet];
+  const deed = risk === null ? '' : TO_DO[levelOf(risk, first)];
+  if (worst === null) return deed;
+  return `Rated ${worst.severity}. ${deed === '' ? `${worst.title.replace(/\.$/, '')}.` : deed}`;
+}
+
+function levelOf(risk: Risk, { exposure }: ListenerRecord): RiskLevel {
+  if (exposure === 'loopback' || exposure === 'contained') return risk.loopback;
+  return exposure === 'private' || exposure === 'link-local' ? risk.lan : risk.internet;
 }

@@ -7,7 +7,17 @@ import { expectationOf } from './expected.ts';
 import { isListener, type Entry, type Group } from './grouped-sockets.ts';
 import type { Mark } from './stream.ts';
 
-export const COLUMNS = ['Change', 'Port', 'Service', 'Local', 'Peer', 'State', 'Reach', 'Expected', 'Finding'] as const;
+export const COLUMNS = [
+  { name: 'Change', at: 'at-change' },
+  { name: 'Port', at: 'at-port' },
+  { name: 'Service', at: 'at-service' },
+  { name: 'Local', at: 'at-local' },
+  { name: 'Peer', at: 'at-peer' },
+  { name: 'State', at: 'at-state' },
+  { name: 'Reach', at: 'at-reach' },
+  { name: 'Expected', at: 'at-expected' },
+  { name: 'Finding', at: 'at-finding' },
+] as const;
 
 const NOBODY = { 'not-permitted': 'owner not visible', 'not-known': 'owner not known', none: 'nobody', visible: '' };
 
@@ -35,10 +45,10 @@ export function SocketCells({ entry, mark }: { readonly entry: Entry; readonly m
   const worst = worstFinding(row.findings);
   return (
     <>
-      <span role="gridcell" class={`change ${mark === null ? '' : `is-${mark}`}`}>
+      <span role="gridcell" class={`at-change ${mark === null ? '' : `is-${mark}`}`}>
         {mark === 'new' ? '+ new' : mark === 'gone' ? '− gone' : ''}
       </span>
-      <span role="gridcell" class="port">
+      <span role="gridcell" class="at-port port">
         {row.local.port}/{row.transport}
       </span>
       <span role="gridcell" class="at-service">

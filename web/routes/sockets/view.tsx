@@ -83,7 +83,9 @@ export function SocketsView(): VNode {
         <Empty command="portolan sockets -tuan">No socket is like that. All of them, in a terminal:</Empty>
       )}
       {grouped !== null && grouped.size > 0 && (
-        <div class={`sockets ${current?.entry === undefined || current.entry === null ? '' : 'has-detail'}`}>
+        <div
+          class={`sockets ${all ? 'are-all' : 'are-listening'} ${(current?.entry ?? null) === null ? '' : 'has-detail'}`}
+        >
           <WindowList
             label={all ? 'Sockets by process' : 'Listening sockets by process'}
             count={grouped.lines}

@@ -21,7 +21,7 @@ export function EvidenceLines({ id, finding }: { readonly id: string; readonly f
             <p class="quiet">
               {plural(lines.length, 'record')} as they were read: the first, a sample, the last. What cannot be seen is
               spelled out, \x1b for the escape character.{' '}
-              {lines.some(({ base64 }) => base64 !== null) && (
+              {lines.every(isExact) && (
                 <button type="button" aria-pressed={asBytes} onClick={() => setAsBytes(!asBytes)}>
                   As bytes
                 </button>
@@ -31,7 +31,7 @@ export function EvidenceLines({ id, finding }: { readonly id: string; readonly f
               {lines.map((line) => (
                 <li key={line.place}>
                   <span class="quiet">{shown(line.place)}</span>
-                  <pre class="raw">{asBytes ? bytesText(line) : shown(line.text)}</pre>
+                  <pre class="raw">{asBytes || line.text === '' ? bytesText(line) : shown(line.text)}</pre>
                 </li>
               ))}
             </ol>
@@ -40,6 +40,11 @@ export function EvidenceLines({ id, finding }: { readonly id: string; readonly f
       </StateOf>
     </section>
   );
+}
+
+/** Whether the bytes are known: a text in which some could not be read has them no more. */
+function isExact({ text, base64 }: EvidenceLine): boolean {
+  return base64 !== null || !text.includes('\ufffd');
 }
 
 function bytesText({ text, base64 }: EvidenceLine): string {

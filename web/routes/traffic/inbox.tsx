@@ -17,7 +17,15 @@ import { chosenFindings, type ListedFinding } from './chosen-findings.ts';
 import { selectCommand } from './select-command.ts';
 import { FindingDetail } from './finding.tsx';
 
-const COLUMNS = ['Severity', 'What', 'Who', 'Whom', 'Events', 'First', 'Last'] as const;
+const COLUMNS = [
+  { name: 'Severity', at: 'at-severity' },
+  { name: 'What', at: 'at-what' },
+  { name: 'Who', at: 'at-who' },
+  { name: 'Whom', at: 'at-whom' },
+  { name: 'Events', at: 'at-count number' },
+  { name: 'First', at: 'at-first' },
+  { name: 'Last', at: 'at-last' },
+] as const;
 
 /** What to look at, worst first: read, open, look at the evidence, put away. */
 export function Inbox({

@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { TimelineDocument, TrafficSummary } from '../../api/documents.ts';
 import { API } from '../../api/paths.ts';
 import { useResource } from '../../api/resource.ts';
 import { Chart } from '../../parts/chart.tsx';
+import { withoutEmpty } from '../../parts/chart-data.ts';
 import { Choices } from '../../parts/choices.tsx';
 import { StateOf } from '../../parts/state-of.tsx';
 import { announce } from '../../state/announce.ts';
@@ -57,12 +58,23 @@ export function TimeLine({
         />
       </div>
       <StateOf resource={timeline} what="the time line">
-        {(data) =>
-          isTable ? <TimeTable timeline={data} /> : <Chart timeline={data} brush={(from, to) => narrow(from, to)} />
-        }
+        {(data) => <Drawn timeline={data} isTable={isTable} narrow={narrow} />}
       </StateOf>
     </section>
   );
+}
+
+function Drawn({
+  timeline,
+  isTable,
+  narrow,
+}: {
+  readonly timeline: TimelineDocument;
+  readonly isTable: boolean;
+  readonly narrow: (from: string, to: string) => void;
+}): VNode {
+  const used = useMemo(() => withoutEmpty(timeline), [timeline]);
+  return isTable ? <TimeTable timeline={used} /> : <Chart timeline={used} brush={narrow} />;
 }
 
 /** The brush, typed: times are UTC. */
