@@ -5,7 +5,7 @@ import { limitOf } from './where.ts';
 import { QUESTIONS } from './questions/all.ts';
 import type { Part, Question } from './question.ts';
 import { readRow, textsOfRow, type ResultColumn, type ResultRow } from './result-column.ts';
-import type { Answered, DayRange, Store } from './store.ts';
+import { StoreError, type Answered, type DayRange, type Store } from './store.ts';
 
 export type AnswerColumn = Pick<ResultColumn, 'name' | 'kind' | 'meaning'>;
 
@@ -40,6 +40,9 @@ function daysOf({ looksBack = false }: Part, { since, until }: Arguments): DayRa
   return { first: looksBack ? 0 : dayOf(since), last: dayOf(until - 1) };
 }
 
+/** A question may take as long, all its statements together. */
+const LONGEST_MS = 120_000;
+
 const PARTIAL = 'part of the store could not be asked (a shard is down): what is here is true, but it is not all';
 
 /** Throws QuestionError, with the nearest names, where there is none of this name. */
@@ -55,7 +58,7 @@ export function questionOf(name: string): Question {
 /**
  * Asks the store a named question. `words` are the parameters by their names, as text: flags of a command line without dashes, or the query
  * of a URL; `now` is in milliseconds since 1970. Throws QuestionError for what cannot be asked (the asker's fault: exit code 2, status
- * 400) and StoreError for what the store cannot answer.
+ * 400) and StoreError for what the store cannot answer, in two minutes at most or until the signal is aborted.
  */
 export async function askQuestion(
   store: Store,
@@ -67,10 +70,18 @@ export async function askQuestion(
   const question = questionOf(name);
   const sensors = await store.sensors();
   const { args, understood } = readArguments(question, words, { now, sensors });
+  const limit = AbortSignal.timeout(LONGEST_MS);
+  const until = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   const answered: { readonly part: Part; readonly most: number; readonly answer: Answered }[] = [];
   for (const part of question.parts) {
     const days = daysOf(part, args);
-    answered.push({ part, most: limitOf(part, args), answer: await store.ask(part.sql(args), signal, days) });
+    const answer = await store.ask(part.sql(args), until, days).catch((error: unknown) => {
+      if (!limit.aborted) throw error;
+      throw new StoreError(
+        `${question.name} was ended after ${LONGEST_MS / 1000} seconds; ask of a shorter time, with --since and --until`,
+      );
+    });
+    answered.push({ part, most: limitOf(part, args), answer });
   }
   const ids = answered.flatMap(({ part, answer }) => answer.rows.flatMap((row) => textsOfRow(part.columns, row)));
   const names = { texts: await store.textsOf([...new Set(ids)]), sensors };

@@ -83,7 +83,7 @@ export interface Store {
    * `packets`, `bytes`); an hour may have several rows of the same key, so ask for their sums.
    *
    * `days`: the statement itself asks for no time outside these. A store of many days then need not look at the others. Aborting
-   * the signal ends it with a StoreError.
+   * the signal ends it with a StoreError; without a signal it has no limit, so questions are asked by `askQuestion`, which sets one.
    */
   ask(sql: string, signal?: AbortSignal, days?: DayRange): Promise<Answered>;
   /** What is done once an hour or so, at the time `now` in milliseconds: sealing days that are over, roll-ups. */

@@ -9,8 +9,6 @@ import { onlyFor } from './access.ts';
 import { failure } from './answer.ts';
 import type { AppEnv, Door } from './door.ts';
 
-/** A question may take as long. */
-const PATIENCE_MS = 120_000;
 /** More at once would keep the store from storing. */
 const AT_ONCE = 4;
 
@@ -32,7 +30,6 @@ export function askRoutes({ keeper, tokens, door, now }: AskRoutesParts): Hono<A
     const query = new URL(c.req.url).searchParams;
     const words = new Map(query);
     if (words.size < query.size) return failure(c, 400, 'a parameter is given twice');
-    const signal = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(PATIENCE_MS)]);
     try {
       questionOf(name);
     } catch (error) {
@@ -40,7 +37,7 @@ export function askRoutes({ keeper, tokens, door, now }: AskRoutesParts): Hono<A
       throw error;
     }
     try {
-      return c.json(await askQuestion(keeper.store, name, words, now(), signal));
+      return c.json(await askQuestion(keeper.store, name, words, now(), c.req.raw.signal));
     } catch (error) {
       if (error instanceof QuestionError) return failure(c, 400, error.message);
       if (error instanceof StoreError) return failure(c, 503, error.message, { 'Retry-After': '5' });

@@ -13,10 +13,10 @@ export const portsPerSource: Question = {
       name: 'sources',
       title: 'Sources',
       columns: [SOURCE, PORTS, EVENTS, LAST],
-      sql: (
-        args,
-      ) => `SELECT src_hi, src_lo, count(DISTINCT (dport, proto)) AS n_ports, count(*) AS n, max(ts) AS last_at
-FROM events WHERE ${eventsOf(args)} AND ${HAS_PORTS}
+      // Grouped by port first: that is cheaper than counting different ports.
+      sql: (args) => `SELECT src_hi, src_lo, count(*) AS n_ports, sum(n_tries) AS n, max(last_try) AS last_at
+FROM (SELECT src_hi, src_lo, dport, proto, count(*) AS n_tries, max(ts) AS last_try
+FROM events WHERE ${eventsOf(args)} AND ${HAS_PORTS} GROUP BY src_hi, src_lo, dport, proto) AS tries
 GROUP BY src_hi, src_lo HAVING n_ports >= ${literals.count(args.minPorts)}
 ORDER BY n_ports DESC, n DESC, src_hi, src_lo ${limited(args)}`,
     },

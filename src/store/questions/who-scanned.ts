@@ -34,10 +34,12 @@ export const whoScanned: Question = {
         FIRST,
         LAST,
       ],
+      // Grouped by target first: that is cheaper than counting different targets.
       sql: (
         args,
-      ) => `SELECT src_hi, src_lo, count(DISTINCT (dst_hi, dst_lo, dport, proto)) AS n_targets, count(DISTINCT (dport, proto)) AS n_ports, count(DISTINCT (dst_hi, dst_lo)) AS n_hosts, count(*) AS n, countIf(${IS_DROPPED}) AS n_dropped, min(ts) AS first_at, max(ts) AS last_at
-FROM events WHERE ${eventsOf(args)} AND ${HAS_PORTS}
+      ) => `SELECT src_hi, src_lo, count(*) AS n_targets, count(DISTINCT (dport, proto)) AS n_ports, count(DISTINCT (dst_hi, dst_lo)) AS n_hosts, sum(n_tries) AS n, sum(n_refused) AS n_dropped, min(first_try) AS first_at, max(last_try) AS last_at
+FROM (SELECT src_hi, src_lo, dst_hi, dst_lo, dport, proto, count(*) AS n_tries, countIf(${IS_DROPPED}) AS n_refused, min(ts) AS first_try, max(ts) AS last_try
+FROM events WHERE ${eventsOf(args)} AND ${HAS_PORTS} GROUP BY src_hi, src_lo, dst_hi, dst_lo, dport, proto) AS tries
 GROUP BY src_hi, src_lo HAVING n_targets >= ${literals.count(args.minTargets)}
 ORDER BY n_targets DESC, n DESC, src_hi, src_lo ${limited(args)}`,
     },
