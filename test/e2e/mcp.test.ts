@@ -37,19 +37,23 @@ function call(id: number, name: string, args: unknown): object {
   return { jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: args } };
 }
 
-/** Sends the lines, closes the input, and returns the replies by id with the exit code. */
+/** Sends the lines, closes the input after so many seconds (what is not answered by then is not answered), and returns the replies by id with the exit code. */
 function converse(
   lines: readonly (object | string)[],
-  store = '/nowhere/store',
+  seconds = 0,
 ): { replies: Map<number, Reply>; code: number | null } {
   const input = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
-  const { stdout, status } = spawnSync(PORTOLAN, ['mcp', '--store', store], {
-    input: `${input}\n`,
-    encoding: 'utf8',
-    env: environment(),
-    timeout: 30_000,
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const { stdout, status } = spawnSync(
+    '/bin/sh',
+    ['-c', '(cat; sleep "$1") | "$0" mcp --store /nowhere/store', PORTOLAN, String(seconds)],
+    {
+      input: `${input}\n`,
+      encoding: 'utf8',
+      env: environment(),
+      timeout: 30_000,
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   const replies = stdout
     .split('\n')
     .filter((line) => line !== '')
@@ -111,18 +115,21 @@ describe('portolan mcp', () => {
     const line = (port: number): string =>
       `Nov 22 08:00:${String(port % 60).padStart(2, '0')} gate kernel: [UFW BLOCK] IN=eth0 OUT= SRC=198.51.100.7 DST=192.0.2.1 LEN=44 TTL=50 ID=1 PROTO=TCP SPT=40000 DPT=${port} WINDOW=1024 SYN URGP=0\n`;
     writeFileSync(log, Array.from({ length: 300 }, (_, index) => line(index + 1)).join(''));
-    const { replies, code } = converse([
-      INITIALIZE,
-      INITIALIZED,
-      call(2, 'glance', {}),
-      call(3, 'list_sockets', { limit: 1 }),
-      call(4, 'read_traffic', { path: log, limit: 1 }),
-      call(5, 'checked_claims', { query: 'pop3', limit: 2 }),
-      call(6, 'read_traffic', { path: join(folder, 'none.log') }),
-      call(7, 'read_traffic', { path: '/dev/zero' }),
-      call(8, 'list_sockets', { port: 70_000 }),
-      call(9, 'ask_store', { question: 'top-ports' }),
-    ]);
+    const { replies, code } = converse(
+      [
+        INITIALIZE,
+        INITIALIZED,
+        call(2, 'glance', {}),
+        call(3, 'list_sockets', { limit: 1 }),
+        call(4, 'read_traffic', { path: log, limit: 1 }),
+        call(5, 'checked_claims', { query: 'pop3', limit: 2 }),
+        call(6, 'read_traffic', { path: join(folder, 'none.log') }),
+        call(7, 'read_traffic', { path: '/dev/zero' }),
+        call(8, 'list_sockets', { port: 70_000 }),
+        call(9, 'ask_store', { question: 'top-ports' }),
+      ],
+      6,
+    );
     rmSync(folder, { recursive: true });
     expect(code).toBe(0);
     const dataOf = (id: number): unknown => replies.get(id)?.result?.structuredContent;
