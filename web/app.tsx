@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { CommandField } from './parts/command-field.tsx';
 import { Footer } from './parts/footer.tsx';
@@ -17,7 +17,7 @@ export function App(): VNode {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const isFirst = useRef(true);
   useEffect(listenToKeys, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Who follows a link with a screen reader or the keyboard goes on at the new view's heading.
     if (!isFirst.current) main.current?.querySelector('h1')?.focus({ preventScroll: true });
     isFirst.current = false;

@@ -153,7 +153,7 @@ describe('portolan serve', () => {
     await sink.close();
     const stranger = createHttpSink({ url, token });
     await expect(stranger.send(someMessage(1n, 2), never)).rejects.toThrow(/self-signed|certificate/);
-    await expect(healthOf(`http://127.0.0.1:${port}`)).rejects.toThrow();
+    await expect(healthOf(`http://127.0.0.1:${port}`)).rejects.toThrow(Error);
   });
 
   it('goes on while a thousand connections say nothing, or one byte after the other', async () => {
@@ -184,13 +184,12 @@ describe('portolan serve', () => {
     const flood = async (head: string): Promise<{ answer: string; sent: number }> => {
       const socket = await connectTo(port);
       let answer = '';
-      let isOver = false;
       socket.on('data', (data) => (answer += data.toString('latin1')));
-      socket.on('error', () => (isOver = true)).on('close', () => (isOver = true));
+      socket.on('error', () => undefined);
       socket.write(`POST /api/v1/batches HTTP/1.1\r\nHost: localhost\r\n${type}\r\n${head}\r\n\r\n`);
       const piece = Buffer.alloc(1 << 20);
       let sent = 0;
-      while (!isOver && sent < 1 << 30) {
+      while (!socket.destroyed && sent < 1 << 30) {
         const more = socket.write(piece);
         sent += piece.length;
         await (more ? new Promise(setImmediate) : eitherOf(socket, 'drain', 'close'));
@@ -206,7 +205,7 @@ describe('portolan serve', () => {
     for (const [head, status] of cases) {
       const { answer, sent } = await flood(head);
       expect([head, answer.slice(9, 12)]).toEqual([head, status]);
-      expect(sent).toBeLessThan(1 << 28);
+      expect(sent).toBeLessThan(1 << 29);
     }
     const [, rss = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.process.pid}/status`, 'latin1')) ?? [];
     expect(Number(rss)).toBeLessThan(700_000);

@@ -110,6 +110,7 @@ export async function startServer({
         for (const door of doors) door.renew(tls);
       },
       stop: async (graceMs) => {
+        page?.feed.close();
         page?.audits.close();
         await page?.analyses.close();
         await within(graceMs, Promise.all([collector.stop(), ...doors.map((door) => door.close(false))]));

@@ -56,6 +56,7 @@ describe.skipIf(!hasBrowser())('the page in use', () => {
     await page.keyboard.press('Enter');
     await page.locator('h1:focus', { hasText: '3389/tcp' }).waitFor();
     await page.keyboard.press('a');
+    await page.locator('h1:focus', { hasText: 'Atlas' }).waitFor();
     await page.locator('.twin-grid').waitFor();
     await page.keyboard.type('6379');
     await page.locator('.twin-grid button:focus', { hasText: '6379' }).waitFor();

@@ -119,9 +119,9 @@ function checkAgain(state: FixtureState, body: Buffer): Answer {
 }
 
 function activity(): object {
-  const rows = Array.from({ length: 48 }, (_, hour) => ({
-    from: new Date(Date.UTC(2026, 10, 20, hour)).toISOString(),
-    events: (hour * 37) % 101,
+  const rows = Array.from({ length: 30 }, (_, day) => ({
+    from: new Date(Date.UTC(2026, 9, 20 + day)).toISOString(),
+    events: (day * 37) % 101,
   }));
   return { schema: 'portolan/ask@1', question: 'timeline', parts: [{ name: 'buckets', rows }] };
 }

@@ -19,7 +19,8 @@ export const API = {
   analysis: (id: string) => `${V1}/analyses/${text(id)}`,
   evidence: (id: string, finding: number) => `${V1}/analyses/${text(id)}/evidence/${finding}`,
   timeline: (id: string, query: string) => `${V1}/analyses/${text(id)}/timeline?${query}`,
-  portActivity: (port: number, transport: string) => `${V1}/ask/timeline?port=${port}&transport=${transport}`,
+  portActivity: (port: number, transport: string) =>
+    `${V1}/ask/timeline?port=${port}&transport=${transport}&since=30d&bucket=1d`,
   auditLatest: `${V1}/audits/latest`,
   audits: `${V1}/audits`,
   auditRunning: `${V1}/audits/running`,

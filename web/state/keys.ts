@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { hasSingleKeys } from './preferences.ts';
 
 /** What a key does in the view that is open. */
@@ -22,7 +22,8 @@ const layers: { actions: readonly KeyAction[] }[] = [];
 export function useKeys(actions: readonly KeyAction[]): void {
   const layer = useRef({ actions });
   layer.current.actions = actions;
-  useEffect(() => {
+  // Before the view is painted: whoever sees it may type at once.
+  useLayoutEffect(() => {
     const own = layer.current;
     layers.push(own);
     return () => {
@@ -30,7 +31,7 @@ export function useKeys(actions: readonly KeyAction[]): void {
       tell();
     };
   }, []);
-  useEffect(tell);
+  useLayoutEffect(tell);
 }
 
 /** The keyboard of the whole page. Keys typed into a field, and keys that the browser wants, are left alone. */

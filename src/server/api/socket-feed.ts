@@ -11,7 +11,8 @@ const MAX_SHARE = 0.1;
 /** Looks at the sockets again and again while anybody listens, once for all of them. */
 export class SocketFeed {
   readonly #look: () => Promise<SocketView>;
-  readonly #listeners = new Set<Hear>();
+  /** What hears, with what is told when there is nothing more to hear. */
+  readonly #listeners = new Map<Hear, () => void>();
   readonly #onFault: (error: unknown) => void;
   #view: SocketView | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -21,16 +22,24 @@ export class SocketFeed {
     this.#onFault = onFault;
   }
 
-  /** What is there now; from here on `hear` is told what changes. Returns what ends that. */
-  async listen(hear: Hear): Promise<{ readonly view: SocketView; readonly end: () => void }> {
+  /** What is there now; from here on `hear` is told what changes, and `onEnd` when nobody tells any more. Returns what ends that. */
+  async listen(hear: Hear, onEnd: () => void): Promise<{ readonly view: SocketView; readonly end: () => void }> {
     const view = (this.#view ??= await this.#look());
-    this.#listeners.add(hear);
+    this.#listeners.set(hear, onEnd);
     this.#timer ??= this.#after(INTERVAL_MS);
     return { view, end: () => this.#leave(hear) };
   }
 
   get listeners(): number {
     return this.#listeners.size;
+  }
+
+  /** Ends it for all who listen. */
+  close(): void {
+    for (const [hear, onEnd] of this.#listeners) {
+      this.#leave(hear);
+      onEnd();
+    }
   }
 
   #leave(hear: Hear): void {
@@ -53,7 +62,7 @@ export class SocketFeed {
       const changes = this.#view === null ? null : changesBetween(this.#view, now);
       if (this.#listeners.size === 0) return;
       this.#view = now;
-      if (changes !== null) for (const hear of this.#listeners) hear(changes);
+      if (changes !== null) for (const hear of this.#listeners.keys()) hear(changes);
     } catch (error) {
       this.#onFault(error);
     }

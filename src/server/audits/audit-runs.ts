@@ -52,13 +52,7 @@ export class AuditRuns {
   begin(): boolean {
     if (this.#running !== null) return false;
     const words = this.#policy === null ? [] : ['--policy', this.#policy];
-    void this.#while((signal) => this.#run(words, signal)).then(
-      (document) => {
-        this.#latest = document;
-        this.#failure = null;
-      },
-      (error: unknown) => (this.#failure = error instanceof AuditFailed ? error.message : String(error)),
-    );
+    void this.#all(words);
     return true;
   }
 
@@ -75,6 +69,15 @@ export class AuditRuns {
 
   close(): void {
     this.#running?.abort();
+  }
+
+  async #all(words: readonly string[]): Promise<void> {
+    try {
+      this.#latest = await this.#while((signal) => this.#run(words, signal));
+      this.#failure = null;
+    } catch (error) {
+      this.#failure = error instanceof AuditFailed ? error.message : String(error);
+    }
   }
 
   async #while(run: (signal: AbortSignal) => Promise<AuditDocument>): Promise<AuditDocument> {

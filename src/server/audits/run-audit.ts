@@ -14,8 +14,8 @@ export function auditBy(program: string): RunAudit {
           // With findings it ends with another code than 0, and the document is there all the same.
           resolve(JSON.parse(stdout) as AuditDocument);
         } catch {
-          const words = stderr.trim().slice(0, 1000);
-          reject(new AuditFailed(words === '' ? `the audit ended early: ${error?.message ?? 'no answer'}` : words));
+          const said = stderr.trim().slice(0, 1000);
+          reject(new AuditFailed(said === '' ? `the audit ended early: ${error?.message ?? 'no answer'}` : said));
         }
       });
     });

@@ -23,9 +23,9 @@ export interface AnalysisRoutesParts extends Pick<PageParts, 'analyses' | 'files
  * `POST /` with the bytes of a log or capture, or with `{"input": 1}` as JSON for one that serve was given, begins to read it: 202 with its state.
  * `GET /:id` says how far it is, with what is seen so far; `DELETE /:id` ends and forgets it.
  */
-export function analysisRoutes({ analyses, files, start, tokens, door }: AnalysisRoutesParts): Hono<AppEnv> {
-  const begin = (path: string, name: string, remove: () => void): AnalysisState | null =>
-    analyses.begin(name, path, (tell) => start(path, name, tell), remove);
+export function analysisRoutes({ analyses, files, start: read, tokens, door }: AnalysisRoutesParts): Hono<AppEnv> {
+  const enter = (path: string, name: string, remove: () => void): AnalysisState | null =>
+    analyses.begin(name, path, (tell) => read(path, name, tell), remove);
   return new Hono<AppEnv>()
     .use(onlyFor('page', door, tokens))
     .get('/', (c) => c.json({ analyses: analyses.list() }))
@@ -36,7 +36,7 @@ export function analysisRoutes({ analyses, files, start, tokens, door }: Analysi
         const file = files[numberOf(await readOrder(c)) - 1];
         if (file === undefined)
           return failure(c, 404, 'no file of this number was given to serve: portolan serve FILE names one');
-        const state = begin(file.path, file.name, () => undefined);
+        const state = enter(file.path, file.name, () => undefined);
         return state === null ? busy() : c.json(state, 202);
       }
       const { body } = c.req.raw;
@@ -49,7 +49,7 @@ export function analysisRoutes({ analyses, files, start, tokens, door }: Analysi
         if (isFull(error)) return failure(c, 507, 'there is no room for the file on this machine');
         throw error;
       }
-      const state = begin(upload.path, nameOf(c.req.header('x-name')), upload.remove);
+      const state = enter(upload.path, nameOf(c.req.header('x-name')), upload.remove);
       if (state !== null) return c.json(state, 202);
       upload.remove();
       return busy();
@@ -74,9 +74,13 @@ export function analysisRoutes({ analyses, files, start, tokens, door }: Analysi
       if (from === null || to === null) return failure(c, 400, 'from and to are times such as 2026-11-22T08:00:00Z');
       if (!(Number.isInteger(buckets) && buckets >= 1 && buckets <= MAX_BUCKETS))
         return failure(c, 400, `buckets is a whole number from 1 to ${MAX_BUCKETS}`);
-      const { start, seconds, counts } = partOf(timeline, from, to, buckets);
-      const begin = start === null ? null : new Date(start * 1000).toISOString();
-      return c.json({ start: begin, seconds, outcomes: OUTCOMES, counts });
+      const part = partOf(timeline, from, to, buckets);
+      return c.json({
+        start: part.start === null ? null : new Date(part.start * 1000).toISOString(),
+        seconds: part.seconds,
+        outcomes: OUTCOMES,
+        counts: part.counts,
+      });
     })
     .delete('/:id', async (c) => {
       const isGone = await analyses.forget(c.req.param('id'));

@@ -97,4 +97,12 @@ describe('the stream of sockets', () => {
     expect(feed.listeners).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it('ends for all when the server does', async () => {
+    const { app, feed } = appOf({ now: { tcp: [SSHD] } });
+    const response = await app.request('/api/v1/sockets/events');
+    feed.close();
+    expect(await response.text()).toMatch(/^event: snapshot/);
+    expect(feed.listeners).toBe(0);
+  });
 });

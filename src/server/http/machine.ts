@@ -63,8 +63,10 @@ async function socketEvents(desk: ApiDesk, feed: SocketFeed, signal: AbortSignal
   const encoder = new TextEncoder();
   let end = (): void => undefined;
   let send: (text: string) => void = () => undefined;
-  const { view, end: leave } = await feed.listen((changes) =>
-    send(`event: change\ndata: ${JSON.stringify(changes)}\n\n`),
+  let close = (): void => undefined;
+  const { view, end: leave } = await feed.listen(
+    (changes) => send(`event: change\ndata: ${JSON.stringify(changes)}\n\n`),
+    () => close(),
   );
   const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS);
   end = () => {
@@ -74,6 +76,10 @@ async function socketEvents(desk: ApiDesk, feed: SocketFeed, signal: AbortSignal
   signal.addEventListener('abort', () => end());
   return new ReadableStream({
     start(controller) {
+      close = () => {
+        end();
+        controller.close();
+      };
       send = (text) => {
         // Who reads nothing any more is let go: what is not read would be kept.
         if ((controller.desiredSize ?? 0) < -MAX_BEHIND) {

@@ -173,7 +173,7 @@ describe('audits from the page', () => {
 
   it('run one at a time, of what serve was started with, and answer when they are done', async () => {
     const asked: (readonly string[])[] = [];
-    let end = (_: AuditDocument): void => undefined;
+    let end: (result: AuditDocument) => void = () => undefined;
     audit = (words) => {
       asked.push(words);
       return new Promise((resolve) => (end = resolve));
