@@ -60,6 +60,7 @@ writeThirdPartyLicences(
 run('scripts/run-ts.mjs', 'build/scanner/write.ts', 'dist/netfilter-scan.wasm');
 run('scripts/run-ts.mjs', 'build/man/write.ts', 'dist/man/portolan.1');
 run('scripts/run-ts.mjs', 'build/contract/write-schemas.ts', 'dist/schemas');
+run('scripts/run-ts.mjs', 'build/contract/write-openapi.ts', 'dist/openapi.json');
 run('scripts/code-cache.cjs');
 run('scripts/build-library.mjs');
 
@@ -88,6 +89,8 @@ function chunkOf(id) {
   if (path.startsWith('node_modules/zod/')) return 'zod';
   if (path.startsWith('node_modules/yaml/')) return 'overlay';
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
+  // Agents ask the same, without a web framework.
+  if (path.startsWith('src/server/api/')) return 'api';
   if (/^(node_modules\/(@hono|hono)|src\/server)\//.test(path)) return 'server';
   // What help and completion know of the store: where it is, its questions by name, and what they may be asked with.
   if (

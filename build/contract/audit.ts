@@ -34,7 +34,7 @@ const listenerSchema = z
   })
   .meta({ id: 'local-listener', description: 'What the kernel says listens there' }) satisfies z.ZodType<LocalListener>;
 
-const checkResultSchema = z
+export const checkResultSchema = z
   .strictObject({
     check: z.string().describe('Id of the check: ftp.anonymous'),
     verdict: verdictSchema.describe('What it found out'),

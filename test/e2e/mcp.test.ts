@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/knowledge/answer.ts';
 import type { Hit } from '../../src/knowledge/search/search.ts';
@@ -12,7 +15,11 @@ interface Reply {
     readonly serverInfo?: { readonly name: string };
     readonly tools?: readonly { readonly name: string; readonly inputSchema: unknown }[];
     readonly content?: readonly { readonly text: string }[];
-    readonly structuredContent?: { readonly answers?: Answer[]; readonly hits?: Hit[]; readonly omitted?: number };
+    readonly structuredContent?: Readonly<Record<string, unknown>> & {
+      readonly answers?: Answer[];
+      readonly hits?: Hit[];
+      readonly omitted?: number;
+    };
     readonly isError?: boolean;
   };
   readonly error?: { readonly code: number };
@@ -30,16 +37,23 @@ function call(id: number, name: string, args: unknown): object {
   return { jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: args } };
 }
 
-/** Sends the lines, closes the input, and returns the replies by id with the exit code. */
-function converse(lines: readonly (object | string)[]): { replies: Map<number, Reply>; code: number | null } {
+/** Sends the lines, closes the input after so many seconds (what is not answered by then is not answered), and returns the replies by id with the exit code. */
+function converse(
+  lines: readonly (object | string)[],
+  seconds = 0,
+): { replies: Map<number, Reply>; code: number | null } {
   const input = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
-  const { stdout, status } = spawnSync(PORTOLAN, ['mcp'], {
-    input: `${input}\n`,
-    encoding: 'utf8',
-    env: environment(),
-    timeout: 30_000,
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const { stdout, status } = spawnSync(
+    '/bin/sh',
+    ['-c', '(cat; sleep "$1") | "$0" mcp --store /nowhere/store', PORTOLAN, String(seconds)],
+    {
+      input: `${input}\n`,
+      encoding: 'utf8',
+      env: environment(),
+      timeout: 30_000,
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   const replies = stdout
     .split('\n')
     .filter((line) => line !== '')
@@ -56,10 +70,15 @@ describe('portolan mcp', () => {
     expect(code).toBe(0);
     expect(replies.get(1)?.result).toMatchObject({ protocolVersion: '2025-06-18', serverInfo: { name: 'portolan' } });
     const tools = replies.get(2)?.result?.tools ?? [];
-    expect(tools.map((tool) => tool.name)).toEqual(['explain_port', 'search_ports']);
-    for (const tool of tools) {
-      expect(tool.inputSchema).toMatchObject({ type: 'object', properties: { query: { type: 'string' } } });
-    }
+    expect(tools.map((tool) => tool.name)).toEqual([
+      'explain_port',
+      'search_ports',
+      'checked_claims',
+      'glance',
+      'list_sockets',
+      'read_traffic',
+    ]);
+    for (const tool of tools) expect(tool.inputSchema).toMatchObject({ type: 'object' });
   });
 
   it('explains a port with the answers of explain --json', () => {
@@ -88,6 +107,39 @@ describe('portolan mcp', () => {
     const content = replies.get(2)?.result?.structuredContent;
     expect(content?.answers).toHaveLength(20);
     expect(content?.omitted).toBeGreaterThan(1000);
+  });
+
+  it('tells what listens here, and what of a log, within bounds', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portolan-mcp-'));
+    const log = join(folder, 'kern.log');
+    const line = (port: number): string =>
+      `Nov 22 08:00:${String(port % 60).padStart(2, '0')} gate kernel: [UFW BLOCK] IN=eth0 OUT= SRC=198.51.100.7 DST=192.0.2.1 LEN=44 TTL=50 ID=1 PROTO=TCP SPT=40000 DPT=${port} WINDOW=1024 SYN URGP=0\n`;
+    writeFileSync(log, Array.from({ length: 300 }, (_, index) => line(index + 1)).join(''));
+    const { replies, code } = converse(
+      [
+        INITIALIZE,
+        INITIALIZED,
+        call(2, 'glance', {}),
+        call(3, 'list_sockets', { limit: 1 }),
+        call(4, 'read_traffic', { path: log, limit: 1 }),
+        call(5, 'checked_claims', { query: 'pop3', limit: 2 }),
+        call(6, 'read_traffic', { path: join(folder, 'none.log') }),
+        call(7, 'read_traffic', { path: '/dev/zero' }),
+        call(8, 'list_sockets', { port: 70_000 }),
+        call(9, 'ask_store', { question: 'top-ports' }),
+      ],
+      6,
+    );
+    rmSync(folder, { recursive: true });
+    expect(code).toBe(0);
+    const dataOf = (id: number): unknown => replies.get(id)?.result?.structuredContent;
+    expect(dataOf(2)).toMatchObject({ summary: { listening: expect.any(Number) as number }, omitted: 0 });
+    expect((dataOf(3) as { sockets: unknown[] }).sockets.length).toBeLessThanOrEqual(1);
+    expect(dataOf(4)).toMatchObject({ summary: { events: 300 }, findings: [{ who: [{ name: '198.51.100.7' }] }] });
+    expect(JSON.stringify(dataOf(5))).toContain('110');
+    for (const id of [6, 7]) expect(replies.get(id)?.result?.content?.[0]?.text).toContain('there is no file');
+    for (const id of [6, 7, 8]) expect(replies.get(id)?.result, String(id)).toMatchObject({ isError: true });
+    expect(replies.get(9)?.error ?? replies.get(9)?.result?.isError).toBeTruthy();
   });
 
   it('answers nonsense with a sentence, and stays up for the next question', () => {

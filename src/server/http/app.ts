@@ -8,6 +8,7 @@ import type { PageParts } from '../page/page-parts.ts';
 import type { TokenBook } from '../tokens/token-book.ts';
 import { failure } from './answer.ts';
 import { askRoutes } from './ask.ts';
+import { apiDocumentRoutes } from './api-document.ts';
 import { analysisRoutes, inputRoutes } from './analyses.ts';
 import { auditRoutes } from './audits.ts';
 import { batchRoutes } from './batches.ts';
@@ -69,6 +70,7 @@ function servePage(app: Hono<AppEnv>, { tokens, now }: AppParts, page: PageParts
   app.route('/api/v1/inputs', inputRoutes(rest));
   app.route('/api/v1/audits', auditRoutes(rest));
   app.route('/api/v1/suppressions', suppressionRoutes(rest));
+  app.route('/api', apiDocumentRoutes(rest));
   app.route('/api/v1', machineRoutes(rest));
   app.route('/', pageRoutes(page.statics));
 }

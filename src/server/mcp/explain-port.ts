@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { answerQuery } from '../../knowledge/answer.ts';
 import { parseQuery, QueryError } from '../../knowledge/query.ts';
-import { dataResult, failure, type Desk, type ToolResult } from './tool.ts';
+import { dataResult, READ_ONLY, failure, type Desk, type ToolResult } from './tool.ts';
 
 /** A range over everything has thousands of answers, which no agent reads. */
 const MAX_ANSWERS = 20;
@@ -21,7 +21,7 @@ export const explainPort = {
         .max(200)
         .describe('A port (443, 19/udp), a range (6000-6063), a service (https, pop3) or the name of an old Trojan'),
     }),
-    annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+    annotations: READ_ONLY,
   },
   async run({ query }: { query: string }, { knowledge, overlay }: Desk): Promise<ToolResult> {
     const notes = await overlay();

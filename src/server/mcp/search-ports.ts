@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PortSearch } from '../../knowledge/search/search.ts';
-import { dataResult, type Desk, type ToolResult } from './tool.ts';
+import { dataResult, READ_ONLY, type Desk, type ToolResult } from './tool.ts';
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 50;
@@ -16,7 +16,7 @@ export const searchPorts = {
       query: z.string().min(1).max(200).describe('For example: remote desktop, k8s api, elastcsearch, siemens plc'),
       limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe('Most hits to give'),
     }),
-    annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+    annotations: READ_ONLY,
   },
   async run({ query, limit }: { query: string; limit: number }, { knowledge, overlay }: Desk): Promise<ToolResult> {
     return dataResult({ hits: new PortSearch(knowledge, await overlay()).find(query, limit) });

@@ -5,7 +5,7 @@ import type { PortInLogs } from '../api/atlas.ts';
 import type { SocketFeed } from '../api/socket-feed.ts';
 import type { AuditRuns } from '../audits/audit-runs.ts';
 import type { PageToken } from './page-token.ts';
-import type { StaticFiles } from './static-files.ts';
+import type { StaticFile, StaticFiles } from './static-files.ts';
 import type { Suppressions } from './suppressions.ts';
 
 /** A file that `serve FILE` named: requests name it by its number, and never by a path. */
@@ -17,6 +17,8 @@ export interface ServedFile {
 /** What the page is made from, and what it asks. */
 export interface PageParts {
   readonly statics: StaticFiles;
+  /** OpenAPI, as the build made it. */
+  readonly apiDocument: StaticFile;
   readonly token: PageToken;
   readonly desk: ApiDesk;
   readonly feed: SocketFeed;

@@ -31,6 +31,7 @@ export function makePageParts(
       ['/index.html', file('<!doctype html>', 'text/html; charset=utf-8')],
       ['/assets/app-1.js', file('1', 'text/javascript; charset=utf-8')],
     ]),
+    apiDocument: file('{"openapi":"3.1.1"}', 'application/json'),
     token: new PageToken(),
     desk,
     feed: new SocketFeed(

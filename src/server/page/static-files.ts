@@ -19,6 +19,13 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Files of the page by their address, in memory: a request is looked up among them, and never becomes a path. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
+/** Reads one file that the build made. Throws the system's error where it is not there. */
+export function readStaticFile(path: string, type: string): StaticFile {
+  const bytes = new Uint8Array(readFileSync(path));
+  const tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 16)}"`;
+  return { bytes, type, tag };
+}
+
 /** Reads a folder that the build made. Throws the system's error where it is not there. */
 export function readStaticFiles(folder: string): StaticFiles {
   const files = new Map<string, StaticFile>();
@@ -26,9 +33,7 @@ export function readStaticFiles(folder: string): StaticFiles {
     const type = TYPES[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const path = join(entry.parentPath, entry.name);
-    const bytes = new Uint8Array(readFileSync(path));
-    const tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 16)}"`;
-    files.set(`/${relative(folder, path).replaceAll(sep, '/')}`, { bytes, type, tag });
+    files.set(`/${relative(folder, path).replaceAll(sep, '/')}`, readStaticFile(path, type));
   }
   return files;
 }

@@ -1,9 +1,7 @@
 import { ServiceNamer } from '../../../sockets/service.ts';
 import { readArguments, QuestionError } from '../../../store/arguments.ts';
-import { askQuestion, questionOf, type Answer } from '../../../store/ask.ts';
-import type { StoreLocation } from '../../../store/location.ts';
+import { questionOf } from '../../../store/ask.ts';
 import type { Question } from '../../../store/question.ts';
-import { StoreError } from '../../../store/store.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, EXIT, Verdict } from '../../exit-code.ts';
@@ -12,6 +10,7 @@ import { openKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { printable } from '../../printable.ts';
 import { storeLocationOf } from '../../store/store-flag.ts';
+import { askStore } from './ask-store.ts';
 import { withKnownPorts } from './known-ports.ts';
 import { writeAnswer } from './write-answer.ts';
 import { writeQuestions } from './write-questions.ts';
@@ -25,7 +24,7 @@ export async function run(input: Input, context: Context): Promise<void> {
     // Before anything is opened: what cannot be asked is said at once. Only the store knows the names of sensors.
     const known = new Map([...words].filter(([word]) => word !== 'sensor'));
     readArguments(question, known, { now: context.now().getTime(), sensors: new Map() });
-    const answer = await answerOf(question, words, storeLocationOf(input, context), context);
+    const answer = await askStore(question.name, words, storeLocationOf(input, context), context);
     const namer = new ServiceNamer(openKnowledge(), await openOverlay(input, context));
     writeAnswer(withKnownPorts(answer, namer), question, formatOf(input), context);
     if (!answer.isPartial) return;
@@ -34,7 +33,6 @@ export async function run(input: Input, context: Context): Promise<void> {
     if (input.has('strict')) throw new Verdict(EXIT.couldNotLook);
   } catch (error) {
     if (error instanceof QuestionError) throw new CliError(EXIT.usage, printable(error.message));
-    if (error instanceof StoreError) throw new CliError(EXIT.couldNotLook, printable(error.message));
     throw error;
   }
 }
@@ -57,25 +55,4 @@ function wordsOf({ name, argument, parameters }: Question, rest: readonly string
     throw new QuestionError(`the ${argument.name} is given twice: ${JSON.stringify(word)} and --${argument.name}`);
   }
   return words.set(argument.name, word);
-}
-
-/** By way of the server that has the store, where one runs. */
-async function answerOf(
-  question: Question,
-  words: ReadonlyMap<string, string>,
-  location: StoreLocation,
-  context: Context,
-): Promise<Answer> {
-  if (location.engine === 'duckdb') {
-    const { askServer } = await import('./serve-client.ts');
-    const answer = await askServer(location.folder, question.name, words);
-    if (answer !== null) return answer;
-  }
-  const { openExistingStore } = await import('../../store/open-existing-store.ts');
-  const store = await openExistingStore(location);
-  try {
-    return await askQuestion(store, question.name, words, context.now().getTime());
-  } finally {
-    await store.close();
-  }
 }

@@ -2,9 +2,9 @@ import { serveMcp } from '../../../server/mcp/server.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
-import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { VERSION } from '../../version.ts';
+import { deskOf } from './desk.ts';
 
 export async function run(input: Input, context: Context): Promise<void> {
   if (process.stdin.isTTY) {
@@ -14,5 +14,5 @@ export async function run(input: Input, context: Context): Promise<void> {
     );
   }
   await openOverlay(input, context); // a faulty file is told of now, not at the first question
-  await serveMcp({ knowledge: openWholeKnowledge(), overlay: () => openOverlay(input, context) }, VERSION);
+  await serveMcp(deskOf(input, context), VERSION);
 }

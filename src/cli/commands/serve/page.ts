@@ -12,7 +12,7 @@ import type { StoreKeeper } from '../../../server/collector/store-keeper.ts';
 import type { PageParts, ServedFile } from '../../../server/page/page-parts.ts';
 import { PageToken } from '../../../server/page/page-token.ts';
 import { portsInLogs } from '../../../server/page/ports-in-logs.ts';
-import { readStaticFiles } from '../../../server/page/static-files.ts';
+import { readStaticFile, readStaticFiles } from '../../../server/page/static-files.ts';
 import { Suppressions } from '../../../server/page/suppressions.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -45,6 +45,7 @@ export function pageParts(
   if (policy !== null) requireFile(policy);
   return (keeper) => ({
     statics: readStaticFiles(join(import.meta.dirname, 'web')),
+    apiDocument: readStaticFile(join(import.meta.dirname, 'openapi.json'), 'application/json'),
     token: new PageToken(),
     desk,
     feed: new SocketFeed(

@@ -1,0 +1,102 @@
+import { PARAMETER_NAMES, parameterText } from '../../src/store/parameter-list.ts';
+import { QUESTION_NAMES } from '../../src/store/question-names.ts';
+import { inPath, inQuery, order } from './api-parameters.ts';
+import type { ApiRoute } from './api-route.ts';
+
+/** The store, and the server itself. */
+export const SERVER_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/api/v1/ask',
+    id: 'questions',
+    tag: 'Store',
+    summary: 'The questions that the store may be asked',
+    who: 'reader',
+    answer: { status: 200, description: 'With what they take and give', schema: 'store-questions' },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/ask/{name}',
+    id: 'ask',
+    tag: 'Store',
+    summary: 'Ask the store a question',
+    description: 'Each question takes some of the parameters: docs/questions.md says which.',
+    who: 'reader',
+    parameters: [
+      inPath('name', 'Name of the question', { type: 'string', enum: QUESTION_NAMES }),
+      ...PARAMETER_NAMES.map((name) => inQuery(name, parameterText(name).description)),
+    ],
+    answer: { status: 200, description: 'As portolan ask --json, without its frame', schema: 'store-answer' },
+    errors: {
+      400: 'A parameter that the question does not take, or that is none',
+      404: 'No question is called so',
+      503: 'The store does not answer, or has enough to do; Retry-After says when to come again',
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/batches',
+    id: 'storeBatch',
+    tag: 'Store',
+    summary: 'Store a batch of a sensor',
+    description: 'What portolan ingest sends. 200 comes only after the store has it; the same batch again is no harm.',
+    who: 'sensor',
+    body: { description: 'One message, with its length announced', content: { 'application/octet-stream': null } },
+    answer: { status: 200, description: 'The store has it', schema: 'batch-answer' },
+    errors: {
+      400: 'The message is damaged, or not as it should be',
+      408: 'It took too long',
+      411: 'Its length is not announced',
+      413: 'It is too large',
+      415: 'It is not application/octet-stream',
+      429: 'This sensor has too much under way; Retry-After says when to send it again',
+      503: 'The store is behind, down or being stopped; Retry-After says when to send it again',
+      507: 'The disk of the store is full',
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/session',
+    id: 'enter',
+    tag: 'Server',
+    summary: 'Enter the page',
+    description: 'Exchanges the token of the address that serve printed for a cookie that no script sees.',
+    who: 'anybody',
+    body: {
+      description: 'The token',
+      content: { 'application/json': order(['token'], { token: { type: 'string' } }) },
+    },
+    answer: { status: 200, description: 'The cookie is set', schema: 'session-answer' },
+    errors: { 401: 'The token is none, or of an earlier run' },
+  },
+  {
+    method: 'get',
+    path: '/healthz',
+    id: 'health',
+    tag: 'Server',
+    summary: 'Whether batches are taken',
+    description: 'Who has no token of a reader learns the status and no more.',
+    who: 'anybody',
+    answer: { status: 200, description: 'They are', schema: 'health-answer' },
+    errors: { 503: 'They are not' },
+    errorSchema: 'health-answer',
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    id: 'metrics',
+    tag: 'Server',
+    summary: 'Figures for Prometheus',
+    who: 'reader',
+    answer: { status: 200, description: 'Prometheus text format', schema: null, media: 'text/plain' },
+  },
+  ...(['/api', '/api/v1/openapi.json'] as const).map((path): ApiRoute => ({
+    method: 'get',
+    path,
+    id: path === '/api' ? 'api' : 'openApi',
+    tag: 'Server',
+    summary: 'This document',
+    who: 'reader',
+    answer: { status: 200, description: 'OpenAPI 3.1', schema: null, media: 'application/json' },
+  })),
+];
