@@ -69,16 +69,16 @@ export async function readOwnInputs(
     await live.begin();
     server.watch(() => reportOwnInputs(live, delivered.status, failure));
     for (const { title } of live.inputs) log('info', `reading ${title}`);
-    const run = live.inputs.length === 0 ? Promise.resolve() : live.run(stop);
-    const ended = run.then(
-      () => {
-        if (!stop.signal.aborted) log('warning', 'all inputs have ended');
-      },
-      (error: unknown) => {
+    const read = async (): Promise<void> => {
+      if (live.inputs.length === 0) return;
+      try {
+        await live.run(stop);
+      } catch (error) {
         failure = error instanceof Error ? error.message : String(error);
         log('error', `the inputs are not read any more: ${failure}`);
-      },
-    );
+      }
+    };
+    const ended = read();
     return async (graceMs) => {
       stop.abort();
       await ended;
