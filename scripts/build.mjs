@@ -94,12 +94,12 @@ function chunkOf(id) {
   if (/^(node_modules\/(@hono|hono)|src\/server)\//.test(path)) return 'server';
   // What help and completion know of the store: where it is, its questions by name, and what they may be asked with.
   if (
-    /^src\/(cli\/(store\/store|collect\/snapshots)-flag|store\/(location|words|question-names|parameter-list))\.ts$/.test(
+    /^src\/(cli\/(store\/store|collect\/snapshots|collect\/live)-flags?|store\/(location|words|question-names|parameter-list))\.ts$/.test(
       path,
     )
   )
     return 'commands';
-  if (/^src\/cli\/(collect\/scheduled-snapshots|store\/store-server)\.ts$/.test(path)) return 'ingest';
+  if (/^src\/cli\/(collect\/|store\/store-server\.ts$)/.test(path)) return 'ingest';
   if (path.startsWith('src/cli/commands/doctor/store/')) return 'doctor-store';
   // With zod.
   if (path.startsWith('src/ingest/documents/schema')) return 'ingest-documents';

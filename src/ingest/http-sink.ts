@@ -17,6 +17,8 @@ export interface HttpSinkOptions {
 
 const TIMEOUT_MS = 60_000;
 const PATH = '/api/v1/batches';
+/** It says nothing about the batch: a token that was replaced, or is not known yet, costs no data. */
+const TOKEN_REFUSED: ReadonlySet<number> = new Set([401, 403]);
 /** What is said beyond is cut off. */
 const MAX_WORDS = 300;
 
@@ -49,7 +51,14 @@ function outcomeOf({ status, type, body }: CollectorAnswer, name: string): 'stor
   const words = wordsOf(type, body);
   if (status === 200 && (words.batch === 'stored' || words.batch === 'duplicate')) return words.batch;
   if (words.error === undefined) throw new SinkError(`${name} answers ${status}, and not as a collector does`, true);
-  throw new SinkError(`${name}: ${words.error.slice(0, MAX_WORDS)}`, isTemporary(status));
+  const said = words.error.slice(0, MAX_WORDS);
+  if (TOKEN_REFUSED.has(status)) {
+    throw new SinkError(
+      `${name}: the collector refuses the token (${said}); nothing is lost, batches wait in the spool: make another token at the collector with portolan sensors rotate NAME, and start this again with it`,
+      true,
+    );
+  }
+  throw new SinkError(`${name}: ${said}`, isTemporary(status));
 }
 
 /** 408, 425 and 429 are about time; so is everything that the server calls its own fault, a full disk (507) too. */

@@ -13,7 +13,7 @@ export interface Sink {
 /** The message was not accepted. */
 export class SinkError extends Error {
   override readonly name = 'SinkError';
-  /** Whether sending the same bytes later may help: no for a message that is refused for what it is, or a token that is none. */
+  /** Whether sending the same bytes later may help: no only for a message that is refused for what it is. A token can be mended. */
   readonly isTemporary: boolean;
 
   constructor(message: string, isTemporary: boolean) {

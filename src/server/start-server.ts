@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { MAX_MESSAGE_BYTES } from '../store/batch-message.ts';
+import type { Sink } from '../ingest/sink.ts';
 import type { Store } from '../store/store.ts';
 import { CheckUp } from './collector/check-up.ts';
 import { CollectorMetrics } from './collector/collector-metrics.ts';
 import { Collector } from './collector/collector.ts';
+import { createCollectorSink } from './collector/collector-sink.ts';
+import type { OwnInputs } from './collector/own-inputs.ts';
 import { diskRoomOf, isFull, type DiskRoom } from './collector/disk-room.ts';
 import { MemoryBudget } from './collector/memory-budget.ts';
 import { StoreKeeper } from './collector/store-keeper.ts';
@@ -46,6 +49,10 @@ export interface RunningServer {
   readonly names: readonly string[];
   /** What a browser opens to see the page; null where there is none. */
   readonly page: string | null;
+  /** The way into the store for what this process reads itself. */
+  readonly sink: Sink;
+  /** Shows how that goes, besides all else that is shown. */
+  watch(inputs: () => OwnInputs): void;
   renew(tls: TlsFiles): void;
   /** Finishes what is under way, for so many milliseconds at most, and closes the store. */
   stop(graceMs: number): Promise<void>;
@@ -106,6 +113,10 @@ export async function startServer({
       keeper,
       names: doors.map(({ name }) => name),
       page: page === null || doors[1] === undefined ? null : `${doors[1].name}/#token=${page.token.text}`,
+      sink: createCollectorSink(collector, 'the store'),
+      watch: (inputs) => {
+        metrics.ownInputs = inputs;
+      },
       renew: (tls) => {
         for (const door of doors) door.renew(tls);
       },

@@ -38,6 +38,7 @@ export class CheckUp {
       isDiskFull: room !== null && isFull(room),
       sensors: tokens.list.sensors,
       seen: metrics.seen,
+      inputProblems: metrics.ownInputs().problems,
       now: now(),
     });
   }

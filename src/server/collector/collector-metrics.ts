@@ -2,6 +2,7 @@ import { Counter } from '../metrics/counter.ts';
 import { Histogram } from '../metrics/histogram.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { Batch, Stored } from '../../store/store.ts';
+import type { OwnInputs } from './own-inputs.ts';
 import { rowWidth } from '../../store/column-batch.ts';
 
 /** Why a batch was refused: a short list, as each becomes a label. */
@@ -31,6 +32,8 @@ export interface Seen {
 
 /** What the collector counts since this process began. */
 export class CollectorMetrics {
+  /** How reading goes, where this process reads something itself. */
+  ownInputs: () => OwnInputs = () => ({ metrics: [], problems: [] });
   readonly #batches = new Counter('portolan_batches_total', 'Batches that were accepted, by sensor and outcome.');
   readonly #rows = new Counter('portolan_rows_total', 'Rows that were stored, by sensor and table.');
   readonly #bytes = new Counter(
@@ -69,6 +72,7 @@ export class CollectorMetrics {
   }
 
   get metrics(): readonly Metric[] {
-    return [this.#batches, this.#rows, this.#bytes, this.#refused, this.#insert].map((one) => one.metric);
+    const own = [this.#batches, this.#rows, this.#bytes, this.#refused, this.#insert].map((one) => one.metric);
+    return [...own, ...this.ownInputs().metrics];
   }
 }

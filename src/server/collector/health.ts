@@ -14,6 +14,8 @@ export interface HealthFacts {
   readonly isDiskFull: boolean;
   readonly sensors: readonly SensorEntry[];
   readonly seen: ReadonlyMap<number, Seen>;
+  /** Of what this process reads itself. */
+  readonly inputProblems: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -41,13 +43,14 @@ export interface Health {
   }[];
 }
 
-export function judgeHealth({ store, disk, isDiskFull, sensors, seen, now }: HealthFacts): Health {
+export function judgeHealth({ store, disk, isDiskFull, sensors, seen, inputProblems, now }: HealthFacts): Health {
   const failing = [
     ...(store === null ? ['the store does not answer'] : []),
     ...(isDiskFull ? ['the disk of the store is full'] : []),
   ];
   const rows = store === null ? 0 : Object.values(store.rows).reduce((sum, each) => sum + each, 0);
   const degraded = [
+    ...inputProblems,
     ...(store !== null && store.ledgerRows !== null && store.ledgerRows !== rows
       ? [`the ledger has ${store.ledgerRows} rows, and the tables ${rows}`]
       : []),

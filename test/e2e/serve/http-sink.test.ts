@@ -76,8 +76,6 @@ describe('the sink that posts to a collector', () => {
 
   it.each([
     [400, false],
-    [401, false],
-    [403, false],
     [413, false],
     [408, true],
     [429, true],
@@ -88,6 +86,13 @@ describe('the sink that posts to a collector', () => {
     const failure = await failureOf(answering(status, '{"error":"for a reason"}'));
     expect(failure.isTemporary).toBe(isTemporary);
     expect(failure.message).toMatch(/: for a reason$/);
+  });
+
+  it.each([401, 403])('comes again when the token is refused with status %i, and says what to do', async (status) => {
+    const failure = await failureOf(answering(status, '{"error":"for a reason"}'));
+    expect(failure.isTemporary).toBe(true);
+    expect(failure.message).toContain('the collector refuses the token (for a reason)');
+    expect(failure.message).toContain('portolan sensors rotate NAME');
   });
 
   it.each([

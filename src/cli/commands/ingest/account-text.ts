@@ -12,16 +12,17 @@ export function writeAccount(
     stdout.line(`${printable(input.name)}  ${describeInput(input)}`);
     for (const note of input.notes) stdout.line(style.dim(`  ${printable(note)}`));
   }
-  const { sink, delivered, duplicates, refused, oldestSeconds } = delivery;
+  const { sink, delivered, duplicates, refused, oldestSeconds, trouble } = delivery;
   const parts = [`${plural(delivered, 'event')} stored in ${printable(sink)}`];
   if (duplicates > 0) parts.push(`${formatCount(duplicates)} were there already from a run that was cut short`);
   if (refused > 0) parts.push(`${plural(refused, 'batch').replace(/batchs$/, 'batches')} refused and set aside`);
   stdout.line(parts.join('; '));
   if (isDelivered) return;
+  if (trouble !== null) stdout.line(style.warning(printable(trouble)));
   const waiting = Math.max(spooled - delivered - duplicates, 0);
   stdout.line(
     style.warning(
-      `not all of it is stored: ${waiting > 0 ? `${plural(waiting, 'event')} of this run` : 'something'} waits in the spool, the oldest for ${describeSpan(oldestSeconds)}; portolan ingest --once delivers it`,
+      `not all of it is stored: ${waiting > 0 ? `${plural(waiting, 'event')} of this run` : 'something'} ${waiting > 1 ? 'wait' : 'waits'} in the spool, the oldest for ${describeSpan(oldestSeconds)}; portolan ingest --once delivers it`,
     ),
   );
 }

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../../command.ts';
+import { LIVE_FLAGS } from '../../collect/live-flags.ts';
 import { SNAPSHOTS_FLAG } from '../../collect/snapshots-flag.ts';
 import { STORE_FLAG } from '../../store/store-flag.ts';
 
@@ -26,37 +27,13 @@ export const ingest: CommandSpec = {
     },
     { long: 'ca', value: 'FILE', description: 'certificates as PEM that the collector is believed by, for --to' },
     { long: 'insecure-http', description: 'let --to send over http beyond this machine, token and events readable' },
-    { long: 'input-format', value: 'ID', description: 'read the input as this format, whatever it looks like' },
+    LIVE_FLAGS.format,
     { long: 'again', description: 'store files once more that were stored before', excludes: ['follow'] },
-    {
-      long: 'follow',
-      description: 'read the files as they grow, through rotation; from where an earlier run ended',
-      excludes: LIVE_ONLY,
-    },
-    {
-      long: 'from',
-      value: 'WHERE',
-      values: ['start', 'end'],
-      description:
-        'where a followed file is begun the first time: end (by default) for what is new, start for all of it',
-    },
-    {
-      long: 'journal',
-      description: "read the kernel's messages of the systemd journal as they come",
-      excludes: LIVE_ONLY,
-    },
-    {
-      long: 'listen-syslog',
-      value: '[ADDRESS:]PORT',
-      description: 'take syslog over UDP and TCP; from this machine only, unless an address is given',
-      excludes: LIVE_ONLY,
-    },
-    {
-      long: 'listen-netflow',
-      value: '[ADDRESS:]PORT',
-      description: 'take NetFlow and IPFIX over UDP; from this machine only, unless an address is given',
-      excludes: LIVE_ONLY,
-    },
+    { ...LIVE_FLAGS.follow, excludes: LIVE_ONLY },
+    LIVE_FLAGS.from,
+    { ...LIVE_FLAGS.journal, excludes: LIVE_ONLY },
+    { ...LIVE_FLAGS.syslog, excludes: LIVE_ONLY },
+    { ...LIVE_FLAGS.netflow, excludes: LIVE_ONLY },
     {
       long: 'capture',
       value: 'INTERFACE',

@@ -1,9 +1,9 @@
 import { recordsOf } from '../../../ingest/account.ts';
+import type { DeliveryStatus } from '../../../ingest/delivery.ts';
 import { LiveIngest } from '../../../ingest/live/live-ingest.ts';
 import { LiveCapture } from '../../../traffic/live/live-capture.ts';
-import { NotFollowed } from '../../../traffic/live/line-decoder.ts';
-import { openLive } from '../../../traffic/live/open-live.ts';
-import { CliError, EXIT } from '../../exit-code.ts';
+import { openSources } from '../../collect/open-sources.ts';
+import { statusText } from '../../collect/status-text.ts';
 import { formatOf } from '../../format.ts';
 import { printable } from '../../printable.ts';
 import { readLiveSources } from '../traffic/live-options.ts';
@@ -11,7 +11,6 @@ import { inputFormatOf } from '../traffic/options.ts';
 import { readsEvents } from './options.ts';
 import type { Ingested, Session } from './run.ts';
 import { takeSnapshots } from './snapshots.ts';
-import { statusLine } from './status-text.ts';
 
 const STATUS_MS = 60_000;
 const MAINTAIN_MS = 3_600_000;
@@ -23,6 +22,7 @@ export async function ingestLive(session: Session): Promise<Ingested> {
   const now = (): number => context.now().getTime() / 1000;
   let told = performance.now();
   let maintained = told;
+  let isTroubled = false;
   const maintain = (): void => {
     store?.maintain(context.now().getTime()).catch((error: unknown) => {
       stderr.line(`portolan: the store could not be tidied: ${printable(String(error))}`);
@@ -38,24 +38,20 @@ export async function ingestLive(session: Session): Promise<Ingested> {
         maintained = time;
         maintain();
       }
-      if (time - told < STATUS_MS) return;
+      const isNewTrouble = delivery.status.trouble !== null && !isTroubled;
+      if (!isNewTrouble && time - told < STATUS_MS) return;
       told = time;
+      isTroubled = delivery.status.trouble !== null;
       stderr.line(statusLine(live, delivery.status, formatOf(input) === 'json'));
       stderr.flush();
     },
   });
-  try {
-    const { positions: state, ready } = live;
-    const options = { format: inputFormatOf(input), now: now(), signal: stop.signal, state, ready };
-    const interfaceName = input.value('capture');
-    if (readsEvents(input)) await openLive(live, readLiveSources(input), options);
-    if (interfaceName !== null) {
-      const batch = live.openBatch();
-      live.inputs.push(new LiveCapture({ interfaceName, batch, sink: live.take, ...options }));
-    }
-  } catch (error) {
-    if (error instanceof NotFollowed) throw new CliError(EXIT.usage, printable(error.message));
-    throw error;
+  const options = { format: inputFormatOf(input), now: now(), signal: stop.signal };
+  const interfaceName = input.value('capture');
+  if (readsEvents(input)) await openSources(live, readLiveSources(input), options);
+  if (interfaceName !== null) {
+    const batch = live.openBatch();
+    live.inputs.push(new LiveCapture({ interfaceName, batch, sink: live.take, ...options }));
   }
   await live.begin();
   for (const { title } of live.inputs) stderr.line(`portolan: reading ${printable(title)}`);
@@ -82,4 +78,10 @@ export async function ingestLive(session: Session): Promise<Ingested> {
     })),
     spooled: live.written,
   };
+}
+
+function statusLine(live: LiveIngest, status: DeliveryStatus, isJson: boolean): string {
+  if (!isJson) return `portolan: ${printable(statusText(live, status))}`;
+  const { events, written, dropped, untimed, kernelDropped } = live;
+  return JSON.stringify({ event: 'ingest-status', events, written, untimed, dropped, kernelDropped, ...status });
 }

@@ -1,11 +1,15 @@
 import type { CommandSpec } from '../../command.ts';
+import { LIVE_FLAGS } from '../../collect/live-flags.ts';
 import { SNAPSHOTS_FLAG } from '../../collect/snapshots-flag.ts';
 import { STORE_FLAG } from '../../store/store-flag.ts';
 
 export const serve: CommandSpec = {
   name: 'serve',
   summary: 'Keep the store, take what sensors send, answer questions: over HTTP and a Unix socket',
-  argument: { name: '[FILE...]', description: 'logs and captures that the page may read' },
+  argument: {
+    name: '[FILE...]',
+    description: 'logs and captures that the page may read; with --follow they are stored as they grow',
+  },
   flags: [
     STORE_FLAG,
     {
@@ -23,6 +27,7 @@ export const serve: CommandSpec = {
     { long: 'keep-days', value: 'DAYS', description: 'drop what is older, each hour (default: keep everything)' },
     { long: 'no-page', description: 'no page for browsers' },
     { long: 'policy', value: 'FILE', description: 'what the page audits, in place of this machine alone' },
+    ...Object.values(LIVE_FLAGS),
     SNAPSHOTS_FLAG,
     { long: 'log', value: 'FORM', values: ['text', 'json'], description: 'form of the log on stderr (default text)' },
   ],
@@ -33,6 +38,10 @@ NAME one that reads. Beyond loopback it listens with TLS only, or with --behind-
 serve.sock, a Unix socket for its owner, who needs no token: ask, ingest and doctor use it while serve runs. Events that
 come over it are those of this machine, sensor 0.
 
+With --follow, --journal, --listen-syslog and --listen-netflow it stores what comes to this machine as portolan ingest does, so
+that one process is enough. Batches wait in the folder spool-serve beside the store until they are stored, also over a
+crash; what was dropped and what waits is in /metrics, and once a minute in the log.
+
 GET /healthz says whether batches are taken; GET /metrics is for Prometheus, with a reader's token. SIGTERM ends it when
 what is under way is stored, after 10 seconds at the latest, a second one at once; SIGHUP reads the certificate again.
 
@@ -41,6 +50,7 @@ $XDG_STATE_HOME/portolan (~/.local/state/portolan). Sensors and readers are in s
   examples: [
     'portolan serve',
     'portolan serve --keep-days 90 --log json',
+    'portolan serve --follow /var/log/ufw.log --listen-syslog 0.0.0.0:5514 --snapshots 60s',
     'portolan serve --listen 192.0.2.1:7654 --tls-cert cert.pem --tls-key key.pem',
   ],
   load: async () => (await import('./run.ts')).run,

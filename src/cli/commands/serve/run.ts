@@ -13,6 +13,7 @@ import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { printable } from '../../printable.ts';
 import { folderBeside, formatLocation, storeLocationOf } from '../../store/store-flag.ts';
+import { ownSourcesOf, readOwnInputs } from './own-inputs.ts';
 import { keepSnapshots } from './own-snapshots.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createLog } from './log.ts';
@@ -28,6 +29,7 @@ const GRACE_MS = 10_000;
 export async function run(input: Input, context: Context): Promise<void> {
   const options = readServeOptions(input);
   const snapshots = snapshotsEvery(input.value(SNAPSHOTS_FLAG.long));
+  const sources = ownSourcesOf(input);
   const location = storeLocationOf(input, context);
   const folder = folderBeside(location, context);
   const log = createLog(options.log, context);
@@ -52,6 +54,12 @@ export async function run(input: Input, context: Context): Promise<void> {
     log('info', `the store is ${formatLocation(location)}`, { engine: store.engine });
     if (server.page !== null) log('info', `the page is ${server.page}`, {});
     for (const name of server.names) log('info', `listening on ${name}`, { address: name });
+    const endInputs = await readOwnInputs(input, sources, server, folder, context, log).catch(
+      async (error: unknown) => {
+        await server.stop(0);
+        throw error;
+      },
+    );
     const endHousekeeping = keepHouse(server.keeper, options.keepDays, now, log);
     const endSnapshots =
       snapshots === null ? async () => undefined : keepSnapshots(snapshots, server.keeper, context, log);
@@ -69,6 +77,7 @@ export async function run(input: Input, context: Context): Promise<void> {
     log('info', 'ending: what is under way is finished first');
     endHousekeeping();
     await endSnapshots();
+    await endInputs(GRACE_MS);
     await server.stop(GRACE_MS);
     log('info', 'ended');
   } catch (error) {

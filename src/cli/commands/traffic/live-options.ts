@@ -25,19 +25,19 @@ export function readLiveOptions(input: Input): LiveOptions {
   return options;
 }
 
-/** What is to be read as it comes, for any command that has these options. Throws CliError. */
-export function readLiveSources(input: Input): LiveSources {
+/** What is to be read as it comes, for any command that has these options; `files` are those to follow. Throws CliError. */
+export function readLiveSources(input: Input, files: readonly string[] = input.args): LiveSources {
   const follow = input.has('follow');
-  if (follow && input.args.length === 0) {
+  if (follow && files.length === 0) {
     throw usage('--follow needs a file, such as --follow /var/log/ufw.log; - is standard input');
   }
-  if (!follow && input.args.length > 0) {
-    throw usage(`what comes is read live, and ${input.args[0] ?? ''} is a file: --follow reads it as it grows`);
+  if (!follow && files.length > 0) {
+    throw usage(`what comes is read live, and ${files[0] ?? ''} is a file: --follow reads it as it grows`);
   }
-  const twice = input.args.find((file, place) => input.args.indexOf(file) !== place);
+  const twice = files.find((file, place) => files.indexOf(file) !== place);
   if (twice !== undefined) throw usage(`${twice} is named twice`);
   return {
-    files: input.args,
+    files,
     from: fromOf(input.value('from')),
     journal: input.has('journal'),
     syslog: listeningOf(input, 'listen-syslog'),
