@@ -32,8 +32,9 @@ export const readTraffic = {
       const worst = findings.toReversed().slice(0, limit);
       return {
         summary: { ...summary, timeline: undefined },
-        findings: worst.map(({ timeline: _, ...finding }) => ({
+        findings: worst.map((finding) => ({
           ...finding,
+          timeline: undefined,
           who: finding.who.slice(0, MAX_OF_EACH),
           targets: finding.targets.slice(0, MAX_OF_EACH),
           ports: finding.ports.slice(0, MAX_OF_EACH),

@@ -8,7 +8,7 @@ export const serve: CommandSpec = {
   summary: 'Keep the store, take what sensors send, answer questions: over HTTP and a Unix socket',
   argument: {
     name: '[FILE...]',
-    description: 'logs and captures that the page may read; with --follow they are stored as they grow',
+    description: 'logs and captures for the page to read; --follow stores them as they grow',
   },
   flags: [
     STORE_FLAG,
