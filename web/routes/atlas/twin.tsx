@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { elsewhere, go, setQuery } from '../../state/place.ts';
 import { announce } from '../../state/announce.ts';
@@ -22,11 +22,12 @@ export function AtlasTwin({ mode, values, transport, block }: Props): VNode {
   const grid = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   const typed = useRef({ digits: '', time: 0 });
-  const wantsFocus = useRef(false);
+  /** What is to have the focus once it is shown: keys may come faster than pictures. */
+  const wanted = useRef<{ readonly block: number | null; readonly at: number } | null>(null);
   const open = (place: number): void => {
     if (block === null) {
       setAt(0);
-      wantsFocus.current = true;
+      wanted.current = { block: place, at: 0 };
       setQuery({ block: String(place) });
       announce(`Ports ${place * BLOCK} to ${place * BLOCK + BLOCK - 1}`);
     } else go(elsewhere(`/port/${block * BLOCK + place}/${transport}`));
@@ -34,7 +35,7 @@ export function AtlasTwin({ mode, values, transport, block }: Props): VNode {
   const close = (): void => {
     if (block === null) return;
     setAt(block);
-    wantsFocus.current = true;
+    wanted.current = { block: null, at: block };
     setQuery({ block: null });
   };
   const jump = (digit: string, now: number): void => {
@@ -42,7 +43,7 @@ export function AtlasTwin({ mode, values, transport, block }: Props): VNode {
     typed.current = { digits, time: now };
     const port = Number(digits);
     if (port >= PORTS_END) return;
-    wantsFocus.current = true;
+    wanted.current = { block: port >> 8, at: port & 255 };
     setQuery({ block: String(port >> 8), at: String(port) }, { replace: true });
     setAt(port & 255);
     announce(`${port}/${transport}: ${mode.categories[values[port] ?? 0]?.label ?? ''}`);
@@ -56,9 +57,9 @@ export function AtlasTwin({ mode, values, transport, block }: Props): VNode {
     })),
     { key: 'Escape', does: block === null ? '' : 'all ports', run: close },
   ]);
-  useEffect(() => {
-    if (!wantsFocus.current) return;
-    wantsFocus.current = false;
+  useLayoutEffect(() => {
+    if (wanted.current?.block !== block || wanted.current.at !== at) return;
+    wanted.current = null;
     grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   });
   const move = (event: KeyboardEvent): void => {
@@ -67,7 +68,7 @@ export function AtlasTwin({ mode, values, transport, block }: Props): VNode {
     const next = event.key === 'Home' ? 0 : event.key === 'End' ? BLOCK - 1 : step === undefined ? null : at + step;
     if (next === null || next < 0 || next >= BLOCK) return;
     event.preventDefault();
-    wantsFocus.current = true;
+    wanted.current = { block, at: next };
     setAt(next);
   };
   return (
