@@ -97,7 +97,8 @@ export function decodeBatch(message: Uint8Array): Batch {
     origin: view.getBigUint64(8, true),
     sequence: Number(sequence),
     day: view.getInt32(24, true),
-    columns: new ColumnBatch(table, rows, bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()),
+    // Not slice(): that of a Buffer is a view, too.
+    columns: new ColumnBatch(table, rows, bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)),
     texts: readTexts(view, message, textsAt, end),
   };
 }
