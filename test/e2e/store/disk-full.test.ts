@@ -12,7 +12,7 @@ import { StoreError } from '../../../src/store/store.ts';
 const require = createRequire(import.meta.url);
 const duckdb = loadDuckDb((name) => require(name) as unknown);
 const disk = mkdtempSync(join(tmpdir(), 'portolan-disk-'));
-const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', disk]).status === 0;
+const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk]).status === 0;
 if (!isMounted) console.warn('SKIPPED: a full disk is not tried, because a tmpfs cannot be mounted (only root may)');
 
 afterAll(() => {
@@ -39,7 +39,7 @@ describe.runIf(isMounted)('a store on a disk that is full', () => {
     const insert = (sequence: number): Promise<string> =>
       store.insert(1, { origin: 9n, sequence, day: sequence % 3, columns: noise(sequence), texts: [] });
     const rows = async (): Promise<unknown> => (await store.ask('SELECT count(*) FROM events')).rows;
-    writeFileSync(join(disk, 'filler'), Buffer.alloc(26 << 20));
+    writeFileSync(join(disk, 'filler'), Buffer.alloc(70 << 20));
     let stored = 0;
     let failure: unknown = null;
     for (let sequence = 1; sequence < 200; sequence++) {
