@@ -46,6 +46,9 @@ async function outageOf(server: TestNats): Promise<void> {
   await server.again();
 }
 
+const isFull = process.env['PORTOLAN_LAB'] === 'full';
+if (!isFull) console.warn('skipped: nats-server killed while batches are sent; npm run test:lab does it');
+
 const NUMBERS = new Map([
   ['gate', 3],
   ['web', 4],
@@ -167,7 +170,8 @@ describe.skipIf(whyNoNats !== null)('batches over a real nats-server', { timeout
     });
   });
 
-  it('are all in the store once, though the server is killed in the middle, twice', async () => {
+  // Half a minute: with the other long runs, by npm run test:lab.
+  it.runIf(isFull)('are all in the store once, though the server is killed in the middle, twice', async () => {
     const server = await start();
     const folder = mkdtempSync(join(tmpdir(), 'portolan-nats-store-'));
     const store = await openStore(parseLocation(folder), load);
