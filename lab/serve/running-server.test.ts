@@ -220,8 +220,8 @@ describe('portolan serve', () => {
       execFileSync('mkdir', [disk]);
       const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', disk]);
       if (mounted.status !== 0) {
-        process.stderr.write('skipped: a full disk needs the right to mount a tmpfs (root)\n');
-        return test.skip();
+        console.warn('SKIPPED: a full disk needs a tmpfs of its own, and only root may mount one');
+        return test.skip('only root may mount a tmpfs');
       }
       try {
         store = join(disk, 'store');
@@ -270,8 +270,8 @@ describe('portolan serve', () => {
     expect(body).toContain('portolan_sensor_info{sensor="1",name="caf\u00e9-1"} 1\n');
     const judge = spawnSync('promtool', ['check', 'metrics'], { input: body, encoding: 'utf8' });
     if (judge.error !== undefined) {
-      process.stderr.write('skipped: promtool, which judges metrics, is not there (Debian: prometheus)\n');
-      return test.skip();
+      console.warn('SKIPPED: the judgement of promtool on the metrics (Debian: prometheus)');
+      return test.skip('promtool is not there');
     }
     expect([judge.status, judge.stdout + judge.stderr]).toEqual([0, '']);
     return undefined;

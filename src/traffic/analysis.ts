@@ -22,7 +22,7 @@ import type { CompiledPatterns } from './patterns/compile-patterns.ts';
 import { EventKinds } from './patterns/event-kinds.ts';
 import type { Matcher } from './patterns/matcher.ts';
 import { EventView } from './patterns/view.ts';
-import type { Prefix } from './prefix.ts';
+import type { Prefix } from '../net/prefix.ts';
 import { Roles } from './roles.ts';
 import type { StateReader } from './state/state-reader.ts';
 import type { StateWriter } from './state/state-writer.ts';

@@ -3,7 +3,7 @@ import type { Scan } from './detectors/scan.ts';
 import type { SourceTable } from './facts/source-table.ts';
 import { PartyList, type Party } from './facts/tally.ts';
 import type { CompiledAlgorithm } from './patterns/compiled-sign.ts';
-import { PROTOCOL } from './protocol.ts';
+import { PROTOCOL } from '../net/protocol.ts';
 import type { Sighting } from './sighting.ts';
 import type { StateReader } from './state/state-reader.ts';
 import type { StateWriter } from './state/state-writer.ts';

@@ -1,7 +1,7 @@
 import { parseIPv4, parseIPv6 } from '../net/address.ts';
 import { BATCH_EVENTS, DIRECTION, EventBatch, MARK, OUTCOME, type Outcome } from './event-batch.ts';
 import type { Payload } from './payload.ts';
-import { PROTOCOL, TCP } from './protocol.ts';
+import { PROTOCOL, TCP } from '../net/protocol.ts';
 
 /** An event of a test: a SYN from outside to a host of ours where nothing is said. */
 export interface TestEvent {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatIPv4, parseIPv6 } from '../net/address.ts';
 import { AddressBook } from './address-book.ts';
-import { isBroadcastOf, parsePrefix, prefixHolds } from './prefix.ts';
+import { parsePrefix } from '../net/prefix.ts';
+import { isBroadcastOf, prefixHolds } from './prefix.ts';
 
 describe('a prefix', () => {
   it('is read with and without a length', () => {

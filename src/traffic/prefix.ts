@@ -1,8 +1,6 @@
 import { beginsWith, isDirectedBroadcast, type Prefix } from '../net/prefix.ts';
 import type { AddressBook } from './address-book.ts';
 
-export { parsePrefix, type Prefix } from '../net/prefix.ts';
-
 /** Whether a prefix holds an address of a batch: the word of an IPv4 one, or the number of an IPv6 one in the book. */
 export function prefixHolds(prefix: Prefix, family: number, value: number, book: AddressBook): boolean {
   if (family !== prefix.family) return false;

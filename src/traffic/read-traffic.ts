@@ -11,7 +11,7 @@ import { FlowAssembler } from './flows/flow-assembler.ts';
 import { InputError } from './input/input-error.ts';
 import { openInput, type Input } from './input/open-input.ts';
 import { compilePatterns } from './patterns/compile-patterns.ts';
-import type { Prefix } from './prefix.ts';
+import type { Prefix } from '../net/prefix.ts';
 import { findingsOf } from './report/findings-of.ts';
 import { summarise } from './report/summarise.ts';
 import type { InputSummary, TrafficReport } from './report/traffic-report.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ADDRESS_CLASS } from './address-classes.ts';
 import { BATCH_EVENTS } from './event-batch.ts';
 import { batchOf, OURS, OUTSIDE, type TestEvent } from './events.fixture.ts';
-import { parsePrefix, type Prefix } from './prefix.ts';
+import { parsePrefix, type Prefix } from '../net/prefix.ts';
 import { Roles } from './roles.ts';
 
 interface Judged {

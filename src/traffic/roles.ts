@@ -3,7 +3,8 @@ import { DIRECTION, type EventBatch } from './event-batch.ts';
 import type { StateReader } from './state/state-reader.ts';
 import type { StateWriter } from './state/state-writer.ts';
 import { LearnedAddresses } from './facts/learned-addresses.ts';
-import { isBroadcastOf, prefixHolds, type Prefix } from './prefix.ts';
+import type { Prefix } from '../net/prefix.ts';
+import { isBroadcastOf, prefixHolds } from './prefix.ts';
 
 const { own: OWN, foreign: FOREIGN, private: PRIVATE } = ADDRESS_CLASS;
 const SUBNET = ADDRESS_CLASS['subnet-broadcast'] | ADDRESS_CLASS['subnet-zero'];

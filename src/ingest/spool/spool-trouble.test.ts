@@ -66,7 +66,7 @@ describe('a spool in trouble', () => {
       const disk = join(root, 'disk');
       if (!mount(disk)) {
         console.warn('SKIPPED: a full disk needs a tmpfs of its own, and only root may mount one');
-        test.skip();
+        test.skip('only root may mount a tmpfs');
       }
       try {
         const spool = Spool.open(join(disk, 'spool'));

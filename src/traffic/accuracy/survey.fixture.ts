@@ -1,6 +1,6 @@
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import type { EventBatch } from '../event-batch.ts';
-import type { Prefix } from '../prefix.ts';
+import type { Prefix } from '../../net/prefix.ts';
 import { readTraffic } from '../read-traffic.ts';
 import { summarise } from '../report/summarise.ts';
 import { toFinding } from '../report/to-finding.ts';

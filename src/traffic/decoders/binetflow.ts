@@ -9,7 +9,7 @@
  * are of both directions, SrcBytes of one. Source: Argus `ra(1)`; Stratosphere IPS, CTU-13.
  */
 import { MARK, OUTCOME, type EventBatch } from '../event-batch.ts';
-import { PROTOCOL, protocolOf, TCP } from '../protocol.ts';
+import { PROTOCOL, protocolOf, TCP } from '../../net/protocol.ts';
 import type { Clock } from './clock.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { AddressText } from './text/address-text.ts';

@@ -14,7 +14,7 @@
  * `src/conntrack.c`, libnetfilter_conntrack `src/conntrack/snprintf_default.c`.
  */
 import { MARK, OUTCOME, type EventBatch } from '../event-batch.ts';
-import { hasPorts, PROTOCOL } from '../protocol.ts';
+import { hasPorts, PROTOCOL } from '../../net/protocol.ts';
 import type { Clock } from './clock.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { AddressText } from './text/address-text.ts';

@@ -14,7 +14,7 @@
  * "Raw Filter Log Format".
  */
 import { DIRECTION, MARK, OUTCOME, type EventBatch } from '../event-batch.ts';
-import { hasPorts, PROTOCOL, TCP } from '../protocol.ts';
+import { hasPorts, PROTOCOL, TCP } from '../../net/protocol.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { AddressText } from './text/address-text.ts';
 import { readDecimal } from './text/digits.ts';

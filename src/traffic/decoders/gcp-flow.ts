@@ -17,7 +17,7 @@
  * Sources: Google Cloud, "VPC Flow Logs records", "VPC firewall rules log format".
  */
 import { DIRECTION, MARK, OUTCOME, type EventBatch } from '../event-batch.ts';
-import { hasPorts, protocolOf } from '../protocol.ts';
+import { hasPorts, protocolOf } from '../../net/protocol.ts';
 import type { DecoderOptions, LineVerdict, StreamFormat } from './decoder.ts';
 import { JsonRecords, type JsonRecordReader } from './json-records.ts';
 import { AddressText } from './text/address-text.ts';

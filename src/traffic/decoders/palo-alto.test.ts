@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MARK } from '../event-batch.ts';
-import { PROTOCOL } from '../protocol.ts';
+import { PROTOCOL } from '../../net/protocol.ts';
 import { utc } from './clock.ts';
 import { decode, expectRobust } from './decode.fixture.ts';
 import { headOf } from './find-format.ts';

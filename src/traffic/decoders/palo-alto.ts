@@ -9,7 +9,7 @@
  * Times are local. `start` is held back until the end of its session. Source: Palo Alto Networks, Traffic Log Fields.
  */
 import { OUTCOME, type EventBatch } from '../event-batch.ts';
-import { protocolOf } from '../protocol.ts';
+import { protocolOf } from '../../net/protocol.ts';
 import type { Clock } from './clock.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { AddressText } from './text/address-text.ts';

@@ -9,7 +9,7 @@
  * Source: MikroTik documentation, "Log" and "Filter" (action=log); samples of CrowdSec's parser.
  */
 import { DIRECTION, MARK, type EventBatch } from '../event-batch.ts';
-import { hasPorts, PROTOCOL, protocolOf, TCP } from '../protocol.ts';
+import { hasPorts, PROTOCOL, protocolOf, TCP } from '../../net/protocol.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { outcomeOfPrefix } from './netfilter/verdict-of-prefix.ts';
 import { AddressText } from './text/address-text.ts';

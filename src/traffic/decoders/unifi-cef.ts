@@ -8,7 +8,7 @@
  * Some events name the destination by its alias alone (no `dst`): without an address they are no event here.
  */
 import { DIRECTION, MARK, OUTCOME, type EventBatch } from '../event-batch.ts';
-import { hasPorts, protocolOf } from '../protocol.ts';
+import { hasPorts, protocolOf } from '../../net/protocol.ts';
 import type { Clock } from './clock.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { AddressText } from './text/address-text.ts';

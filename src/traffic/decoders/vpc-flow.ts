@@ -17,7 +17,7 @@
  * Source: Amazon VPC User Guide, "Flow log records" and "Flow log record examples".
  */
 import { DIRECTION, MARK, OUTCOME, type EventBatch } from '../event-batch.ts';
-import { hasPorts, PROTOCOL, TCP } from '../protocol.ts';
+import { hasPorts, PROTOCOL, TCP } from '../../net/protocol.ts';
 import type { LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { AddressText } from './text/address-text.ts';
 import { readDecimal, readPort } from './text/digits.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DIRECTION, MARK } from '../event-batch.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import { utc } from './clock.ts';
 import { decode, expectRobust } from './decode.fixture.ts';
 import { headOf } from './find-format.ts';

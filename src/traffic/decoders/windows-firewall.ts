@@ -9,7 +9,7 @@
  * INFO-EVENTS-LOST (then `info` is how many). Source: Microsoft Learn, "Interpreting the Windows Firewall Log".
  */
 import { DIRECTION, MARK, OUTCOME, type EventBatch } from '../event-batch.ts';
-import { hasPorts, PROTOCOL, protocolOf, TCP } from '../protocol.ts';
+import { hasPorts, PROTOCOL, protocolOf, TCP } from '../../net/protocol.ts';
 import { utc } from './clock.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from './decoder.ts';
 import { AddressText } from './text/address-text.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MIDNIGHT, OURS, OUTSIDE, type TestEvent } from '../events.fixture.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import { analyse } from './analyse.fixture.ts';
 
 const many = (count: number, event: (number: number) => TestEvent): TestEvent[] =>

@@ -4,7 +4,7 @@ import { RoughCounts } from '../facts/rough-counts.ts';
 import { Tally } from '../facts/tally.ts';
 import type { CompiledAlgorithm } from '../patterns/compiled-sign.ts';
 import type { EventView } from '../patterns/view.ts';
-import { PROTOCOL } from '../protocol.ts';
+import { PROTOCOL } from '../../net/protocol.ts';
 import { sightingOf, type Sighting } from '../sighting.ts';
 import type { StateReader } from '../state/state-reader.ts';
 import type { StateWriter } from '../state/state-writer.ts';

@@ -2,7 +2,7 @@ import { OUTCOME, type EventBatch } from '../event-batch.ts';
 import { FLOAT, HEAD, RECORD_FLOATS, RECORD_WORDS, WORD } from '../facts/source-record.ts';
 import { SourceTable } from '../facts/source-table.ts';
 import { NEWS, TargetLists } from '../facts/target-lists.ts';
-import { PROTOCOL } from '../protocol.ts';
+import { PROTOCOL } from '../../net/protocol.ts';
 import type { StateReader } from '../state/state-reader.ts';
 import type { StateWriter } from '../state/state-writer.ts';
 import { toolsOf } from './tool-signs.ts';

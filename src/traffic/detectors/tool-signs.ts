@@ -1,5 +1,5 @@
 import { MARK, type EventBatch } from '../event-batch.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 
 /**
  * Marks that scanners leave in the packets they make. They are defaults, which anybody can change, and which the tools

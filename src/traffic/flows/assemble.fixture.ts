@@ -1,7 +1,7 @@
 import { decodedAt, type Decoded } from '../decoders/decode.fixture.ts';
 import { DIRECTION, EventBatch, MARK, OUTCOME } from '../event-batch.ts';
 import type { Payload } from '../payload.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import { FlowAssembler } from './flow-assembler.ts';
 
 /** A packet of a test; TCP from client to server where nothing is said. */

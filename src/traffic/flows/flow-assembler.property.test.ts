@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decoded } from '../decoders/decode.fixture.ts';
 import { OUTCOME } from '../event-batch.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import { assemble, back, CLIENT, SERVER, SYN, type Packet } from './assemble.fixture.ts';
 
 describe('whatever packets come', () => {

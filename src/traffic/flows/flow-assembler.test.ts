@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Decoded } from '../decoders/decode.fixture.ts';
 import { DIRECTION, MARK, OUTCOME } from '../event-batch.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import { ASK, assemble, back, inTurn, PING, PONG, SYN, type Packet } from './assemble.fixture.ts';
 
 const SYN_ACK = TCP.syn | TCP.ack;

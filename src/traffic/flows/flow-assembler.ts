@@ -2,7 +2,7 @@ import type { AddressBook } from '../address-book.ts';
 import { DIRECTION, EventBatch, MARK, OUTCOME, type EventSink } from '../event-batch.ts';
 import type { NameList } from '../name-list.ts';
 import type { Payload } from '../payload.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import { copyEvent } from './copy-event.ts';
 import { DOUBLE_SHIFT, LIMIT, NUMBER, SEEN, WORD, WORD_SHIFT } from './flow-fields.ts';
 import { kindOf, limitOf, portsBackOf } from './flow-kind.ts';

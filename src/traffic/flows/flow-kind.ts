@@ -1,5 +1,5 @@
 import { MARK } from '../event-batch.ts';
-import { hasPorts, PROTOCOL } from '../protocol.ts';
+import { hasPorts, PROTOCOL } from '../../net/protocol.ts';
 import { LIMIT } from './flow-fields.ts';
 
 const ECHO_REPLY = 0;

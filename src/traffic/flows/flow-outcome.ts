@@ -1,5 +1,5 @@
 import { MARK, OUTCOME } from '../event-batch.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import { SEEN } from './flow-fields.ts';
 import { isEchoRequest } from './flow-kind.ts';
 

@@ -4,7 +4,7 @@ import { Analysis } from '../analysis.ts';
 import { EventBatch } from '../event-batch.ts';
 import { InputError } from '../input/input-error.ts';
 import { compilePatterns } from '../patterns/compile-patterns.ts';
-import type { Prefix } from '../prefix.ts';
+import type { Prefix } from '../../net/prefix.ts';
 import { toFinding } from '../report/to-finding.ts';
 import type { TrafficFinding } from '../report/traffic-finding.ts';
 import type { Sighting } from '../sighting.ts';

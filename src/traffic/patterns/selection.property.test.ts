@@ -6,7 +6,7 @@ import { ADDRESS_CLASS } from '../address-classes.ts';
 import { BATCH_EVENTS, DIRECTION, MARK, OUTCOME, OUTCOMES, type EventBatch } from '../event-batch.ts';
 import { batchOf, type TestEvent } from '../events.fixture.ts';
 import { steadyHash3 } from '../facts/hash.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import { Roles } from '../roles.ts';
 import { compilePatterns } from './compile-patterns.ts';
 import { CompiledCount, type CompiledAlgorithm } from './compiled-sign.ts';

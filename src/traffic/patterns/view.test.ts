@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MARK } from '../event-batch.ts';
 import { batchOf } from '../events.fixture.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import { Roles } from '../roles.ts';
 import { EventView, FLAG_SET, TRANSPORT } from './view.ts';
 

@@ -1,5 +1,5 @@
 import { BATCH_EVENTS, MARK, type EventBatch } from '../event-batch.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 import type { Roles } from '../roles.ts';
 
 /** The sets of TCP flags that have a name, as bits of `flagSet`; 0 is none of them, or not known. */

@@ -1,6 +1,6 @@
 import type { AddressBook } from '../address-book.ts';
 import type { Party, PartyList } from '../facts/tally.ts';
-import { hasPorts, protocolName } from '../protocol.ts';
+import { hasPorts, protocolName } from '../../net/protocol.ts';
 import type { Member, Sighting } from '../sighting.ts';
 import { isoTime } from './words-of.ts';
 

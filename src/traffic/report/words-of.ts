@@ -1,4 +1,4 @@
-import { protocolName, hasPorts } from '../protocol.ts';
+import { protocolName, hasPorts } from '../../net/protocol.ts';
 import type { AddressBook } from '../address-book.ts';
 import type { Party } from '../facts/tally.ts';
 import type { Share } from './traffic-finding.ts';

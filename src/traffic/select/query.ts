@@ -1,8 +1,8 @@
 import { parsePortRange, type PortRange } from '../../net/port.ts';
 import { OUTCOMES, type Outcome } from '../event-batch.ts';
 import { FLAG_SET } from '../patterns/view.ts';
-import { parsePrefix, type Prefix } from '../prefix.ts';
-import { PROTOCOL, protocolOf } from '../protocol.ts';
+import { parsePrefix, type Prefix } from '../../net/prefix.ts';
+import { PROTOCOL, protocolOf } from '../../net/protocol.ts';
 
 export type FlagSetName = keyof typeof FLAG_SET;
 

@@ -1,8 +1,9 @@
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { MARK, OUTCOME, type EventBatch } from '../event-batch.ts';
 import { EventView, FLAG_SET } from '../patterns/view.ts';
-import { prefixHolds, type Prefix } from '../prefix.ts';
-import { hasPorts } from '../protocol.ts';
+import type { Prefix } from '../../net/prefix.ts';
+import { prefixHolds } from '../prefix.ts';
+import { hasPorts } from '../../net/protocol.ts';
 import { Roles } from '../roles.ts';
 import type { Term } from './query.ts';
 import { signTest, type EventTest } from './sign-test.ts';

@@ -1,5 +1,5 @@
 import { MARK, OUTCOMES, type DIRECTION, type EventBatch, type Outcome } from '../event-batch.ts';
-import { hasPorts, PROTOCOL, protocolName, TCP } from '../protocol.ts';
+import { hasPorts, PROTOCOL, protocolName, TCP } from '../../net/protocol.ts';
 import { isoTime } from '../report/words-of.ts';
 
 export const TCP_FLAGS = ['fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr'] as const;

@@ -1,5 +1,5 @@
 import { MIDNIGHT, type TestEvent } from '../events.fixture.ts';
-import { PROTOCOL, TCP } from '../protocol.ts';
+import { PROTOCOL, TCP } from '../../net/protocol.ts';
 
 /** Numbers that look random and are the same for the same seed (Numerical Recipes' generator). */
 class Dice {

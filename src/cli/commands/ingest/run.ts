@@ -15,7 +15,7 @@ import { writeAccount } from './account-text.ts';
 import { ingestFiles } from './files.ts';
 import { openTarget, type Target } from './open-sink.ts';
 import { checkInputs, isLive, spoolSizeOf } from './options.ts';
-import { endAtSignal } from './signals.ts';
+import { endAtSignal } from '../../end-at-signal.ts';
 
 /** For what is on its way when a signal ended the reading. */
 const DELIVER_MS = 5000;

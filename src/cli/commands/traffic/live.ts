@@ -7,6 +7,7 @@ import { openLive } from '../../../traffic/live/open-live.ts';
 import type { TrafficReport } from '../../../traffic/report/traffic-report.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
+import { endAtSignal } from '../../end-at-signal.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { formatOf } from '../../format.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
@@ -16,8 +17,6 @@ import { endEvents, eventOf } from './live-events.ts';
 import { readLiveOptions } from './live-options.ts';
 import { inputFormatOf, prefixesOf } from './options.ts';
 import { writeNews } from './live-text.ts';
-
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Reads what comes until it ends, or a signal ends it, and tells what is news meanwhile. `write` gets the report of all of
@@ -88,19 +87,6 @@ async function readToEnd(
   write(report);
   if (failure !== null) throw failure.error;
   return report;
-}
-
-/** The first signal asks for the report, the next one ends the program as ever. */
-function endAtSignal(stop: AbortController): () => void {
-  const release = (): void => {
-    for (const signal of ENDING) process.off(signal, end);
-  };
-  const end = (): void => {
-    release();
-    stop.abort();
-  };
-  for (const signal of ENDING) process.on(signal, end);
-  return release;
 }
 
 function tell(news: readonly News[], input: Input, context: Context): void {

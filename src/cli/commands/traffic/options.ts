@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '../../../findings/finding.ts';
 import { closestNames } from '../../../knowledge/closest-names.ts';
 import { FORMATS } from '../../../traffic/decoders/formats.ts';
-import { parsePrefix, type Prefix } from '../../../traffic/prefix.ts';
+import { parsePrefix, type Prefix } from '../../../net/prefix.ts';
 import { parseQuery, QueryError, type Term } from '../../../traffic/select/query.ts';
 import type { Input } from '../../command.ts';
 import { CliError, EXIT } from '../../exit-code.ts';

@@ -1,5 +1,5 @@
 import { DIRECTION, MARK, OUTCOME, type EventBatch } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL, protocolOf } from '../../protocol.ts';
+import { hasPorts, PROTOCOL, protocolOf } from '../../../net/protocol.ts';
 import { AddressText } from '../text/address-text.ts';
 import { readDecimal, readPort } from '../text/digits.ts';
 import { Fields } from '../text/fields.ts';

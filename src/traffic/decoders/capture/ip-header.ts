@@ -1,7 +1,7 @@
 /**
  * IPv4 (RFC 791) and IPv6 (RFC 8200) headers. Checksums are not judged: a capture on the sending machine has wrong ones.
  */
-import { PROTOCOL } from '../../protocol.ts';
+import { PROTOCOL } from '../../../net/protocol.ts';
 import { ETHER, type Frame } from './frame.ts';
 import { u16 } from './octets.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MARK } from '../../event-batch.ts';
-import { PROTOCOL, TCP } from '../../protocol.ts';
+import { PROTOCOL, TCP } from '../../../net/protocol.ts';
 import { decode, expectRobust, type DecodedInput } from '../decode.fixture.ts';
 import { bytesOf, ethernet, icmp, ipv4, ipv6, pcapFile, tcp, u16be, u32be, udp } from './packets.fixture.ts';
 import { pcap } from './pcap.ts';

@@ -1,5 +1,5 @@
 import { MARK, type EventBatch } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL, TCP } from '../../protocol.ts';
+import { hasPorts, PROTOCOL, TCP } from '../../../net/protocol.ts';
 import type { LineVerdict } from '../decoder.ts';
 import { readPayload } from '../payload/read-payload.ts';
 import type { Frame } from './frame.ts';

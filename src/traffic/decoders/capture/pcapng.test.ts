@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DIRECTION } from '../../event-batch.ts';
-import { TCP } from '../../protocol.ts';
+import { TCP } from '../../../net/protocol.ts';
 import { decode, expectRobust } from '../decode.fixture.ts';
 import { headOf } from '../find-format.ts';
 import {

@@ -2,7 +2,7 @@
  * Tunnels that are looked into: IP in IP (RFC 2003), IPv6 in IPv4 (RFC 4213), GRE (RFC 2784, 2890; PPTP's version: RFC
  * 2637; in UDP: RFC 8086; ERSPAN), VXLAN (RFC 7348) and Teredo (RFC 4380).
  */
-import { PROTOCOL } from '../../protocol.ts';
+import { PROTOCOL } from '../../../net/protocol.ts';
 import { readEthernet, readIpVersion, readPpp } from './ethernet.ts';
 import { ETHER, type Frame } from './frame.ts';
 import type { IpHeader } from './ip-header.ts';

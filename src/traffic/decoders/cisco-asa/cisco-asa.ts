@@ -10,7 +10,7 @@
  * the real ones, before translation. Other messages are silent. Source: Cisco Secure Firewall ASA Series Syslog Messages.
  */
 import { DIRECTION, MARK, OUTCOME, type EventBatch } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL, protocolOf, TCP } from '../../protocol.ts';
+import { hasPorts, PROTOCOL, protocolOf, TCP } from '../../../net/protocol.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from '../decoder.ts';
 import { AddressText } from '../text/address-text.ts';
 import { latin1 } from '../text/latin1.ts';

@@ -1,5 +1,5 @@
 import { DIRECTION, MARK, type EventBatch } from '../../event-batch.ts';
-import { TCP } from '../../protocol.ts';
+import { TCP } from '../../../net/protocol.ts';
 
 /** Bits of what a line said. */
 export const SEEN = {

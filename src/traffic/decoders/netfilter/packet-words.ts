@@ -15,7 +15,7 @@
  */
 import type { AddressBook } from '../../address-book.ts';
 import { MARK } from '../../event-batch.ts';
-import { PROTOCOL, protocolOf } from '../../protocol.ts';
+import { PROTOCOL, protocolOf } from '../../../net/protocol.ts';
 import { AddressText } from '../text/address-text.ts';
 import { readDecimal } from '../text/digits.ts';
 import { latin1 } from '../text/latin1.ts';

@@ -1,4 +1,4 @@
-import { TCP } from '../../protocol.ts';
+import { TCP } from '../../../net/protocol.ts';
 import { INTERFACE } from './logged-packet.ts';
 
 const SPACE = 0x20;

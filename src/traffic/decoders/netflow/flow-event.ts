@@ -1,5 +1,5 @@
 import { MARK, OUTCOME, type EventBatch } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL } from '../../protocol.ts';
+import { hasPorts, PROTOCOL } from '../../../net/protocol.ts';
 import { SLOT, uint32 } from './information-elements.ts';
 import type { Domain } from './exporters.ts';
 

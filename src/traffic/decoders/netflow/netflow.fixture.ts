@@ -1,4 +1,4 @@
-import { PROTOCOL, TCP } from '../../protocol.ts';
+import { PROTOCOL, TCP } from '../../../net/protocol.ts';
 import { decode, type Decoded } from '../decode.fixture.ts';
 import { netflow } from './netflow.ts';
 

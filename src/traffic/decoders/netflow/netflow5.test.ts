@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MARK } from '../../event-batch.ts';
-import { PROTOCOL, TCP } from '../../protocol.ts';
+import { PROTOCOL, TCP } from '../../../net/protocol.ts';
 import { decode } from '../decode.fixture.ts';
 import { netflow } from './netflow.ts';
 import { FLOW, SECONDS, v5 } from './netflow.fixture.ts';

@@ -11,7 +11,7 @@
  * Source: nfdump, bin/output_csv.c (1.6), src/output/output_csv.c and output_csv_fast.c (1.7).
  */
 import { MARK, type EventBatch } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL, protocolOf } from '../../protocol.ts';
+import { hasPorts, PROTOCOL, protocolOf } from '../../../net/protocol.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from '../decoder.ts';
 import { AddressText } from '../text/address-text.ts';
 import { readDecimal, readPort } from '../text/digits.ts';

@@ -11,7 +11,7 @@
  * DENIED. Source: nfdump, bin/output_json.c (1.6), src/output/output_json.c and output_ndjson.c (1.7).
  */
 import { MARK, OUTCOME, type EventBatch } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL } from '../../protocol.ts';
+import { hasPorts, PROTOCOL } from '../../../net/protocol.ts';
 import type { DecoderOptions, LineVerdict, StreamFormat } from '../decoder.ts';
 import { JsonRecords, type JsonRecordReader } from '../json-records.ts';
 import { AddressText } from '../text/address-text.ts';

@@ -10,7 +10,7 @@ import { readSnmp } from './snmp.ts';
 import { readTcpmux } from './tcpmux.ts';
 import { readTelnet } from './telnet.ts';
 import { readTftp } from './tftp.ts';
-import { PROTOCOL } from '../../protocol.ts';
+import { PROTOCOL } from '../../../net/protocol.ts';
 
 /** What `bytes` from `start` to `end` say; null where they are something else. Never throws. */
 export type PayloadReader = (bytes: Uint8Array, start: number, end: number) => Payload | null;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { PROTOCOL, protocolOf } from '../../protocol.ts';
+import { PROTOCOL, protocolOf } from '../../../net/protocol.ts';
 import type { AddressText } from '../text/address-text.ts';
 import { IsoTime } from '../text/iso-time.ts';
 import { JsonFields } from '../text/json-fields.ts';

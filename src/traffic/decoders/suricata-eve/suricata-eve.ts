@@ -17,7 +17,7 @@
  * Sources: Suricata user guide, "EVE JSON format"; src/output-json-flow.c, -netflow.c, -drop.c, -alert.c.
  */
 import { MARK, OUTCOME, type EventBatch } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL, TCP } from '../../protocol.ts';
+import { hasPorts, PROTOCOL, TCP } from '../../../net/protocol.ts';
 import type { DecoderOptions, LineFormat, LineReader, LineVerdict } from '../decoder.ts';
 import { AddressText } from '../text/address-text.ts';
 import { latin1 } from '../text/latin1.ts';

@@ -1,5 +1,5 @@
 import { MARK, OUTCOME, type EventBatch } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL } from '../../protocol.ts';
+import { hasPorts, PROTOCOL } from '../../../net/protocol.ts';
 import type { AddressText } from './address-text.ts';
 import type { OpenConnection } from './open-connections.ts';
 import { countText } from './session-end.ts';

@@ -1,4 +1,4 @@
-import { TCP } from '../../protocol.ts';
+import { TCP } from '../../../net/protocol.ts';
 
 /** Letters of pf and tcpdump: E and W are the ECN bits, `.` is tcpdump's ACK. */
 const FLAG_OF: ReadonlyMap<string, number> = new Map([

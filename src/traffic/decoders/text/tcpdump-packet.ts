@@ -1,6 +1,6 @@
 import type { EventBatch } from '../../event-batch.ts';
 import { MARK } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL, protocolOf, TCP } from '../../protocol.ts';
+import { hasPorts, PROTOCOL, protocolOf, TCP } from '../../../net/protocol.ts';
 import { AddressText } from './address-text.ts';
 import { servicePort } from './service-port.ts';
 import { tcpFlagsOf } from './tcp-flag-letters.ts';

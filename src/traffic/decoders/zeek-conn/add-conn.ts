@@ -1,5 +1,5 @@
 import { DIRECTION, MARK, OUTCOME, type EventBatch } from '../../event-batch.ts';
-import { hasPorts, PROTOCOL, protocolOf } from '../../protocol.ts';
+import { hasPorts, PROTOCOL, protocolOf } from '../../../net/protocol.ts';
 import type { ConnRecord } from './conn-record.ts';
 import { onlyResponderSent, tcpVerdict } from './conn-state.ts';
 import { icmpCode, isIcmpRequest } from './icmp-code.ts';

@@ -1,5 +1,5 @@
 import { OUTCOME } from '../../event-batch.ts';
-import { TCP } from '../../protocol.ts';
+import { TCP } from '../../../net/protocol.ts';
 import type { ConnRecord } from './conn-record.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { PROTOCOL } from '../../protocol.ts';
+import { PROTOCOL } from '../../../net/protocol.ts';
 
 /** Types that are answered, and by which (ICMP4_counterpart and ICMP6_counterpart of Zeek's ICMP.cc). */
 const ICMP_ANSWERS: ReadonlyMap<number, number> = new Map([

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DIRECTION, MARK } from '../../event-batch.ts';
-import { PROTOCOL, TCP } from '../../protocol.ts';
+import { PROTOCOL, TCP } from '../../../net/protocol.ts';
 import { HAS_RECORDINGS, recording, recordingPath } from '../../recorded.fixture.ts';
 import { utc } from '../clock.ts';
 import { decode, expectRobust, type Decoded } from '../decode.fixture.ts';

@@ -3,8 +3,8 @@ import { parseIPv4, parseIPv6 } from '../../../net/address.ts';
 import { Analysis } from '../../analysis.ts';
 import { EventBatch, MARK, OUTCOME, type Outcome } from '../../event-batch.ts';
 import type { Payload } from '../../payload.ts';
-import { parsePrefix, type Prefix } from '../../prefix.ts';
-import { PROTOCOL, TCP } from '../../protocol.ts';
+import { parsePrefix, type Prefix } from '../../../net/prefix.ts';
+import { PROTOCOL, TCP } from '../../../net/protocol.ts';
 import { compilePatterns, type CompiledPatterns } from '../compile-patterns.ts';
 
 /** An event as a case writes it; what is not given is not known. */
