@@ -41,7 +41,7 @@ export class Collector {
 
   constructor(parts: CollectorParts) {
     this.#parts = parts;
-    this.#turns = new Turns(INSERTS_AT_ONCE[parts.keeper.store.engine]);
+    this.#turns = new Turns(INSERTS_AT_ONCE[parts.keeper.engine]);
   }
 
   /**
@@ -77,6 +77,8 @@ export class Collector {
     const outcome = await this.#turns.take(async () => {
       // Whoever has gone sends it again: storing it now would only be in the way of the others.
       if (signal?.aborted === true) throw new Refused('bad-request', 'the sender has gone');
+      await keeper.settled();
+      if (keeper.absence !== null) throw new Refused('store-down', keeper.absence);
       try {
         return await keeper.store.insert(sensor, batch);
       } catch (error) {
