@@ -6,7 +6,7 @@ import { CheckUp } from './collector/check-up.ts';
 import { CollectorMetrics } from './collector/collector-metrics.ts';
 import { Collector } from './collector/collector.ts';
 import { createCollectorSink } from './collector/collector-sink.ts';
-import type { OwnInputs } from './collector/own-inputs.ts';
+import { joinOwnInputs, type OwnInputs } from './collector/own-inputs.ts';
 import { diskRoomOf, isFull, type DiskRoom } from './collector/disk-room.ts';
 import { MemoryBudget } from './collector/memory-budget.ts';
 import { StoreKeeper } from './collector/store-keeper.ts';
@@ -51,6 +51,10 @@ export interface RunningServer {
   readonly page: string | null;
   /** The way into the store for what this process reads itself. */
   readonly sink: Sink;
+  /** The same for what a broker has of a sensor. */
+  readonly sinkOf: (sensor: number) => Sink;
+  /** The number of a sensor by its name; null where there is none. */
+  readonly sensorNumber: (name: string) => number | null;
   /** Shows how that goes, besides all else that is shown. */
   watch(inputs: () => OwnInputs): void;
   renew(tls: TlsFiles): void;
@@ -114,8 +118,11 @@ export async function startServer({
       names: doors.map(({ name }) => name),
       page: page === null || doors[1] === undefined ? null : `${doors[1].name}/#token=${page.token.text}`,
       sink: createCollectorSink(collector, 'the store'),
+      sinkOf: (sensor) => createCollectorSink(collector, 'the store', sensor),
+      sensorNumber: (name) => tokens.list.sensors.find((one) => one.name === name)?.number ?? null,
       watch: (inputs) => {
-        metrics.ownInputs = inputs;
+        const others = metrics.ownInputs;
+        metrics.ownInputs = () => joinOwnInputs(others(), inputs());
       },
       renew: (tls) => {
         for (const door of doors) door.renew(tls);
