@@ -6,7 +6,7 @@ import { CheckUp } from './collector/check-up.ts';
 import { CollectorMetrics } from './collector/collector-metrics.ts';
 import { Collector } from './collector/collector.ts';
 import { createCollectorSink } from './collector/collector-sink.ts';
-import type { OwnInputs } from './collector/own-inputs.ts';
+import { joinOwnInputs, type OwnInputs } from './collector/own-inputs.ts';
 import { diskRoomOf, isFull, type DiskRoom } from './collector/disk-room.ts';
 import { MemoryBudget } from './collector/memory-budget.ts';
 import { StoreKeeper } from './collector/store-keeper.ts';
@@ -53,6 +53,10 @@ export interface RunningServer {
   readonly names: readonly string[];
   /** The way into the store for what this process reads itself. */
   readonly sink: Sink;
+  /** The same for what a broker has of a sensor. */
+  readonly sinkOf: (sensor: number) => Sink;
+  /** The number of a sensor by its name; null where there is none. */
+  readonly sensorNumber: (name: string) => number | null;
   /** Shows how that goes, besides all else that is shown. */
   watch(inputs: () => OwnInputs): void;
   renew(tls: TlsFiles): void;
@@ -129,8 +133,11 @@ export async function startServer({
       keeper,
       names: doors.map(({ name }) => name),
       sink: createCollectorSink(collector, 'the store'),
+      sinkOf: (sensor) => createCollectorSink(collector, 'the store', sensor),
+      sensorNumber: (name) => tokens.list.sensors.find((one) => one.name === name)?.number ?? null,
       watch: (inputs) => {
-        metrics.ownInputs = inputs;
+        const others = metrics.ownInputs;
+        metrics.ownInputs = () => joinOwnInputs(others(), inputs());
       },
       renew: (tls) => {
         for (const door of doors) door.renew(tls);
