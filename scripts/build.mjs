@@ -141,6 +141,7 @@ function chunkOf(id) {
   if (path === 'src/audit/vantage/outside-programs.ts') return 'outside-programs';
   if (/^src\/(cli\/)?audit\//.test(path)) return 'audit';
   if (path.startsWith('src/html/')) return 'html';
+  if (path.startsWith('src/report/') || path.startsWith('src/sockets/report/html/')) return 'report';
   if (path.startsWith('src/findings/')) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,
