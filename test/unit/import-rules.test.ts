@@ -25,7 +25,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   overlay: ['net', 'knowledge', 'yaml'],
   library: ['net', 'knowledge'],
   server: ['net', 'knowledge', 'findings', 'sockets', 'traffic', 'audit', 'overlay', 'store', 'ingest'],
-  cli: ['net', 'knowledge', 'findings', 'sockets', 'traffic', 'audit', 'overlay', 'server', 'ports', 'store', 'ingest'],
+  demo: ['net', 'knowledge', 'findings', 'sockets', 'audit', 'store', 'server'],
+  cli: [
+    'net',
+    'knowledge',
+    'findings',
+    'sockets',
+    'traffic',
+    'audit',
+    'overlay',
+    'server',
+    'ports',
+    'store',
+    'ingest',
+    'demo',
+  ],
 };
 
 /** Parts that run in a browser too. */
