@@ -89,6 +89,9 @@ function chunkOf(id) {
   if (path.startsWith('node_modules/zod/')) return 'zod';
   if (path.startsWith('node_modules/yaml/')) return 'overlay';
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
+  // What judges is loaded when the page is there.
+  if (path.startsWith('src/demo/audit/')) return 'demo-audit';
+  if (path.startsWith('src/demo/')) return 'demo';
   // Agents ask the same, without a web framework.
   if (path.startsWith('src/server/api/')) return 'api';
   if (/^(node_modules\/(@hono|hono)|src\/server)\//.test(path)) return 'server';

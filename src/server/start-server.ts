@@ -11,6 +11,7 @@ import { diskRoomOf, isFull, type DiskRoom } from './collector/disk-room.ts';
 import { MemoryBudget } from './collector/memory-budget.ts';
 import { StoreKeeper } from './collector/store-keeper.ts';
 import { createApp } from './http/app.ts';
+import type { AskByName } from './http/ask.ts';
 import type { Door } from './http/door.ts';
 import { listenTcp, listenUnix, type Listening, type TlsFiles } from './http/listen.ts';
 import type { PageParts } from './page/page-parts.ts';
@@ -40,6 +41,8 @@ export interface ServerOptions {
   } | null;
   /** Makes what is shown in a browser; null where nothing is. */
   readonly pageOf: ((keeper: StoreKeeper) => PageParts) | null;
+  /** What answers questions in place of the store. */
+  readonly ask?: AskByName;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly tell: (level: 'info' | 'warning' | 'error', message: string) => void;
@@ -75,6 +78,7 @@ export async function startServer({
   folder,
   tcp,
   pageOf,
+  ask,
   now,
   tell,
   onPage,
@@ -111,7 +115,7 @@ export async function startServer({
     const checkUp = new CheckUp({ keeper, metrics, tokens, disk, now });
     const onFault = (error: Error): void => tell('error', `fault: ${error.stack ?? error.message}`);
     const appFor = (door: Door): ReturnType<typeof createApp> =>
-      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault, page }, door);
+      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault, page, ...(ask && { ask }) }, door);
     if (tcp !== null) {
       const others = appFor({
         isOwners: false,

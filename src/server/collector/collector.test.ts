@@ -22,9 +22,10 @@ describe('the collector', () => {
     };
     const collector = new Collector({
       keeper: new StoreKeeper(
-        store,
+        store.engine,
         () => Promise.resolve(store),
         () => undefined,
+        store,
       ),
       metrics: new CollectorMetrics(),
       memory: new MemoryBudget(1e9, 1e9),

@@ -7,7 +7,7 @@ import type { StoreKeeper } from '../collector/store-keeper.ts';
 import type { PageParts } from '../page/page-parts.ts';
 import type { TokenBook } from '../tokens/token-book.ts';
 import { failure } from './answer.ts';
-import { askRoutes } from './ask.ts';
+import { askRoutes, type AskByName } from './ask.ts';
 import { apiDocumentRoutes } from './api-document.ts';
 import { analysisRoutes, inputRoutes } from './analyses.ts';
 import { auditRoutes } from './audits.ts';
@@ -34,6 +34,8 @@ export interface AppParts {
   readonly onFault: (error: Error) => void;
   /** How long the body of a batch may take; for tests. */
   readonly bodyMs?: number;
+  /** What answers questions in place of the store. */
+  readonly ask?: AskByName;
   /** Null where no page is shown. */
   readonly page: PageParts | null;
 }

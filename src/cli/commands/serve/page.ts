@@ -74,7 +74,8 @@ function requireFile(path: string): void {
   throw new CliError(EXIT.couldNotLook, `there is no file ${path}`);
 }
 
-function scannerModule(): Uint8Array | null {
+/** The netfilter scanner that the build made; null where it is not there, and lines are read without it. */
+export function scannerModule(): Uint8Array | null {
   try {
     return readFileSync(join(import.meta.dirname, 'netfilter-scan.wasm'));
   } catch {
