@@ -20,7 +20,13 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/web/**/*.test.ts', 'lab/**/*.test.ts', ...WITH_SOCKETS],
+          include: [
+            'test/e2e/**/*.test.ts',
+            'test/docs/**/*.test.ts',
+            'test/web/**/*.test.ts',
+            'lab/**/*.test.ts',
+            ...WITH_SOCKETS,
+          ],
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,
