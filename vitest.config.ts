@@ -29,7 +29,13 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/web/**/*.test.ts', 'lab/**/*.test.ts', ...WITH_SOCKETS],
+          include: [
+            'test/e2e/**/*.test.ts',
+            'test/docs/**/*.test.ts',
+            'test/web/**/*.test.ts',
+            'lab/**/*.test.ts',
+            ...WITH_SOCKETS,
+          ],
           exclude: ALONE,
           pool: 'forks',
           testTimeout: 60_000,
