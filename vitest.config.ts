@@ -22,6 +22,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           testTimeout: 30_000, // a busy machine is no fault
+          hookTimeout: 30_000,
           maxWorkers: AT_ONCE,
           sequence: { groupOrder: 0 },
         },
