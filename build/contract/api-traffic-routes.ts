@@ -168,8 +168,7 @@ export const TRAFFIC_ROUTES: readonly ApiRoute[] = [
     tag: 'Audit',
     summary: 'What the last audit found',
     who: 'page',
-    answer: { status: 200, description: 'As portolan audit --json', schema: 'audit-answer' },
-    errors: { 404: 'Nothing was audited yet since serve was started' },
+    answer: { status: 200, description: 'As portolan audit --json; null before there was one', schema: 'latest-audit' },
   },
   {
     method: 'get',
@@ -190,6 +189,15 @@ export const TRAFFIC_ROUTES: readonly ApiRoute[] = [
     who: 'page',
     answer: { status: 202, description: 'It runs', schema: 'audit-state' },
     errors: { 503: 'An audit is running' },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/audits/cancel',
+    id: 'cancelAudit',
+    tag: 'Audit',
+    summary: 'End the audit that runs; what it found by then is the last audit',
+    who: 'page',
+    answer: { status: 200, description: 'How it stands', schema: 'audit-state' },
   },
   {
     method: 'post',

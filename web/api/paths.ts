@@ -25,6 +25,9 @@ export const API = {
   audits: `${V1}/audits`,
   auditRunning: `${V1}/audits/running`,
   auditCheck: `${V1}/audits/check`,
+  auditCancel: `${V1}/audits/cancel`,
+  analysisCancel: (id: string) => `${V1}/analyses/${text(id)}/cancel`,
+  patterns: `${V1}/patterns`,
   suppressions: `${V1}/suppressions`,
   suppression: (id: string) => `${V1}/suppressions/${text(id)}`,
 } as const;

@@ -13,6 +13,7 @@ import { analysisRoutes, inputRoutes } from './analyses.ts';
 import { auditRoutes } from './audits.ts';
 import { batchRoutes } from './batches.ts';
 import type { AppEnv, Door } from './door.ts';
+import { limitGuesses } from './guess-limit.ts';
 import { healthRoutes } from './health.ts';
 import { machineRoutes } from './machine.ts';
 import { metricsRoutes } from './metrics.ts';
@@ -44,6 +45,7 @@ export interface AppParts {
 export function createApp(parts: AppParts, door: Door): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(sameOrigin(door));
+  if (!door.isOwners) app.use(limitGuesses(parts.now));
   app.use(async (c, next) => {
     await next();
     // What is answered is for who asked, is no page, and stays what it says it is.

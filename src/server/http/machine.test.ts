@@ -20,6 +20,7 @@ function appOf(machine: { now: Machine }, door = OWNER): { app: Hono<AppEnv>; fe
     overlay: () => Promise.resolve(NO_OVERLAY),
     takeSnapshot: (request) => Promise.resolve(snapshotOf(machine.now, request)),
     now: () => NOW,
+    version: '1.2.3',
     host: 'db-3',
   };
   const tokens = new TokenBook(

@@ -20,6 +20,7 @@ import { CliError, EXIT } from '../../exit-code.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
+import { VERSION } from '../../version.ts';
 import type { Log } from './log.ts';
 
 const SUPPRESSIONS_FILE = 'suppressions.json';
@@ -37,6 +38,7 @@ export function pageParts(
     overlay: () => openOverlay(input, context),
     takeSnapshot: (request) => takeBestSnapshot(context, request),
     now: context.now,
+    version: VERSION,
     host: hostname(),
   };
   const scanner = scannerModule();
