@@ -19,6 +19,7 @@ import { machineRoutes } from './machine.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pageRoutes, sessionRoutes } from './page.ts';
 import { suppressionRoutes } from './suppressions.ts';
+import { reportRoutes } from './reports.ts';
 import { sameOrigin } from './same-origin.ts';
 import { storeRoutes } from './store.ts';
 
@@ -74,6 +75,7 @@ function servePage(app: Hono<AppEnv>, { tokens, now }: AppParts, page: PageParts
   app.route('/api/v1/inputs', inputRoutes(rest));
   app.route('/api/v1/audits', auditRoutes(rest));
   app.route('/api/v1/suppressions', suppressionRoutes(rest));
+  app.route('/api/v1', reportRoutes(rest));
   app.route('/api', apiDocumentRoutes(rest));
   app.route('/api/v1', machineRoutes(rest));
   app.route('/', pageRoutes(page.statics));
