@@ -39,8 +39,9 @@ const PICTURES: readonly Picture[] = [
       await page.keyboard.press('j');
       await page.keyboard.press('e');
       await page.locator('.evidence-lines pre').first().waitFor();
-      await page.locator('.finding-detail').scrollIntoViewIfNeeded();
-      await page.evaluate('scrollBy(0, 10000)');
+      await page.evaluate(
+        "document.querySelector('.evidence-lines').scrollIntoView({ block: 'end' }); scrollBy(0, 60)",
+      );
     },
   },
   {

