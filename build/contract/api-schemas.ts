@@ -79,7 +79,7 @@ export const analysisSchema = z
   .strictObject({
     id: z.string().describe('Its number, for the other addresses'),
     name: z.string().describe('What the file is called'),
-    state: z.enum(['running', 'done', 'failed']).describe('How it stands'),
+    state: z.enum(['running', 'done', 'failed', 'cancelled']).describe('How it stands'),
     bytes: count.describe('Bytes that were read, as the file lies on the disk'),
     size: count.nullable().describe('Bytes of the whole file; null where that is not known'),
     events: count.describe('Events that were seen'),
@@ -99,7 +99,12 @@ export const evidenceSchema = z.strictObject({
         .strictObject({
           place: z.string().describe('Name of the file and number of the line, packet or record: kern.log:81204'),
           text: z.string().describe('As text, cut at 500 bytes, control characters and all; empty where it is none'),
-          base64: z.string().nullable().describe('The bytes from there on, where they are no text; else null'),
+          base64: z
+            .string()
+            .nullable()
+            .describe(
+              'The bytes, cut at 500, where they are no text or no valid UTF-8; else null: the text has them all',
+            ),
         })
         .meta({ id: 'evidence-line', description: 'A place of the file' }) satisfies z.ZodType<EvidenceLine>,
     )

@@ -27,6 +27,7 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: ['audit init'], spec: async () => (await import('./commands/audit-init/command.ts')).auditInit },
   { names: ['audit diff'], spec: async () => (await import('./commands/audit-diff/command.ts')).auditDiff },
   { names: ['audit'], spec: async () => (await import('./commands/audit/command.ts')).audit },
+  { names: ['report'], spec: async () => (await import('./commands/report/command.ts')).report },
   { names: ['free'], spec: async () => (await import('./commands/free/command.ts')).free },
   { names: ['lease'], spec: async () => (await import('./commands/lease/command.ts')).lease },
   { names: ['wait'], spec: async () => (await import('./commands/wait/command.ts')).wait },

@@ -49,16 +49,17 @@ async function serveDemo(
   const knocks = new DemoLog(folder);
   const page = demoPage(folder, knocks, now, (error) => log('error', `fault: ${String(error)}`));
   const server = await startServer({
-    store: EMPTY_STORE,
+    engine: EMPTY_STORE.engine,
     open: () => Promise.resolve(EMPTY_STORE),
+    isStoreOptional: false,
     folder,
     tcp: { host, port, tls: null, isLoopbackOnly: true },
     pageOf: () => page,
     ask: knocks.ask,
     now: () => now().getTime(),
     tell: log,
+    onPage: (address) => log('info', `the page is ${address}`),
   });
-  log('info', `the page is ${server.page}`);
   log(
     'info',
     `all of it is invented: there is no host ${DEMO_HOST}, and nothing of this machine is shown; Ctrl-C ends it`,

@@ -57,7 +57,10 @@ export function pageParts(
     start: (path, name, tell) => startAnalysis({ path, name, scanner, now: context.now().getTime() / 1000 }, tell),
     audits: new AuditRuns(auditBy(join(import.meta.dirname, '..', 'bin', 'portolan')), policy),
     suppressions: new Suppressions(join(folder, SUPPRESSIONS_FILE)),
-    portsInLogs: () => portsInLogs(keeper.store, context.now().getTime()),
+    portsInLogs: async () => {
+      await keeper.settled();
+      return keeper.absence === null ? portsInLogs(keeper.store, context.now().getTime()) : null;
+    },
   });
 }
 

@@ -3,7 +3,7 @@ import type { NoiseShare } from '../traffic-report.ts';
 import { adviceList } from './advice.ts';
 import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
 import type { PageKnowledge } from './page-knowledge.ts';
-import { Room } from './room.ts';
+import { Room } from '../../../html/room.ts';
 
 /** Beyond it the command that explains a rule has to do. */
 const BYTES = 150_000;

@@ -53,7 +53,7 @@ export function aFinding(more: Partial<TrafficFinding> = {}): TrafficFinding {
       { name: '22/tcp', events: 4000 },
       { name: '4711/tcp', events: 211 },
     ],
-    counts: { events: 4211, packets: 4300, bytes: 172_000, sources: 1, hosts: 1, ports: 2, atLeast: false },
+    counts: { events: 4211, packets: 4300, bytes: 172_000, gotThrough: 0, sources: 1, hosts: 1, ports: 2, atLeast: false },
     innocent: [{ text: 'An inventory of your own.', tell: 'The sender is yours.' }],
     records: [{ input: 0, record: 17, offset: 1700, time: '2026-10-09T08:53:00.000Z', text: 'DROP IN=eth0' }],
     query: 'sweep#1 source=203.0.113.7',
