@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readPage } from '../../html/read-page.fixture.ts';
 import { anAudit } from '../../report/joined.fixture.ts';
 import { aPage } from '../../traffic/report/html/report.fixture.ts';
+import { PortCounter } from '../analyses/port-timeline.ts';
 import { makePageParts } from '../page/page.fixture.ts';
 import type { PageParts } from '../page/page-parts.ts';
 import { makeApp, type TestApp } from './app.fixture.ts';
@@ -36,7 +37,12 @@ function readLog(): void {
     '/nowhere',
     (tell) => {
       setImmediate(() =>
-        tell({ kind: 'done', report: { summary, findings }, timeline: { start: null, seconds: 1, counts: [] } }),
+        tell({
+          kind: 'done',
+          report: { summary, findings },
+          timeline: { start: null, seconds: 1, counts: [] },
+          ports: new PortCounter().timeline,
+        }),
       );
       return () => Promise.resolve();
     },

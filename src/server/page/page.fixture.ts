@@ -44,7 +44,7 @@ export function makePageParts(
     files: [{ name: 'kern.log', path: '/var/log/kern.log' }],
     start: () => () => Promise.resolve(),
     audits: new AuditRuns(runAudit, null),
-    reports: new ReportPages(desk, '1.0.0'),
+    reports: new ReportPages(desk, () => ['192.0.2.7']),
     suppressions: new Suppressions(suppressions),
     portsInLogs: () => Promise.resolve([]),
   };

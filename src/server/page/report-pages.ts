@@ -1,4 +1,3 @@
-import { readInterfaces } from '../../audit/network/own-addresses.ts';
 import { frame } from '../../findings/envelope.ts';
 import type { JoinedReport } from '../../report/joined-report.ts';
 import { glanceReport } from '../../sockets/report/glance-report.ts';
@@ -13,12 +12,12 @@ import type { AuditDocument } from '../audits/audit-runs.ts';
  */
 export class ReportPages {
   readonly #desk: ApiDesk;
-  readonly #version: string;
+  readonly #addresses: () => readonly string[];
 
-  /** `version`: of Portolan. */
-  constructor(desk: ApiDesk, version: string) {
+  /** `addresses`: of the host that the desk looks at. */
+  constructor(desk: ApiDesk, addresses: () => readonly string[]) {
     this.#desk = desk;
-    this.#version = version;
+    this.#addresses = addresses;
   }
 
   async ofTraffic(report: TrafficReport): Promise<string> {
@@ -32,7 +31,7 @@ export class ReportPages {
 
   async ofAudit(audit: AuditDocument): Promise<string> {
     const { renderAuditPage } = await import('../../audit/report/html/audit-page.ts');
-    return renderAuditPage(audit, { ...audit, version: this.#version }, null);
+    return renderAuditPage(audit, { ...audit, version: this.#desk.version }, null);
   }
 
   /** All lenses, joined by port. */
@@ -42,16 +41,16 @@ export class ReportPages {
       import('../../report/join.ts'),
       import('../../traffic/report/html/page-knowledge.ts'),
     ]);
-    const { now, host } = this.#desk;
+    const { now, host, version } = this.#desk;
     const known = pageKnowledge(this.#desk.knowledge);
     const joined: JoinedReport = joinLenses({
       host,
-      addresses: readInterfaces().addresses.map(({ address }) => address.replace(/%.*$/, '')),
+      addresses: this.#addresses(),
       glance: glanceReport(await lookAround(this.#desk)),
       traffic,
       audit,
       nameOf: (port) => known.portName(port),
     });
-    return renderReportPage(joined, { ...frame('report', now(), host), version: this.#version }, known);
+    return renderReportPage(joined, { ...frame('report', now(), host), version }, known);
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DEMO_HOST, DEMO_NOW } from '../../../demo/demo-host.ts';
+import { DEMO_ADDRESS, DEMO_HOST, DEMO_NOW } from '../../../demo/demo-host.ts';
 import { DEMO_NOTES } from '../../../demo/host/notes.ts';
 import { demoSnapshot } from '../../../demo/host/snapshot.ts';
 import { LOG_NAME } from '../../../demo/log/firewall-log.ts';
@@ -12,11 +12,13 @@ import { lookAround } from '../../../server/api/look.ts';
 import { SocketFeed } from '../../../server/api/socket-feed.ts';
 import { AuditFailed, AuditRuns, type AuditDocument, type RunAudit } from '../../../server/audits/audit-runs.ts';
 import type { PageParts } from '../../../server/page/page-parts.ts';
+import { ReportPages } from '../../../server/page/report-pages.ts';
 import { PageToken } from '../../../server/page/page-token.ts';
 import { readStaticFile, readStaticFiles } from '../../../server/page/static-files.ts';
 import { Suppressions } from '../../../server/page/suppressions.ts';
 import { ServiceNamer } from '../../../sockets/service.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
+import { VERSION } from '../../version.ts';
 import { scannerModule } from '../serve/page.ts';
 import type { DemoLog } from './demo-log.ts';
 
@@ -30,6 +32,7 @@ export function demoPage(folder: string, log: DemoLog, now: () => Date, onFault:
     overlay: () => Promise.resolve(DEMO_NOTES),
     takeSnapshot: (request) => Promise.resolve(demoSnapshot(request, now())),
     now,
+    version: VERSION,
     host: DEMO_HOST,
   };
   return {
@@ -42,6 +45,7 @@ export function demoPage(folder: string, log: DemoLog, now: () => Date, onFault:
     files: [{ name: LOG_NAME, path: log.path }],
     start: startWhenWritten(log, now),
     audits: new AuditRuns(runDemoAudit(desk), null),
+    reports: new ReportPages(desk, () => [DEMO_ADDRESS]),
     suppressions: new Suppressions(join(folder, 'suppressions.json')),
     portsInLogs: () => Promise.resolve(log.ports()),
   };

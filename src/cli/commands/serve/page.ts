@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { readFileSync, statSync } from 'node:fs';
+import { readInterfaces } from '../../../audit/network/own-addresses.ts';
 import { Analyses } from '../../../server/analyses/analyses.ts';
 import { startAnalysis } from '../../../server/analyses/analysis-thread.ts';
 import type { ApiDesk } from '../../../server/api/desk.ts';
@@ -59,7 +60,7 @@ export function pageParts(
     files,
     start: (path, name, tell) => startAnalysis({ path, name, scanner, now: context.now().getTime() / 1000 }, tell),
     audits: new AuditRuns(auditBy(join(import.meta.dirname, '..', 'bin', 'portolan')), policy),
-    reports: new ReportPages(desk, VERSION),
+    reports: new ReportPages(desk, ownAddresses),
     suppressions: new Suppressions(join(folder, SUPPRESSIONS_FILE)),
     portsInLogs: async () => {
       await keeper.settled();
@@ -67,6 +68,8 @@ export function pageParts(
     },
   });
 }
+
+const ownAddresses = (): string[] => readInterfaces().addresses.map(({ address }) => address.replace(/%.*$/, ''));
 
 function servedFile(path: string): ServedFile {
   requireFile(path);
