@@ -6,11 +6,13 @@ const LEAST_LETTERS = 24;
 const LITERAL = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
 
 /**
- * The samples that the tests of a folder are written with: their longer texts, and all texts of one file as lines. A format
+ * The samples that the tests of a folder are written with, those with `word` in their path: their longer texts, and all texts of one file as lines. A format
  * that gets a test has seeds.
  */
-export function samplesIn(folder: string): Uint8Array[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('test.ts'));
+export function samplesIn(folder: string, word = ''): Uint8Array[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('test.ts') && file.includes(word),
+  );
   return files.flatMap((file) => {
     const literals = readFileSync(join(folder, file), 'utf8').match(LITERAL) ?? [];
     const texts = literals.map(unquoted).filter((text) => text.length >= LEAST_LETTERS);

@@ -10,7 +10,7 @@ import type { Target } from './target.ts';
 
 const DECODERS = 'src/traffic/decoders';
 const logs = (): Uint8Array[] => samplesIn(DECODERS);
-/** By the id of their format; of all others the samples of the tests. */
+/** By the id of their format; of all others the samples of their own tests. */
 const SEEDS: Readonly<Record<string, () => Uint8Array[]>> = {
   pcap: seeds.captures,
   pcapng: seeds.captures,
@@ -22,7 +22,7 @@ const SEEDS: Readonly<Record<string, () => Uint8Array[]>> = {
 export const TARGETS: readonly Target[] = [
   ...FORMATS.map((format) => ({
     name: format.id,
-    seeds: SEEDS[format.id] ?? logs,
+    seeds: SEEDS[format.id] ?? ((): Uint8Array[] => samplesIn(DECODERS, format.id.split('-')[0])),
     run: (bytes: Uint8Array): void => traffic.decodeAs(format, bytes),
   })),
   {
@@ -43,7 +43,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'audit-result', seeds: () => samplesIn('src/audit/diff'), run: asked.readAuditResult },
   { name: 'probe-conversations', seeds: asked.conversations, run: asked.askServer },
   { name: 'http-api', seeds: served.requests, run: served.request },
-  { name: 'token-file', seeds: () => samplesIn('src/server/tokens'), run: served.readTokens },
+  { name: 'token-file', seeds: served.tokenFiles, run: served.readTokens },
 ];
 
 /** Throws where no target has that name. */

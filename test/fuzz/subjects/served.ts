@@ -1,6 +1,6 @@
 import { makeApp } from '../../../src/server/http/app.fixture.ts';
 import { someMessage } from '../../../src/store/some-batch.fixture.ts';
-import { parseTokenFile } from '../../../src/server/tokens/token-file-form.ts';
+import { formatTokenFile, parseTokenFile } from '../../../src/server/tokens/token-file-form.ts';
 import { Broken } from '../target.ts';
 
 const ROUTES = [
@@ -79,6 +79,12 @@ function requestOf(method: string, path: string, lines: readonly string[], body:
   } catch {
     return null;
   }
+}
+
+export function tokenFiles(): Uint8Array[] {
+  const entry = { name: 'edge', sha256: 'ab'.repeat(32), since: '2026-01-01T00:00:00.000Z' };
+  const reader = { ...entry, name: 'page', sha256: 'cd'.repeat(32) };
+  return [Buffer.from(formatTokenFile({ nextNumber: 2, sensors: [{ number: 1, ...entry }], readers: [reader] }))];
 }
 
 export function readTokens(bytes: Uint8Array): void {
