@@ -2,7 +2,7 @@ import { PARAMETER_NAMES, parameterText } from '../../src/store/parameter-list.t
 import { QUESTIONS } from '../../src/store/questions/all.ts';
 import type { Question } from '../../src/store/question.ts';
 
-/** docs/questions.md, from the questions themselves. `node scripts/run-ts.mjs build/docs/write-questions.ts` writes it. */
+/** docs/reference/questions.md, from the questions themselves. `node scripts/run-ts.mjs build/docs/write-questions.ts` writes it. */
 export function questionsPage(): string {
   return [
     '# Questions',

@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
 import { questionsPage } from './questions-page.ts';
 
-writeFileSync('docs/questions.md', questionsPage());
+writeFileSync('docs/reference/questions.md', questionsPage());

@@ -57,6 +57,7 @@ export const COMMANDS: readonly [CommandEntry, ...CommandEntry[]] = [
   { names: ['store backup'], spec: async () => (await import('./commands/store-backup/command.ts')).storeBackup },
   { names: ['store restore'], spec: async () => (await import('./commands/store-restore/command.ts')).storeRestore },
   { names: ['store drop'], spec: async () => (await import('./commands/store-drop/command.ts')).storeDrop },
+  { names: ['demo'], spec: async () => (await import('./commands/demo/command.ts')).demo },
   { names: ['serve'], spec: async () => (await import('./commands/serve/command.ts')).serve },
   ...TOKEN_COMMANDS,
   { names: ['mcp'], spec: async () => (await import('./commands/mcp/command.ts')).mcp },

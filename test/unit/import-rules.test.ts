@@ -39,6 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'store',
     'ingest',
   ],
+  demo: ['net', 'knowledge', 'findings', 'sockets', 'audit', 'store', 'server'],
   cli: [
     'net',
     'knowledge',
@@ -52,6 +53,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'ports',
     'store',
     'ingest',
+    'demo',
   ],
 };
 

@@ -25,6 +25,7 @@ export function makePageParts(
     takeSnapshot: (request) =>
       Promise.resolve(snapshotOf({ tcp: [{ local: '0.0.0.0:22', state: LISTEN, inode: 7 }] }, request)),
     now: () => NOW,
+    version: '1.2.3',
     host: 'db-3',
   };
   return {

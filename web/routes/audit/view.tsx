@@ -15,7 +15,7 @@ import { RunAudit } from './run-audit.tsx';
 /** What answers on one's own hosts, and whether it is what was agreed. */
 export function AuditView(): VNode {
   const audit = useResource<AuditDocument>(API.auditLatest);
-  const hasNone = audit.error?.status === 404;
+  const hasNone = !audit.isLoading && audit.error === null && audit.data === null;
   return (
     <>
       <Heading title="Audit" />

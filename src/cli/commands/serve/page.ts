@@ -39,6 +39,7 @@ export function pageParts(
     overlay: () => openOverlay(input, context),
     takeSnapshot: (request) => takeBestSnapshot(context, request),
     now: context.now,
+    version: VERSION,
     host: hostname(),
   };
   const scanner = scannerModule();
@@ -60,7 +61,10 @@ export function pageParts(
     audits: new AuditRuns(auditBy(join(import.meta.dirname, '..', 'bin', 'portolan')), policy),
     reports: new ReportPages(desk, VERSION),
     suppressions: new Suppressions(join(folder, SUPPRESSIONS_FILE)),
-    portsInLogs: () => portsInLogs(keeper.store, context.now().getTime()),
+    portsInLogs: async () => {
+      await keeper.settled();
+      return keeper.absence === null ? portsInLogs(keeper.store, context.now().getTime()) : null;
+    },
   });
 }
 
@@ -74,7 +78,8 @@ function requireFile(path: string): void {
   throw new CliError(EXIT.couldNotLook, `there is no file ${path}`);
 }
 
-function scannerModule(): Uint8Array | null {
+/** The netfilter scanner that the build made; null where it is not there, and lines are read without it. */
+export function scannerModule(): Uint8Array | null {
   try {
     return readFileSync(join(import.meta.dirname, 'netfilter-scan.wasm'));
   } catch {
