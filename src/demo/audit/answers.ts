@@ -66,7 +66,7 @@ export const ANSWERS: readonly ProbedPort[] = [
     ],
   }),
   own(8080, { service: { name: 'http', product: 'Express', because: 'X-Powered-By: Express' } }),
-  own(8888, {
+  own(8000, {
     service: { name: 'http', product: 'SimpleHTTP', version: '0.6', because: 'Server: SimpleHTTP/0.6 Python/3.13.5' },
     checks: [
       check('http.banner', 'exposed', 'low', 'It tells its product and version: SimpleHTTP/0.6 Python/3.13.5.', [

@@ -1,5 +1,5 @@
 /** The policy file that the audit of the demonstration was held against. */
-export const POLICY_PATH = '/etc/portolan/policy.yaml';
+export const POLICY_PATH = 'policy.yaml';
 
 export const POLICY_TEXT = `version: 1
 scope:

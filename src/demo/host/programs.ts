@@ -112,10 +112,10 @@ const BY_HAND: readonly DemoProgram[] = [
     pid: 23_771,
     name: 'python3',
     uid: 1000,
-    command: 'python3 -m http.server 8888 --directory /srv/dumps',
+    command: 'python3 -m http.server 8000 --directory /srv/dumps',
     executable: '/usr/bin/python3.13',
     age: 5 * HOUR,
-    listens: ['tcp 0.0.0.0 8888'],
+    listens: ['tcp 0.0.0.0 8000'],
   },
 ];
 

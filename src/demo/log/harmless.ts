@@ -70,7 +70,7 @@ function strays(random: SeededRandom): Knock[] {
       source: `${random.of(['198.51.100.', '192.0.2.'])}${random.between(128, 250)}`,
       destination: DEMO_ADDRESS,
       sport: random.between(1024, 65_535),
-      dport: random.of([22, 80, 443, 3389, 5060, 5900, 8443, 9000]),
+      dport: random.of([22, 80, 443, 3389, 5060, 5432, 5900, 6379, 8443]),
       ttl: random.between(40, 60),
     }),
   );

@@ -56,7 +56,7 @@ function startWhenWritten(log: DemoLog, now: () => Date): PageParts['start'] {
       if (isStopped) return;
       stop = startAnalysis({ path, name, scanner: scannerModule(), now: now().getTime() / 1000 }, tell);
     };
-    log.written.then(begin, (error: unknown) => {
+    log.written().then(begin, (error: unknown) => {
       tell({ kind: 'failed', message: `the log could not be written: ${String(error)}`, isExpected: true });
     });
     return async () => {

@@ -60,6 +60,10 @@ async function serveDemo(
     tell: log,
     onPage: (address) => log('info', `the page is ${address}`),
   });
+  log(
+    'info',
+    `all of it is invented: there is no host ${DEMO_HOST}, and nothing of this machine is shown; Ctrl-C ends it`,
+  );
   page.audits.begin();
   const { start } = page;
   page.analyses.begin(
@@ -68,11 +72,7 @@ async function serveDemo(
     (tell) => start(knocks.path, LOG_NAME, tell),
     () => undefined,
   );
-  log(
-    'info',
-    `all of it is invented: there is no host ${DEMO_HOST}, and nothing of this machine is shown; Ctrl-C ends it`,
-  );
   await untilSignal(() => undefined);
   await server.stop(GRACE_MS);
-  await knocks.written.catch(() => undefined);
+  await knocks.written().catch(() => undefined);
 }
