@@ -13,12 +13,9 @@ import type { AuditDocument } from '../audits/audit-runs.ts';
  */
 export class ReportPages {
   readonly #desk: ApiDesk;
-  readonly #version: string;
 
-  /** `version`: of Portolan. */
-  constructor(desk: ApiDesk, version: string) {
+  constructor(desk: ApiDesk) {
     this.#desk = desk;
-    this.#version = version;
   }
 
   async ofTraffic(report: TrafficReport): Promise<string> {
@@ -32,7 +29,7 @@ export class ReportPages {
 
   async ofAudit(audit: AuditDocument): Promise<string> {
     const { renderAuditPage } = await import('../../audit/report/html/audit-page.ts');
-    return renderAuditPage(audit, { ...audit, version: this.#version }, null);
+    return renderAuditPage(audit, { ...audit, version: this.#desk.version }, null);
   }
 
   /** All lenses, joined by port. */
@@ -52,6 +49,6 @@ export class ReportPages {
       audit,
       nameOf: (port) => known.portName(port),
     });
-    return renderReportPage(joined, { ...frame('report', now(), host), version: this.#version }, known);
+    return renderReportPage(joined, { ...frame('report', now(), host), version: this.#desk.version }, known);
   }
 }
