@@ -77,6 +77,8 @@ function chunkOf(id) {
   if (/^src\/cli\/commands\/explain\/(holders|listeners-text)\.ts$/.test(path)) {
     return path.endsWith('holders.ts') ? 'snapshot' : 'listeners-text';
   }
+  // Explaining a port must not load the store for who does not ask it.
+  if (path === 'src/cli/commands/explain/stored.ts') return 'ask';
   if (path === 'src/cli/saved/file-schema.ts') return 'snapshot-file';
   // Where snapshots lie is asked by every glance; what reads them is loaded when there is one.
   if (path === 'src/cli/saved/places.ts') return 'sockets-lens';

@@ -35,3 +35,7 @@ export function readInterfaces(): Interfaces {
     ownNetworks: all.flatMap(({ cidr }) => (cidr === null ? [] : (parsePrefix(cidr) ?? []))),
   };
 }
+
+/** All of them as texts, without the zones of link-local ones. */
+export const readOwnAddresses = (): string[] =>
+  readInterfaces().addresses.map(({ address }) => address.replace(/%.*$/, ''));

@@ -47,7 +47,7 @@ export function explainLines(
   // Without colour, so that a line can be cut wherever the screen ends.
   const plain: Context = { ...context, width, isTerminal: true, style: createStyle(false) };
   const findings = row.findings.flatMap((finding) => wrap(lookAt([finding]), width));
-  return [...findings, ...formatAnswers(answers, { holders: null, sources: false }, plain)];
+  return [...findings, ...formatAnswers(answers, { holders: null, stored: null, sources: false }, plain)];
 }
 
 /** The command that ends what holds the row's port. It is not run from here: it shows its own plan, and asks. */

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readPage } from '../../html/read-page.fixture.ts';
 import { anAudit } from '../../report/joined.fixture.ts';
 import { aPage } from '../../traffic/report/html/report.fixture.ts';
-import { PortCounter } from '../analyses/port-timeline.ts';
 import { makePageParts } from '../page/page.fixture.ts';
 import type { PageParts } from '../page/page-parts.ts';
 import { makeApp, type TestApp } from './app.fixture.ts';
@@ -41,7 +40,7 @@ function readLog(): void {
           kind: 'done',
           report: { summary, findings },
           timeline: { start: null, seconds: 1, counts: [] },
-          ports: new PortCounter().timeline,
+          ports: { start: null, seconds: 1, cells: new Uint32Array(), counts: new Uint32Array() },
         }),
       );
       return () => Promise.resolve();

@@ -1,18 +1,20 @@
 import { Hono, type Context } from 'hono';
 import { PAGE_POLICY } from '../../html/page-policy.ts';
 import type { PageParts } from '../page/page-parts.ts';
+import { ReportPages } from '../page/report-pages.ts';
 import type { TokenBook } from '../tokens/token-book.ts';
 import { onlyFor } from './access.ts';
 import { failure } from './answer.ts';
 import type { AppEnv, Door } from './door.ts';
 
-export interface ReportRoutesParts extends Pick<PageParts, 'analyses' | 'audits' | 'reports'> {
+export interface ReportRoutesParts extends Pick<PageParts, 'analyses' | 'audits' | 'desk' | 'addresses'> {
   readonly tokens: TokenBook;
   readonly door: Door;
 }
 
 /** `GET .../report.html`: an analysis, the last audit, or all that is known, as the page of one file that `--html` writes. */
-export function reportRoutes({ analyses, audits, reports, tokens, door }: ReportRoutesParts): Hono<AppEnv> {
+export function reportRoutes({ analyses, audits, desk, addresses, tokens, door }: ReportRoutesParts): Hono<AppEnv> {
+  const reports = new ReportPages({ desk, addresses });
   const forPage = onlyFor('page', door, tokens);
   const noAnalysis = (c: Context): Response =>
     failure(c, 404, 'there is no such analysis, or nothing of it is known yet');

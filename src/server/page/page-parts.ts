@@ -4,7 +4,6 @@ import type { ApiDesk } from '../api/desk.ts';
 import type { PortInLogs } from '../api/atlas.ts';
 import type { SocketFeed } from '../api/socket-feed.ts';
 import type { AuditRuns } from '../audits/audit-runs.ts';
-import type { ReportPages } from './report-pages.ts';
 import type { PageToken } from './page-token.ts';
 import type { StaticFile, StaticFiles } from './static-files.ts';
 import type { Suppressions } from './suppressions.ts';
@@ -22,13 +21,14 @@ export interface PageParts {
   readonly apiDocument: StaticFile;
   readonly token: PageToken;
   readonly desk: ApiDesk;
+  /** Of the host that the desk looks at, without zones. */
+  readonly addresses: () => readonly string[];
   readonly feed: SocketFeed;
   readonly analyses: Analyses;
   readonly files: readonly ServedFile[];
   /** Reads a file of ours; `tell` hears of it. Returns what ends it early. */
   readonly start: (path: string, name: string, tell: (news: AnalysisNews) => void) => () => Promise<void>;
   readonly audits: AuditRuns;
-  readonly reports: ReportPages;
   readonly suppressions: Suppressions;
   /** Ports that were knocked on, of the store; null where they cannot be asked. */
   readonly portsInLogs: () => Promise<readonly PortInLogs[] | null>;

@@ -7,7 +7,6 @@ import { lookAround } from '../api/look.ts';
 import { SocketFeed } from '../api/socket-feed.ts';
 import { AuditRuns, type RunAudit } from '../audits/audit-runs.ts';
 import type { PageParts } from './page-parts.ts';
-import { ReportPages } from './report-pages.ts';
 import { PageToken } from './page-token.ts';
 import type { StaticFile } from './static-files.ts';
 import { Suppressions } from './suppressions.ts';
@@ -36,6 +35,7 @@ export function makePageParts(
     apiDocument: file('{"openapi":"3.1.1"}', 'application/json'),
     token: new PageToken(),
     desk,
+    addresses: () => ['192.0.2.7'],
     feed: new SocketFeed(
       () => lookAround(desk),
       () => undefined,
@@ -44,7 +44,6 @@ export function makePageParts(
     files: [{ name: 'kern.log', path: '/var/log/kern.log' }],
     start: () => () => Promise.resolve(),
     audits: new AuditRuns(runAudit, null),
-    reports: new ReportPages(desk, () => ['192.0.2.7']),
     suppressions: new Suppressions(suppressions),
     portsInLogs: () => Promise.resolve([]),
   };

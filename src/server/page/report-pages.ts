@@ -4,6 +4,7 @@ import { glanceReport } from '../../sockets/report/glance-report.ts';
 import type { TrafficReport } from '../../traffic/report/traffic-report.ts';
 import type { ApiDesk } from '../api/desk.ts';
 import { lookAround } from '../api/look.ts';
+import type { PageParts } from './page-parts.ts';
 import type { AuditDocument } from '../audits/audit-runs.ts';
 
 /**
@@ -14,8 +15,7 @@ export class ReportPages {
   readonly #desk: ApiDesk;
   readonly #addresses: () => readonly string[];
 
-  /** `addresses`: of the host that the desk looks at. */
-  constructor(desk: ApiDesk, addresses: () => readonly string[]) {
+  constructor({ desk, addresses }: Pick<PageParts, 'desk' | 'addresses'>) {
     this.#desk = desk;
     this.#addresses = addresses;
   }
@@ -41,7 +41,7 @@ export class ReportPages {
       import('../../report/join.ts'),
       import('../../traffic/report/html/page-knowledge.ts'),
     ]);
-    const { now, host, version } = this.#desk;
+    const { now, host } = this.#desk;
     const known = pageKnowledge(this.#desk.knowledge);
     const joined: JoinedReport = joinLenses({
       host,
@@ -51,6 +51,6 @@ export class ReportPages {
       audit,
       nameOf: (port) => known.portName(port),
     });
-    return renderReportPage(joined, { ...frame('report', now(), host), version }, known);
+    return renderReportPage(joined, { ...frame('report', now(), host), version: this.#desk.version }, known);
   }
 }

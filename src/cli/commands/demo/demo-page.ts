@@ -12,7 +12,6 @@ import { lookAround } from '../../../server/api/look.ts';
 import { SocketFeed } from '../../../server/api/socket-feed.ts';
 import { AuditFailed, AuditRuns, type AuditDocument, type RunAudit } from '../../../server/audits/audit-runs.ts';
 import type { PageParts } from '../../../server/page/page-parts.ts';
-import { ReportPages } from '../../../server/page/report-pages.ts';
 import { PageToken } from '../../../server/page/page-token.ts';
 import { readStaticFile, readStaticFiles } from '../../../server/page/static-files.ts';
 import { Suppressions } from '../../../server/page/suppressions.ts';
@@ -40,12 +39,12 @@ export function demoPage(folder: string, log: DemoLog, now: () => Date, onFault:
     apiDocument: readStaticFile(join(import.meta.dirname, 'openapi.json'), 'application/json'),
     token: new PageToken(),
     desk,
+    addresses: () => [DEMO_ADDRESS],
     feed: new SocketFeed(() => lookAround(desk), onFault),
     analyses: new Analyses(),
     files: [{ name: LOG_NAME, path: log.path }],
     start: startWhenWritten(log, now),
     audits: new AuditRuns(runDemoAudit(desk), null),
-    reports: new ReportPages(desk, () => [DEMO_ADDRESS]),
     suppressions: new Suppressions(join(folder, 'suppressions.json')),
     portsInLogs: () => Promise.resolve(log.ports()),
   };

@@ -9,6 +9,8 @@ import { wrap } from '../../wrap.ts';
 export interface AnswerTextOptions {
   /** What holds the ports on this machine, by `port/transport`; null when nobody looked. */
   readonly holders: ReadonlyMap<string, string> | null;
+  /** What the store has of the ports, by the same; null when it was not asked. */
+  readonly stored: ReadonlyMap<string, string> | null;
   readonly sources: boolean;
 }
 
@@ -207,12 +209,17 @@ class AnswerText {
   }
 
   *#hereNow(): Generator<string> {
-    const { holders } = this.#options;
-    if (holders === null) return;
-    const texts = this.#answers
-      .map((answer) => holders.get(`${answer.port}-${answer.lastPort}/${answer.transport}`))
-      .filter((text) => text !== undefined);
-    yield* this.#entries('Here now', [...new Set(texts)]);
+    const { holders, stored } = this.#options;
+    if (holders !== null) yield* this.#entries('Here now', this.#said(holders));
+    if (stored !== null) yield* this.#entries('In the store', this.#said(stored));
+  }
+
+  /** What is said of the ports of this answer, each thing once. */
+  #said(texts: ReadonlyMap<string, string>): string[] {
+    const said = this.#answers.flatMap(
+      ({ port, lastPort, transport }) => texts.get(`${port}-${lastPort}/${transport}`) ?? [],
+    );
+    return [...new Set(said)];
   }
 
   #sightings(): string[] {

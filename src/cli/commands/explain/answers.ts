@@ -1,6 +1,7 @@
 import type { Answer } from '../../../knowledge/answer.ts';
 import type { Knowledge } from '../../../knowledge/knowledge.ts';
 import { formatPortRange } from '../../../net/port.ts';
+import type { StoreLocation } from '../../../store/location.ts';
 import type { Format } from '../../format.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
@@ -13,6 +14,8 @@ export interface AnswersView {
   readonly sources: boolean;
   /** Say what holds the ports on this machine. */
   readonly here: boolean;
+  /** Where the store is that is asked too; null for none. */
+  readonly store: StoreLocation | null;
 }
 
 export async function writeAnswers(
@@ -40,7 +43,9 @@ export async function writeAnswers(
       const holders = view.here
         ? await (await import('./holders.ts')).describeHolders(answers, knowledge, context)
         : null;
-      for (const line of formatAnswers(answers, { holders, sources: view.sources }, context)) stdout.line(line);
+      const stored =
+        view.store === null ? null : await (await import('./stored.ts')).describeStored(answers, view.store, context);
+      for (const line of formatAnswers(answers, { holders, stored, sources: view.sources }, context)) stdout.line(line);
     }
   }
 }

@@ -28,7 +28,10 @@ export async function run(input: Input, context: Context): Promise<void> {
     }
   });
   if (answers.length > 0) {
-    const view = { format: formatOf(input), sources: input.has('sources'), here: !input.has('no-here') };
+    const store = input.has('stored')
+      ? (await import('../../store/store-flag.ts')).storeLocationOf(input, context)
+      : null;
+    const view = { format: formatOf(input), sources: input.has('sources'), here: !input.has('no-here'), store };
     await writeAnswers(answers, view, knowledge, context);
   }
   if (failures.length > 0) {

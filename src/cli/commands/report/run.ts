@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { readInterfaces } from '../../../audit/network/own-addresses.ts';
+import { readOwnAddresses } from '../../../audit/network/own-addresses.ts';
 import { joinLenses } from '../../../report/join.ts';
 import type { JoinedReport } from '../../../report/joined-report.ts';
 import { glanceReport, type GlanceReport } from '../../../sockets/report/glance-report.ts';
@@ -37,7 +37,7 @@ export async function run(input: Input, context: Context): Promise<void> {
   const known = pageKnowledge(knowledge);
   const joined = joinLenses({
     host: hostname(),
-    addresses: readInterfaces().addresses.map(({ address }) => address.replace(/%.*$/, '')),
+    addresses: readOwnAddresses(),
     glance: await lookAround(input, knowledge, context),
     traffic,
     audit,

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { readFileSync, statSync } from 'node:fs';
-import { readInterfaces } from '../../../audit/network/own-addresses.ts';
+import { readOwnAddresses } from '../../../audit/network/own-addresses.ts';
 import { Analyses } from '../../../server/analyses/analyses.ts';
 import { startAnalysis } from '../../../server/analyses/analysis-thread.ts';
 import type { ApiDesk } from '../../../server/api/desk.ts';
@@ -11,7 +11,6 @@ import { AuditRuns } from '../../../server/audits/audit-runs.ts';
 import { auditBy } from '../../../server/audits/run-audit.ts';
 import type { StoreKeeper } from '../../../server/collector/store-keeper.ts';
 import type { PageParts, ServedFile } from '../../../server/page/page-parts.ts';
-import { ReportPages } from '../../../server/page/report-pages.ts';
 import { PageToken } from '../../../server/page/page-token.ts';
 import { portsInLogs } from '../../../server/page/ports-in-logs.ts';
 import { readStaticFile, readStaticFiles } from '../../../server/page/static-files.ts';
@@ -52,6 +51,7 @@ export function pageParts(
     apiDocument: readStaticFile(join(import.meta.dirname, 'openapi.json'), 'application/json'),
     token: new PageToken(),
     desk,
+    addresses: readOwnAddresses,
     feed: new SocketFeed(
       () => lookAround(desk),
       (error) => log('error', `the sockets could not be read: ${String(error)}`),
@@ -60,7 +60,6 @@ export function pageParts(
     files,
     start: (path, name, tell) => startAnalysis({ path, name, scanner, now: context.now().getTime() / 1000 }, tell),
     audits: new AuditRuns(auditBy(join(import.meta.dirname, '..', 'bin', 'portolan')), policy),
-    reports: new ReportPages(desk, ownAddresses),
     suppressions: new Suppressions(join(folder, SUPPRESSIONS_FILE)),
     portsInLogs: async () => {
       await keeper.settled();
@@ -68,8 +67,6 @@ export function pageParts(
     },
   });
 }
-
-const ownAddresses = (): string[] => readInterfaces().addresses.map(({ address }) => address.replace(/%.*$/, ''));
 
 function servedFile(path: string): ServedFile {
   requireFile(path);
