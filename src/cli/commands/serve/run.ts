@@ -13,7 +13,7 @@ import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 import { printable } from '../../printable.ts';
 import { folderBeside, formatLocation, storeLocationOf } from '../../store/store-flag.ts';
-import { ownSourcesOf, readOwnInputs } from './own-inputs.ts';
+import { isReading, ownSourcesOf, readOwnInputs } from './own-inputs.ts';
 import { keepSnapshots } from './own-snapshots.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createLog, type Log } from './log.ts';
@@ -42,18 +42,21 @@ export async function run(input: Input, context: Context): Promise<void> {
     const files = tls === null ? null : readTlsFiles(tls);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const pageOf = input.has('no-page') ? null : pageParts(input, folder, context, log);
-    const store = await open();
+    const isAskedToStore = isReading(sources) || snapshots !== null || options.keepDays !== null;
     const server = await startServer({
-      store,
+      engine: location.engine,
       open,
+      isStoreOptional: pageOf !== null && options.tcp !== null && !isAskedToStore,
       folder,
       tcp: options.tcp === null ? null : { ...options.tcp, tls: files },
       pageOf,
       now,
       tell: log,
+      onPage: (address) => log('info', `the page is ${address}`),
     });
-    log('info', `the store is ${formatLocation(location)}`, { engine: store.engine });
-    if (server.page !== null) log('info', `the page is ${server.page}`, {});
+    const { absence } = server.keeper;
+    if (absence === null) log('info', `the store is ${formatLocation(location)}`, { engine: location.engine });
+    else log('warning', `nothing is remembered, and sensors are refused: ${absence}`);
     for (const name of server.names) log('info', `listening on ${name}`, { address: name });
     const endInputs = await readOwnInputs(input, sources, server, folder, context, log).catch(
       async (error: unknown) => {
@@ -61,7 +64,7 @@ export async function run(input: Input, context: Context): Promise<void> {
         throw error;
       },
     );
-    const endHousekeeping = keepHouse(server.keeper, options.keepDays, now, log);
+    const endHousekeeping = absence === null ? keepHouse(server.keeper, options.keepDays, now, log) : () => undefined;
     const endSnapshots =
       snapshots === null ? async () => undefined : keepSnapshots(snapshots, server.keeper, context, log);
     const endNats = nats === null ? async () => undefined : nats(server, log);
