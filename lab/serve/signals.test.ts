@@ -59,23 +59,22 @@ describe('serve, told to end', { timeout: 120_000 }, () => {
   it('has all that it acknowledged, while sensors go on sending', async () => {
     const server = await serve(['--listen', 'none']);
     const sink = createHttpSink({ url: `unix:${socketOf(store)}`, token: null });
-    let acknowledged = 0;
-    let isEnded = false;
+    const progress = { acknowledged: 0, isEnded: false };
     const sending = (async () => {
-      while (!isEnded) {
+      while (!progress.isEnded) {
         try {
-          await sink.send(someMessage(7n, acknowledged + 1, ROWS, 20_000), never);
-          acknowledged++;
+          await sink.send(someMessage(7n, progress.acknowledged + 1, ROWS, 20_000), never);
+          progress.acknowledged++;
         } catch (error) {
           expect(error).toMatchObject({ isTemporary: true });
           await pause(10);
         }
       }
     })();
-    while (acknowledged < 5) await pause(10);
+    while (progress.acknowledged < 5) await pause(10);
     server.process.kill('SIGTERM');
     expect(await server.ended).toBe(0);
-    isEnded = true;
+    progress.isEnded = true;
     await sending;
     const opened = await openStore({ engine: 'duckdb', folder: store }, createRequire(import.meta.url));
     const { rows } = await opened.ask('SELECT count(*), count(DISTINCT bytes) FROM events');
@@ -83,7 +82,7 @@ describe('serve, told to end', { timeout: 120_000 }, () => {
     const [[count = 0n, batches = 0n] = []] = rows;
     expect(Number(count)).toBe(Number(batches) * ROWS);
     // One may be stored whose answer nobody heard.
-    expect([acknowledged, acknowledged + 1]).toContain(Number(batches));
+    expect([progress.acknowledged, progress.acknowledged + 1]).toContain(Number(batches));
   });
 
   it('waits for what is under way, and not when it is told twice', async () => {

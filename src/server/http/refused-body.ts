@@ -30,10 +30,10 @@ export function refuseRestOfBody(request: IncomingMessage, response: ServerRespo
     };
   };
   const writeHead = response.writeHead.bind(response) as (...words: unknown[]) => ServerResponse;
-  response.writeHead = ((...words: unknown[]) => {
+  response.writeHead = (...words: unknown[]) => {
     if (!request.complete) response.shouldKeepAlive = false;
     return writeHead(...words);
-  }) as typeof response.writeHead;
+  };
   response.end = ((...words: Parameters<typeof end>) => {
     leave();
     return end(...words);
