@@ -2,10 +2,11 @@
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
 import type { AppEnv } from './door.ts';
+import { refuseRestOfBody } from './refused-body.ts';
 
 /** What slow or many clients may take. */
 const LIMITS = {
@@ -81,13 +82,14 @@ export async function listenUnix(app: Hono<AppEnv>, path: string): Promise<Liste
 
 function serverOf(app: Hono<AppEnv>, tls: TlsFiles | null): Server | SecureServer {
   const listener = getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false });
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    refuseRestOfBody(request, response);
+    void listener(request, response);
+  };
   const server =
     tls === null
-      ? createServer(LIMITS, (request, response) => void listener(request, response))
-      : createSecureServer(
-          { ...LIMITS, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: 10_000 },
-          (request, response) => void listener(request, response),
-        );
+      ? createServer(LIMITS, answer)
+      : createSecureServer({ ...LIMITS, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: 10_000 }, answer);
   server.maxConnections = MAX_CONNECTIONS;
   // What is no HTTP gets 400 from Node itself and is cut off; there is nothing to tell.
   return server;
