@@ -1,6 +1,8 @@
 import { inQuery } from './api-parameters.ts';
 import type { ApiRoute } from './api-route.ts';
 
+const only = inQuery('only', 'Only those that listen; else all', { type: 'string', enum: ['listening'] });
+
 /** What ports are, and what this machine does. */
 export const PORT_ROUTES: readonly ApiRoute[] = [
   {
@@ -82,7 +84,9 @@ export const PORT_ROUTES: readonly ApiRoute[] = [
     tag: 'This machine',
     summary: 'All sockets of this machine',
     who: 'reader',
+    parameters: [only],
     answer: { status: 200, description: 'As portolan sockets --json; it comes in pieces', schema: 'sockets-answer' },
+    errors: { 400: 'A choice that there is not' },
   },
   {
     method: 'get',
@@ -92,6 +96,7 @@ export const PORT_ROUTES: readonly ApiRoute[] = [
     summary: 'Sockets as they come and go',
     description: 'Server-sent events: what is there as snapshot, then each change. A comment every 15 s keeps it open.',
     who: 'reader',
+    parameters: [only],
     answer: {
       status: 200,
       description: 'A stream without an end; the data of each event is JSON on one line',
@@ -99,6 +104,6 @@ export const PORT_ROUTES: readonly ApiRoute[] = [
       media: 'text/event-stream',
       events: { snapshot: 'sockets-answer', change: 'socket-changes' },
     },
-    errors: { 503: 'Too many streams; Retry-After says when to come again' },
+    errors: { 400: 'A choice that there is not', 503: 'Too many streams; Retry-After says when to come again' },
   },
 ];

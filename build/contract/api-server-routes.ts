@@ -67,7 +67,7 @@ export const SERVER_ROUTES: readonly ApiRoute[] = [
       content: { 'application/json': order(['token'], { token: { type: 'string' } }) },
     },
     answer: { status: 200, description: 'The cookie is set', schema: 'session-answer' },
-    errors: { 401: 'The token is none, or of an earlier run' },
+    errors: { 401: 'The token is none, or of an earlier run', 429: 'Too many wrong tokens were tried' },
   },
   {
     method: 'get',

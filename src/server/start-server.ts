@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { MAX_MESSAGE_BYTES } from '../store/batch-message.ts';
 import type { Sink } from '../ingest/sink.ts';
-import type { Store } from '../store/store.ts';
+import { StorePackageMissing, type Store } from '../store/store.ts';
 import { CheckUp } from './collector/check-up.ts';
 import { CollectorMetrics } from './collector/collector-metrics.ts';
 import { Collector } from './collector/collector.ts';
 import { createCollectorSink } from './collector/collector-sink.ts';
-import type { OwnInputs } from './collector/own-inputs.ts';
+import { joinOwnInputs, type OwnInputs } from './collector/own-inputs.ts';
 import { diskRoomOf, isFull, type DiskRoom } from './collector/disk-room.ts';
 import { MemoryBudget } from './collector/memory-budget.ts';
 import { StoreKeeper } from './collector/store-keeper.ts';
 import { createApp } from './http/app.ts';
+import type { AskByName } from './http/ask.ts';
 import type { Door } from './http/door.ts';
 import { listenTcp, listenUnix, type Listening, type TlsFiles } from './http/listen.ts';
 import type { PageParts } from './page/page-parts.ts';
@@ -25,9 +26,11 @@ const MEMORY_BYTES = 8 * MAX_MESSAGE_BYTES;
 const SHARE_BYTES = 2 * MAX_MESSAGE_BYTES;
 
 export interface ServerOptions {
-  readonly store: Store;
-  /** Opens the same store once more. */
+  readonly engine: Store['engine'];
+  /** Opens the store; also once more, where it broke. */
   readonly open: () => Promise<Store>;
+  /** Whether it goes on where the package that the store needs is not installed: with the page, which then remembers nothing. */
+  readonly isStoreOptional: boolean;
   /** Where the Unix socket and the file with the tokens are. */
   readonly folder: string;
   readonly tcp: {
@@ -38,19 +41,25 @@ export interface ServerOptions {
   } | null;
   /** Makes what is shown in a browser; null where nothing is. */
   readonly pageOf: ((keeper: StoreKeeper) => PageParts) | null;
+  /** What answers questions in place of the store. */
+  readonly ask?: AskByName;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly tell: (level: 'info' | 'warning' | 'error', message: string) => void;
+  /** Hears what a browser opens to see the page, which may be before the store is open. */
+  readonly onPage: (address: string) => void;
 }
 
 export interface RunningServer {
   readonly keeper: StoreKeeper;
   /** Where it listens, for people. */
   readonly names: readonly string[];
-  /** What a browser opens to see the page; null where there is none. */
-  readonly page: string | null;
   /** The way into the store for what this process reads itself. */
   readonly sink: Sink;
+  /** The same for what a broker has of a sensor. */
+  readonly sinkOf: (sensor: number) => Sink;
+  /** The number of a sensor by its name; null where there is none. */
+  readonly sensorNumber: (name: string) => number | null;
   /** Shows how that goes, besides all else that is shown. */
   watch(inputs: () => OwnInputs): void;
   renew(tls: TlsFiles): void;
@@ -58,17 +67,26 @@ export interface RunningServer {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Opens the doors to a store. Throws ListenError and TokenFileError; the store is closed then. */
+/**
+ * Opens a store and the doors to it. The one for the page is open while the store is still being opened: who wants to see what listens here
+ * need not wait for it. Throws StoreError, ListenError and TokenFileError; all is closed then.
+ */
 export async function startServer({
-  store,
+  engine,
   open,
+  isStoreOptional,
   folder,
   tcp,
   pageOf,
+  ask,
   now,
   tell,
+  onPage,
 }: ServerOptions): Promise<RunningServer> {
-  const keeper = new StoreKeeper(store, open, (message) => tell('error', message));
+  const keeper = new StoreKeeper(engine, open, (message) => tell('error', message));
+  const opened = keeper.begin();
+  // Awaited below; until then it is nobody's.
+  opened.catch(() => undefined);
   const page = pageOf === null ? null : pageOf(keeper);
   const doors: Listening[] = [];
   try {
@@ -77,12 +95,12 @@ export async function startServer({
     };
     const onTokens = (): void => {
       tell('info', 'the list of sensors and readers was read again');
+      if (keeper.absence !== null) return;
       nameSensors().catch((error: unknown) => tell('error', `names of sensors were not stored: ${String(error)}`));
     };
     const tokens = new TokenBook(join(folder, TOKEN_FILE), onTokens, ({ message }) => tell('error', message));
-    await nameSensors();
     const metrics = new CollectorMetrics();
-    const disk = (): DiskRoom | null => (store.engine === 'duckdb' ? diskRoomOf(folder) : null);
+    const disk = (): DiskRoom | null => (engine === 'duckdb' && keeper.absence === null ? diskRoomOf(folder) : null);
     const collector = new Collector({
       keeper,
       metrics,
@@ -97,9 +115,7 @@ export async function startServer({
     const checkUp = new CheckUp({ keeper, metrics, tokens, disk, now });
     const onFault = (error: Error): void => tell('error', `fault: ${error.stack ?? error.message}`);
     const appFor = (door: Door): ReturnType<typeof createApp> =>
-      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault, page }, door);
-    const owners = appFor({ isOwners: true, isLoopbackOnly: false, isSecure: false, page: null });
-    doors.push(await listenUnix(owners, join(folder, SOCKET_FILE)));
+      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault, page, ...(ask && { ask }) }, door);
     if (tcp !== null) {
       const others = appFor({
         isOwners: false,
@@ -107,22 +123,32 @@ export async function startServer({
         isSecure: !tcp.isLoopbackOnly,
         page: page?.token ?? null,
       });
-      doors.push(await listenTcp(others, tcp.host, tcp.port, tcp.tls));
+      const door = await listenTcp(others, tcp.host, tcp.port, tcp.tls);
+      doors.push(door);
+      if (page !== null) onPage(`${door.name}/#token=${page.token.text}`);
     }
+    await opened.catch((error: unknown) => {
+      if (!(isStoreOptional && error instanceof StorePackageMissing)) throw error;
+    });
+    if (keeper.absence === null) await nameSensors();
+    const owners = appFor({ isOwners: true, isLoopbackOnly: false, isSecure: false, page: null });
+    doors.unshift(await listenUnix(owners, join(folder, SOCKET_FILE)));
     return {
       keeper,
       names: doors.map(({ name }) => name),
-      page: page === null || doors[1] === undefined ? null : `${doors[1].name}/#token=${page.token.text}`,
       sink: createCollectorSink(collector, 'the store'),
+      sinkOf: (sensor) => createCollectorSink(collector, 'the store', sensor),
+      sensorNumber: (name) => tokens.list.sensors.find((one) => one.name === name)?.number ?? null,
       watch: (inputs) => {
-        metrics.ownInputs = inputs;
+        const others = metrics.ownInputs;
+        metrics.ownInputs = () => joinOwnInputs(others(), inputs());
       },
       renew: (tls) => {
         for (const door of doors) door.renew(tls);
       },
       stop: async (graceMs) => {
         page?.feed.close();
-        page?.audits.close();
+        page?.audits.cancel();
         await page?.analyses.close();
         await within(graceMs, Promise.all([collector.stop(), ...doors.map((door) => door.close(false))]));
         await Promise.all(doors.map((door) => door.close(true)));
@@ -130,6 +156,8 @@ export async function startServer({
       },
     };
   } catch (error) {
+    page?.feed.close();
+    await page?.analyses.close();
     await Promise.all(doors.map((door) => door.close(true)));
     await keeper.close();
     throw error;

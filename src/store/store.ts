@@ -105,6 +105,11 @@ export class StoreError extends Error {
   override readonly name: string = 'StoreError';
 }
 
+/** The package that such a store needs is not installed: it cannot be opened, however often it is tried. */
+export class StorePackageMissing extends StoreError {
+  override readonly name: string = 'StorePackageMissing';
+}
+
 /** A batch that no store takes, for what it is: sending it again does not help. */
 export class RefusedBatch extends StoreError {
   override readonly name: string = 'RefusedBatch';

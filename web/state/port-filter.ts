@@ -1,11 +1,9 @@
-import { formatPortRange, parsePortRange, type PortRange } from '../../src/net/port.ts';
+import { parsePortList } from '../../src/net/port-list.ts';
+import { formatPortRange, type PortRange } from '../../src/net/port.ts';
 
 /** Ports that every view is narrowed to: `22,1000-2000` of the address. Null where it says none, or nonsense. */
 export function readPortFilter(text: string | null): readonly PortRange[] | null {
-  if (text === null || text.trim() === '') return null;
-  const ranges = text.split(',').map((part) => parsePortRange(part.trim().replace(/\s*[–-]\s*/, '-')));
-  const read = ranges.filter((range) => range !== null);
-  return read.length === ranges.length ? read : null;
+  return text === null ? null : parsePortList(text);
 }
 
 export function writePortFilter(ranges: readonly PortRange[]): string {

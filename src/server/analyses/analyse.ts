@@ -4,6 +4,7 @@ import { readReport } from '../../traffic/report/read-report.ts';
 import type { TrafficReport } from '../../traffic/report/traffic-report.ts';
 import type { AnalysisNews, AnalysisOrder } from './message.ts';
 import { OutcomeCounter } from './outcome-timeline.ts';
+import { PortCounter } from './port-timeline.ts';
 
 const PROGRESS_MILLISECONDS = 200;
 /** The first look comes soon; each next one waits twenty times as long as the last one took, at least this long. */
@@ -18,6 +19,7 @@ export async function analyse(
   tell: (news: AnalysisNews) => void,
 ): Promise<void> {
   const outcomes = new OutcomeCounter();
+  const ports = new PortCounter();
   let [nextProgress, nextLook] = [monotonic(), monotonic() + LOOK_MILLISECONDS];
   try {
     const report = await readReport([path], knowledge, {
@@ -25,19 +27,22 @@ export async function analyse(
       format: null,
       now,
       scanner,
-      onEvents: (batch) => outcomes.take(batch),
+      onEvents: (batch) => {
+        outcomes.take(batch);
+        ports.take(batch);
+      },
       onProgress: ({ done, total, events, look }) => {
         const time = monotonic();
         if (time < nextProgress) return;
         nextProgress = time + PROGRESS_MILLISECONDS;
         tell({ kind: 'progress', bytes: done, size: total, events });
         if (time < nextLook) return;
-        tell({ kind: 'partial', report: renamed(look(), name), timeline: outcomes.timeline });
+        tell({ kind: 'partial', report: renamed(look(), name), timeline: outcomes.timeline, ports: ports.timeline });
         const after = monotonic();
         nextLook = after + Math.max(LOOK_MILLISECONDS, LOOK_SHARE * (after - time));
       },
     });
-    tell({ kind: 'done', report: renamed(report, name), timeline: outcomes.timeline });
+    tell({ kind: 'done', report: renamed(report, name), timeline: outcomes.timeline, ports: ports.timeline });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     tell({ kind: 'failed', message: error.message.replaceAll(path, name), isExpected: true });

@@ -23,6 +23,8 @@ class Reading {
 const REPORT = { summary: { events: 7 }, findings: [] } as unknown as Extract<AnalysisNews, { kind: 'done' }>['report'];
 
 const TIMELINE = { start: 7, seconds: 1, counts: [] };
+/** One event on 22. */
+const PORTS = { start: 7, seconds: 1, cells: Uint32Array.of(22 << 3), counts: Uint32Array.of(1) };
 
 describe('the files that are read for a page', () => {
   it('say how far they are, what is seen so far, and what came of it', () => {
@@ -30,14 +32,28 @@ describe('the files that are read for a page', () => {
     const id = reading.begin(analyses)?.id ?? '';
     reading.tell({ kind: 'progress', bytes: 5, size: 10, events: 3 });
     expect(analyses.get(id)).toMatchObject({ state: 'running', bytes: 5, size: 10, events: 3, report: null });
-    reading.tell({ kind: 'partial', report: REPORT, timeline: TIMELINE });
+    reading.tell({ kind: 'partial', report: REPORT, timeline: TIMELINE, ports: PORTS });
     expect(analyses.get(id)?.report).toBe(REPORT);
     expect(analyses.timelineOf(id)).toBe(TIMELINE);
-    reading.tell({ kind: 'done', report: REPORT, timeline: TIMELINE });
+    reading.tell({ kind: 'done', report: REPORT, timeline: TIMELINE, ports: PORTS });
     expect(analyses.get(id)).toMatchObject({ state: 'done', events: 7 });
     reading.tell({ kind: 'failed', message: 'too late', isExpected: false });
     expect(analyses.get(id)).toMatchObject({ state: 'done', error: null });
     expect(analyses.list()).toMatchObject([{ id, name: 'ufw.log', report: null }]);
+  });
+
+  it('keep what was seen when they are ended early', async () => {
+    const [analyses, reading] = [new Analyses(), new Reading()];
+    const id = reading.begin(analyses)?.id ?? '';
+    reading.tell({ kind: 'partial', report: REPORT, timeline: TIMELINE, ports: PORTS });
+    expect(await analyses.cancel(id)).toMatchObject({ state: 'cancelled', report: REPORT });
+    expect([reading.stopped, reading.removed]).toEqual([1, 0]);
+    reading.tell({ kind: 'failed', message: 'it ended early', isExpected: false });
+    await analyses.cancel(id);
+    expect(analyses.get(id)).toMatchObject({ state: 'cancelled', error: null });
+    expect(analyses.timelineOf(id, [{ from: 22, to: 22 }])?.counts).toHaveLength(1);
+    expect(analyses.timelineOf(id, [{ from: 23, to: 80 }])?.counts).toEqual([]);
+    expect(await analyses.cancel('9')).toBeNull();
   });
 
   it('say why one could not be read', () => {
@@ -53,7 +69,7 @@ describe('the files that are read for a page', () => {
     first.begin(analyses);
     second.begin(analyses);
     expect(third.begin(analyses)).toBeNull();
-    first.tell({ kind: 'done', report: REPORT, timeline: TIMELINE });
+    first.tell({ kind: 'done', report: REPORT, timeline: TIMELINE, ports: PORTS });
     expect(third.begin(analyses)).not.toBeNull();
   });
 
@@ -71,7 +87,7 @@ describe('the files that are read for a page', () => {
     const readings = Array.from({ length: 20 }, () => new Reading());
     for (const reading of readings) {
       reading.begin(analyses);
-      reading.tell({ kind: 'done', report: REPORT, timeline: TIMELINE });
+      reading.tell({ kind: 'done', report: REPORT, timeline: TIMELINE, ports: PORTS });
     }
     await Promise.resolve();
     expect(analyses.list()).toHaveLength(16);

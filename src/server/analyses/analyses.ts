@@ -1,6 +1,8 @@
 import type { TrafficReport } from '../../traffic/report/traffic-report.ts';
 import type { AnalysisNews } from './message.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { OutcomeTimeline } from './outcome-timeline.ts';
+import { onPorts, type PortTimeline } from './port-timeline.ts';
 
 /** A file that is read, or was. */
 export interface AnalysisState {
@@ -8,7 +10,7 @@ export interface AnalysisState {
   readonly id: string;
   /** What the user calls the file. */
   readonly name: string;
-  readonly state: 'running' | 'done' | 'failed';
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   /** Of the file as it lies on the disk. */
   readonly bytes: number;
   readonly size: number | null;
@@ -32,6 +34,7 @@ const MAX_KEPT = 16;
 interface Entry {
   state: AnalysisState;
   timeline: OutcomeTimeline;
+  ports: PortTimeline | null;
   /** Where the file lies, for evidence. */
   readonly path: string;
   readonly stop: () => Promise<void>;
@@ -60,7 +63,7 @@ export class Analyses {
       error: null,
     };
     const stop = start((news) => this.#hear(id, news));
-    this.#entries.set(id, { state, timeline: NO_TIMELINE, path, stop, remove });
+    this.#entries.set(id, { state, timeline: NO_TIMELINE, ports: null, path, stop, remove });
     return state;
   }
 
@@ -73,13 +76,27 @@ export class Analyses {
     return this.#entries.get(id)?.state ?? null;
   }
 
-  timelineOf(id: string): OutcomeTimeline | null {
-    return this.#entries.get(id)?.timeline ?? null;
+  /** Of all events, or of those on some ports; null where there is no such analysis. */
+  timelineOf(id: string, ranges: readonly PortRange[] | null = null): OutcomeTimeline | null {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || ranges === null) return entry?.timeline ?? null;
+    return entry.ports === null ? NO_TIMELINE : onPorts(entry.ports, ranges);
   }
 
   /** Where the file of an analysis lies; null where there is none. */
   pathOf(id: string): string | null {
     return this.#entries.get(id)?.path ?? null;
+  }
+
+  /** Ends it where it runs; what was seen by then stays. Null where there is none. */
+  async cancel(id: string): Promise<AnalysisState | null> {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return null;
+    if (entry.state.state === 'running') {
+      entry.state = { ...entry.state, state: 'cancelled' };
+      await entry.stop();
+    }
+    return entry.state;
   }
 
   /** Ends it where it runs, and forgets it. False where there is none. */
@@ -107,9 +124,11 @@ export class Analyses {
       case 'partial':
         entry.state = { ...state, report: news.report };
         entry.timeline = news.timeline;
+        entry.ports = news.ports;
         return;
       case 'done':
         entry.timeline = news.timeline;
+        entry.ports = news.ports;
         entry.state = { ...state, state: 'done', report: news.report, events: news.report.summary.events };
         return;
       case 'failed':

@@ -1,4 +1,5 @@
-import { EVIDENCE_BYTES, lineOf, readEvidence } from '../../traffic/input/evidence.ts';
+import { isUtf8 } from 'node:buffer';
+import { EVIDENCE_BYTES, lineBytesOf, lineOf, readEvidence } from '../../traffic/input/evidence.ts';
 import { openInput } from '../../traffic/input/open-input.ts';
 import type { TrafficFinding } from '../../traffic/report/traffic-finding.ts';
 
@@ -6,9 +7,9 @@ import type { TrafficFinding } from '../../traffic/report/traffic-finding.ts';
 export interface EvidenceLine {
   /** `kern.log:81204` */
   readonly place: string;
-  /** As text, cut at 500 bytes; empty where it is none. */
+  /** As text, cut at 500 bytes, with U+FFFD in the place of what is no UTF-8; empty where it is none. */
   readonly text: string;
-  /** The bytes from there on, where they are no text. */
+  /** The bytes, cut as the text, where it does not have them all: records that are no text, and text that is no UTF-8. */
   readonly base64: string | null;
 }
 
@@ -22,8 +23,9 @@ export async function evidenceOf(finding: TrafficFinding, path: string, name: st
     const piece = pieces[index] ?? null;
     if (piece === null) return [];
     const place = `${name}:${record}`;
-    if (isText(piece)) return [{ place, text: lineOf(piece), base64: null }];
-    return [{ place, text: '', base64: piece.subarray(0, EVIDENCE_BYTES).toString('base64') }];
+    const bytes = (isText(piece) ? lineBytesOf(piece) : piece).subarray(0, EVIDENCE_BYTES);
+    if (!isText(piece)) return [{ place, text: '', base64: bytes.toString('base64') }];
+    return [{ place, text: lineOf(piece), base64: isUtf8(bytes) ? null : bytes.toString('base64') }];
   });
 }
 

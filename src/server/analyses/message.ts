@@ -1,5 +1,6 @@
 import type { TrafficReport } from '../../traffic/report/traffic-report.ts';
 import type { OutcomeTimeline } from './outcome-timeline.ts';
+import type { PortTimeline } from './port-timeline.ts';
 
 /** What a thread is to read. Plain data: it crosses to another thread. */
 export interface AnalysisOrder {
@@ -15,6 +16,11 @@ export interface AnalysisOrder {
 /** What the thread tells on its way. */
 export type AnalysisNews =
   | { readonly kind: 'progress'; readonly bytes: number; readonly size: number | null; readonly events: number }
-  | { readonly kind: 'partial' | 'done'; readonly report: TrafficReport; readonly timeline: OutcomeTimeline }
+  | {
+      readonly kind: 'partial' | 'done';
+      readonly report: TrafficReport;
+      readonly timeline: OutcomeTimeline;
+      readonly ports: PortTimeline;
+    }
   /** `isExpected`: the file cannot be read; anything else is a fault of the program. */
   | { readonly kind: 'failed'; readonly message: string; readonly isExpected: boolean };

@@ -1,5 +1,6 @@
 import type { SocketRow, SocketView } from '../../sockets/socket-row.ts';
 import { compareTables } from '../../sockets/watch/compare.ts';
+import { chosenRows, type SocketChoice } from './socket-choice.ts';
 
 /** What is different between two looks at the sockets. */
 export interface SocketChanges {
@@ -21,9 +22,12 @@ export function socketKey({
   return `${transport}|${family}|${local.address}|${local.port}|${remote.address}|${remote.port}|${inode ?? 0}`;
 }
 
-/** Null where nothing is different. */
-export function changesBetween(before: SocketView, now: SocketView): SocketChanges | null {
-  const { opened, closed, changed } = compareTables(before.snapshot.table, now.snapshot.table);
+/** Null where nothing is different, of the sockets that are asked for. */
+export function changesBetween(before: SocketView, now: SocketView, only: SocketChoice = 'all'): SocketChanges | null {
+  const compared = compareTables(before.snapshot.table, now.snapshot.table);
+  const opened = compared.opened.filter(chosenRows(now, only));
+  const changed = compared.changed.filter(chosenRows(now, only));
+  const closed = compared.closed.filter(chosenRows(before, only));
   if (opened.length + closed.length + changed.length === 0) return null;
   return {
     added: opened.map((row) => now.rowAt(row)),

@@ -1,8 +1,15 @@
 import type { SocketView } from '../../sockets/socket-row.ts';
 import { changesBetween, type SocketChanges } from './socket-changes.ts';
+import type { SocketChoice } from './socket-choice.ts';
 
 /** Hears of a look that saw something else than the one before. */
 export type Hear = (changes: SocketChanges) => void;
+
+interface Listening {
+  /** Is told when there is nothing more to hear. */
+  readonly onEnd: () => void;
+  readonly choice: SocketChoice;
+}
 
 const INTERVAL_MS = 2000;
 /** Of the time: a machine with very many sockets is looked at less often. */
@@ -11,8 +18,7 @@ const MAX_SHARE = 0.1;
 /** Looks at the sockets again and again while anybody listens, once for all of them. */
 export class SocketFeed {
   readonly #look: () => Promise<SocketView>;
-  /** What hears, with what is told when there is nothing more to hear. */
-  readonly #listeners = new Map<Hear, () => void>();
+  readonly #listeners = new Map<Hear, Listening>();
   readonly #onFault: (error: unknown) => void;
   #view: SocketView | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -22,10 +28,17 @@ export class SocketFeed {
     this.#onFault = onFault;
   }
 
-  /** What is there now; from here on `hear` is told what changes, and `onEnd` when nobody tells any more. Returns what ends that. */
-  async listen(hear: Hear, onEnd: () => void): Promise<{ readonly view: SocketView; readonly end: () => void }> {
+  /**
+   * What is there now; from here on `hear` is told what changes among the sockets of its choice, and `onEnd` when nobody tells any more.
+   * Returns what ends that.
+   */
+  async listen(
+    hear: Hear,
+    onEnd: () => void,
+    choice: SocketChoice = 'all',
+  ): Promise<{ readonly view: SocketView; readonly end: () => void }> {
     const view = (this.#view ??= await this.#look());
-    this.#listeners.set(hear, onEnd);
+    this.#listeners.set(hear, { onEnd, choice });
     this.#timer ??= this.#after(INTERVAL_MS);
     return { view, end: () => this.#leave(hear) };
   }
@@ -36,9 +49,18 @@ export class SocketFeed {
 
   /** Ends it for all who listen. */
   close(): void {
-    for (const [hear, onEnd] of this.#listeners) {
+    for (const [hear, { onEnd }] of this.#listeners) {
       this.#leave(hear);
       onEnd();
+    }
+  }
+
+  /** Once for each choice, however many listen. */
+  #tell(before: SocketView, now: SocketView): void {
+    for (const choice of new Set([...this.#listeners.values()].map((one) => one.choice))) {
+      const changes = changesBetween(before, now, choice);
+      if (changes === null) continue;
+      for (const [hear, own] of this.#listeners) if (own.choice === choice) hear(changes);
     }
   }
 
@@ -59,10 +81,10 @@ export class SocketFeed {
     const begin = performance.now();
     try {
       const now = await this.#look();
-      const changes = this.#view === null ? null : changesBetween(this.#view, now);
+      const before = this.#view;
       if (this.#listeners.size === 0) return;
       this.#view = now;
-      if (changes !== null) for (const hear of this.#listeners.keys()) hear(changes);
+      if (before !== null) this.#tell(before, now);
     } catch (error) {
       this.#onFault(error);
     }

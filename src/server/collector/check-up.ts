@@ -29,11 +29,12 @@ export class CheckUp {
   }
 
   async health(): Promise<Health> {
-    const { disk, tokens, metrics, now } = this.#parts;
+    const { keeper, disk, tokens, metrics, now } = this.#parts;
     const store = await this.statistics();
     const room = disk();
     return judgeHealth({
       store,
+      storeAbsence: keeper.absence,
       disk: room,
       isDiskFull: room !== null && isFull(room),
       sensors: tokens.list.sensors,

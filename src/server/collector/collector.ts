@@ -4,10 +4,10 @@ import type { CollectorMetrics, Refusal } from './collector-metrics.ts';
 import { faultOf } from './judge-batch.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { StoreKeeper } from './store-keeper.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../../store/turns.ts';
 
-/** A cluster takes several inserts at once; the embedded store has one writer. */
-const INSERTS_AT_ONCE = { duckdb: 1, clickhouse: 4 } as const;
+/** A cluster takes several inserts at once; the embedded store writes what waits for it in one transaction. */
+const INSERTS_AT_ONCE = { duckdb: 32, clickhouse: 4 } as const;
 
 /** A batch that was not stored, and why. */
 export class Refused extends Error {
@@ -41,7 +41,7 @@ export class Collector {
 
   constructor(parts: CollectorParts) {
     this.#parts = parts;
-    this.#turns = new Turns(INSERTS_AT_ONCE[parts.keeper.store.engine]);
+    this.#turns = new Turns(INSERTS_AT_ONCE[parts.keeper.engine]);
   }
 
   /**
@@ -77,6 +77,8 @@ export class Collector {
     const outcome = await this.#turns.take(async () => {
       // Whoever has gone sends it again: storing it now would only be in the way of the others.
       if (signal?.aborted === true) throw new Refused('bad-request', 'the sender has gone');
+      await keeper.settled();
+      if (keeper.absence !== null) throw new Refused('store-down', keeper.absence);
       try {
         return await keeper.store.insert(sensor, batch);
       } catch (error) {

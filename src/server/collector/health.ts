@@ -10,6 +10,8 @@ const NEARLY_FULL = 0.1;
 export interface HealthFacts {
   /** Null where the store does not answer. */
   readonly store: StoreStatistics | null;
+  /** Why there is none; null where there should be one. */
+  readonly storeAbsence: string | null;
   readonly disk: DiskRoom | null;
   readonly isDiskFull: boolean;
   readonly sensors: readonly SensorEntry[];
@@ -43,9 +45,18 @@ export interface Health {
   }[];
 }
 
-export function judgeHealth({ store, disk, isDiskFull, sensors, seen, inputProblems, now }: HealthFacts): Health {
+export function judgeHealth({
+  store,
+  storeAbsence,
+  disk,
+  isDiskFull,
+  sensors,
+  seen,
+  inputProblems,
+  now,
+}: HealthFacts): Health {
   const failing = [
-    ...(store === null ? ['the store does not answer'] : []),
+    ...(store === null ? [storeAbsence ?? 'the store does not answer'] : []),
     ...(isDiskFull ? ['the disk of the store is full'] : []),
   ];
   const rows = store === null ? 0 : Object.values(store.rows).reduce((sum, each) => sum + each, 0);

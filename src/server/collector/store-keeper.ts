@@ -1,4 +1,4 @@
-import { StoreError, type Store } from '../../store/store.ts';
+import { StoreError, StorePackageMissing, type Store } from '../../store/store.ts';
 
 /** How long a store that answers may take for the smallest question, in milliseconds. */
 const PATIENCE_MS = 10_000;
@@ -8,34 +8,72 @@ const PATIENCE_MS = 10_000;
  * from then on. What it had acknowledged is in its log, and comes back.
  */
 export class StoreKeeper {
+  readonly engine: Store['engine'];
   readonly #open: () => Promise<Store>;
   readonly #tell: (message: string) => void;
   #store: Store | null;
-  #reopening: Promise<void> | null = null;
+  /** Settles when the store is open, or is not and will not be by itself; never rejects. */
+  #opening: Promise<void> | null = null;
+  #absence: string | null = null;
 
-  /** `open` opens the same place once more; `tell` hears what happens to it. */
-  constructor(store: Store, open: () => Promise<Store>, tell: (message: string) => void) {
-    this.#store = store;
+  /** `open` opens the store, also for a second time; `tell` hears what happens to it. `store`: where it is open already. */
+  constructor(
+    engine: Store['engine'],
+    open: () => Promise<Store>,
+    tell: (message: string) => void,
+    store: Store | null = null,
+  ) {
+    this.engine = engine;
     this.#open = open;
     this.#tell = tell;
+    this.#store = store;
   }
 
-  /** Throws StoreError while the store is being opened again. */
+  /** Throws StoreError while it is not open. */
   get store(): Store {
-    if (this.#store === null) throw new StoreError('the store is being opened again; try later');
+    if (this.#store === null) throw new StoreError(this.#absence ?? 'the store is being opened; try again in a moment');
     return this.#store;
+  }
+
+  /** Why there is no store and will be none: its package is not installed. Null where that is not so. */
+  get absence(): string | null {
+    return this.#absence;
+  }
+
+  /** Opens it for the first time. Throws StoreError. */
+  async begin(): Promise<void> {
+    const opened = this.#openFirst();
+    this.#opening = opened.catch(() => undefined);
+    await this.#opening;
+    this.#opening = null;
+    await opened;
+  }
+
+  /** Resolves when it is not being opened just now. */
+  async settled(): Promise<void> {
+    await this.#opening;
   }
 
   /** Looks whether the store answers still, after it failed to do something, and opens it again where it does not. */
   async check(): Promise<void> {
-    this.#reopening ??= this.#mend().finally(() => (this.#reopening = null));
-    await this.#reopening;
+    if (this.#absence !== null) return;
+    this.#opening ??= this.#mend().finally(() => (this.#opening = null));
+    await this.#opening;
   }
 
   async close(): Promise<void> {
-    await this.#reopening;
+    await this.#opening;
     await this.#store?.close();
     this.#store = null;
+  }
+
+  async #openFirst(): Promise<void> {
+    try {
+      this.#store = await this.#open();
+    } catch (error) {
+      if (error instanceof StorePackageMissing) this.#absence = error.message;
+      throw error;
+    }
   }
 
   async #mend(): Promise<void> {

@@ -49,6 +49,8 @@ describe('reading a file over HTTP', () => {
     expect(started).toMatchObject([{ text: 'a line' }]);
     expect(started[0]?.path).not.toContain('etc');
     expect(await (await app.request('/a/1')).json()).toMatchObject({ id: '1', report: null });
+    expect(await (await app.request('/a/1/cancel', { method: 'POST' })).json()).toMatchObject({ state: 'cancelled' });
+    expect((await app.request('/a/9/cancel', { method: 'POST' })).status).toBe(404);
     expect((await app.request('/a/1', { method: 'DELETE' })).status).toBe(204);
     expect(existsSync(started[0]?.path ?? '')).toBe(false);
     expect((await app.request('/a/1')).status).toBe(404);
@@ -85,6 +87,22 @@ describe('reading a file over HTTP', () => {
     expect(started).toHaveLength(2);
   });
 
+  it('gives evidence that is no UTF-8 with its bytes, so that none is lost', async () => {
+    const { app, started } = makeApp();
+    const bytes = Buffer.from('a\xff\xfeb\r\n', 'latin1');
+    await app.request('/a', { ...post('123456'), body: bytes });
+    const records = [{ input: 0, record: 1, offset: 0, time: null, text: null }];
+    const report = { summary: { events: 1 }, findings: [{ records }] } as never;
+    const none = { start: null, seconds: 1, counts: [] };
+    const ports = { start: null, seconds: 1, cells: new Uint32Array(), counts: new Uint32Array() };
+    started[0]?.tell({ kind: 'done', report, timeline: none, ports });
+    expect(await (await app.request('/a/1/evidence/0')).json()).toEqual({
+      lines: [
+        { place: 'upload:1', text: 'a\ufffd\ufffdb', base64: Buffer.from('a\xff\xfeb', 'latin1').toString('base64') },
+      ],
+    });
+  });
+
   it('gives the time line of a part, and the evidence of a finding, byte for byte', async () => {
     const { app, started } = makeApp();
     await app.request('/a', post('one\u001b[31m\ntwo\u0000\nthree\n'));
@@ -97,7 +115,8 @@ describe('reading a file over HTTP', () => {
       [1, 0],
       [0, 2],
     ];
-    started[0]?.tell({ kind: 'done', report, timeline: { start: 1000, seconds: 10, counts } });
+    const ports = { start: 1000, seconds: 10, cells: Uint32Array.of(22 << 3), counts: Uint32Array.of(4) };
+    started[0]?.tell({ kind: 'done', report, timeline: { start: 1000, seconds: 10, counts }, ports });
     expect(await (await app.request('/a/1/evidence/0')).json()).toEqual({
       lines: [
         { place: 'upload:1', text: 'one\u001b[31m', base64: null },
@@ -111,7 +130,11 @@ describe('reading a file over HTTP', () => {
       seconds: 10,
       counts: [[0, 2, 0, 0, 0, 0, 0]],
     });
-    for (const query of ['from=x', 'buckets=0', 'buckets=1e9'])
+    expect(await (await app.request('/a/1/timeline?ports=20-22')).json()).toMatchObject({
+      counts: [[4, 0, 0, 0, 0, 0, 0]],
+    });
+    expect(await (await app.request('/a/1/timeline?ports=23')).json()).toMatchObject({ counts: [] });
+    for (const query of ['ports=', 'ports=ssh', 'from=x', 'buckets=0', 'buckets=1e9'])
       expect((await app.request(`/a/1/timeline?${query}`)).status).toBe(400);
     await app.request('/a/1', { method: 'DELETE' });
   });

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { parsePortList } from '../../net/port-list.ts';
 import { OUTCOMES } from '../../traffic/event-batch.ts';
 import { evidenceOf } from '../analyses/evidence.ts';
 import { partOf } from '../analyses/outcome-timeline.ts';
@@ -21,7 +22,7 @@ export interface AnalysisRoutesParts extends Pick<PageParts, 'analyses' | 'files
 
 /**
  * `POST /` with the bytes of a log or capture, or with `{"input": 1}` as JSON for one that serve was given, begins to read it: 202 with its state.
- * `GET /:id` says how far it is, with what is seen so far; `DELETE /:id` ends and forgets it.
+ * `GET /:id` says how far it is, with what is seen so far; `POST /:id/cancel` ends it early, `DELETE /:id` ends and forgets it.
  */
 export function analysisRoutes({ analyses, files, start: read, tokens, door }: AnalysisRoutesParts): Hono<AppEnv> {
   const enter = (path: string, name: string, remove: () => void): AnalysisState | null =>
@@ -65,8 +66,16 @@ export function analysisRoutes({ analyses, files, start: read, tokens, door }: A
       if (state === null || path === null || finding === undefined) return failure(c, 404, 'there is no such finding');
       return c.json({ lines: await evidenceOf(finding, path, state.name) });
     })
+    .post('/:id/cancel', async (c) => {
+      const state = await analyses.cancel(c.req.param('id'));
+      return state === null ? failure(c, 404, 'there is no such analysis, or it was forgotten') : c.json(state);
+    })
     .get('/:id/timeline', (c) => {
-      const timeline = analyses.timelineOf(c.req.param('id'));
+      const ports = c.req.query('ports');
+      const ranges = ports === undefined ? null : parsePortList(ports);
+      if (ports !== undefined && ranges === null)
+        return failure(c, 400, 'ports are numbers from 0 to 65535, such as 22,1000-2000');
+      const timeline = analyses.timelineOf(c.req.param('id'), ranges);
       if (timeline === null) return failure(c, 404, 'there is no such analysis, or it was forgotten');
       const from = secondsOf(c.req.query('from'), Number.NEGATIVE_INFINITY);
       const to = secondsOf(c.req.query('to'), Number.POSITIVE_INFINITY);

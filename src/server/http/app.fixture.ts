@@ -76,9 +76,10 @@ export function makeApp(doorOf: Partial<Door> = {}, bodyMs = 2000, page: PagePar
   const store = new RememberingStore();
   const faults: Error[] = [];
   const keeper = new StoreKeeper(
-    store,
+    store.engine,
     () => Promise.resolve(store),
     () => undefined,
+    store,
   );
   const tokens = new TokenBook(
     file,

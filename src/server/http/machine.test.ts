@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ownKnowledge } from '../../knowledge/compiled-knowledge.fixture.ts';
 import { NO_OVERLAY } from '../../knowledge/overlay.ts';
-import { LISTEN, NOW, snapshotOf, type Machine } from '../../sockets/machine.fixture.ts';
+import { ESTABLISHED, LISTEN, NOW, snapshotOf, type Machine } from '../../sockets/machine.fixture.ts';
 import type { ApiDesk } from '../api/desk.ts';
 import { lookAround } from '../api/look.ts';
 import { SocketFeed } from '../api/socket-feed.ts';
@@ -20,6 +20,7 @@ function appOf(machine: { now: Machine }, door = OWNER): { app: Hono<AppEnv>; fe
     overlay: () => Promise.resolve(NO_OVERLAY),
     takeSnapshot: (request) => Promise.resolve(snapshotOf(machine.now, request)),
     now: () => NOW,
+    version: '1.2.3',
     host: 'db-3',
   };
   const tokens = new TokenBook(
@@ -34,6 +35,17 @@ function appOf(machine: { now: Machine }, door = OWNER): { app: Hono<AppEnv>; fe
   const portsInLogs = (): Promise<null> => Promise.resolve(null);
   const app = new Hono<AppEnv>().route('/api/v1', machineRoutes({ desk, feed, portsInLogs, tokens, door }));
   return { app, feed };
+}
+
+interface SocketsAnswer {
+  readonly sockets: readonly { readonly local: { readonly port: number } }[];
+}
+
+/** The first change that a stream tells. */
+async function changeOf(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<unknown> {
+  let text = '';
+  while (!/event: change.*\n\n$/s.test(text)) text += Buffer.from((await reader?.read())?.value ?? []).toString();
+  return JSON.parse(/event: change\ndata: (.*)\n/.exec(text)?.[1] ?? '');
 }
 
 afterEach(() => vi.useRealTimers());
@@ -58,6 +70,8 @@ describe('what this machine and the knowledge base answer over HTTP', () => {
     ['/api/v1/explain', 400],
     ['/api/v1/explain?q=nothing-is-called-so', 404],
     ['/api/v1/search?q=x&limit=0', 400],
+    ['/api/v1/sockets?only=mine', 400],
+    ['/api/v1/sockets/events?only=', 400],
   ])('is an error in words: %s', async (path, status) => {
     const response = await appOf({ now: {} }).app.request(path);
     expect(response.status).toBe(status);
@@ -96,6 +110,23 @@ describe('the stream of sockets', () => {
     await reader.cancel();
     expect(feed.listeners).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leaves out connections for who asks for what listens, then and later', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    const peer = (inode: number) => ({ local: '10.0.0.1:22', remote: '10.0.0.9:4242', state: ESTABLISHED, inode });
+    const machine = { now: { tcp: [SSHD, peer(18)] } as Machine };
+    const { app } = appOf(machine);
+    const whole = (await (await app.request('/api/v1/sockets?only=listening')).json()) as SocketsAnswer;
+    expect(whole.sockets.map(({ local }) => local.port)).toEqual([22]);
+    const all = (await app.request('/api/v1/sockets/events')).body?.getReader();
+    const listening = (await app.request('/api/v1/sockets/events?only=listening')).body?.getReader();
+    await vi.advanceTimersByTimeAsync(2000);
+    machine.now = { tcp: [SSHD, REDIS, peer(19)] };
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await changeOf(all)).toMatchObject({ added: [{}, {}], gone: [expect.any(String)] });
+    expect(await changeOf(listening)).toMatchObject({ added: [{ local: { port: 6379 } }], gone: [] });
+    await Promise.all([all?.cancel(), listening?.cancel()]);
   });
 
   it('ends for all when the server does', async () => {

@@ -6,6 +6,7 @@ import { glanceDocument } from '../api/glance.ts';
 import { claimsDocument, patternsDocument } from '../api/knowledge.ts';
 import { lookAround } from '../api/look.ts';
 import { searchDocument } from '../api/search.ts';
+import { readSocketChoice, type SocketChoice } from '../api/socket-choice.ts';
 import type { SocketFeed } from '../api/socket-feed.ts';
 import { socketsDocument } from '../api/sockets.ts';
 import type { PortInLogs } from '../api/atlas.ts';
@@ -47,19 +48,40 @@ export function machineRoutes({ desk, feed, portsInLogs, tokens, door }: Machine
     .get('/patterns', (c) => answer(c, () => patternsDocument(desk)))
     .get('/atlas', (c) => answer(c, async () => atlasDocument(desk, await lookAround(desk), await portsInLogs())))
     .get('/sockets', async (c) => {
-      const pieces = socketsDocument(desk, await lookAround(desk));
+      const choice = choiceOf(c);
+      if (choice instanceof Response) return choice;
+      const pieces = socketsDocument(desk, await lookAround(desk), choice);
       return c.body(streamOf(pieces), 200, { 'Content-Type': 'application/json' });
     })
     .get('/sockets/events', async (c) => {
+      const choice = choiceOf(c);
+      if (choice instanceof Response) return choice;
       if (feed.listeners >= MAX_STREAMS) {
         return failure(c, 503, `${MAX_STREAMS} pages are being told already`, { 'Retry-After': '10' });
       }
-      return c.body(await socketEvents(desk, feed, c.req.raw.signal), 200, { 'Content-Type': 'text/event-stream' });
+      return c.body(await socketEvents(desk, feed, choice, c.req.raw.signal), 200, {
+        'Content-Type': 'text/event-stream',
+      });
     });
 }
 
+/** Which sockets a request wants, or what it is answered where it wants none that there are. */
+function choiceOf(c: Context): SocketChoice | Response {
+  try {
+    return readSocketChoice(c.req.query('only'));
+  } catch (error) {
+    if (error instanceof ApiError) return failure(c, error.status, error.message);
+    throw error;
+  }
+}
+
 /** What is there now as `snapshot`, then each `change`, until the other end goes away. */
-async function socketEvents(desk: ApiDesk, feed: SocketFeed, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+async function socketEvents(
+  desk: ApiDesk,
+  feed: SocketFeed,
+  choice: SocketChoice,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
   let end = (): void => undefined;
   let send: (text: string) => void = () => undefined;
@@ -67,6 +89,7 @@ async function socketEvents(desk: ApiDesk, feed: SocketFeed, signal: AbortSignal
   const { view, end: leave } = await feed.listen(
     (changes) => send(`event: change\ndata: ${JSON.stringify(changes)}\n\n`),
     () => close(),
+    choice,
   );
   const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS);
   end = () => {
@@ -90,7 +113,7 @@ async function socketEvents(desk: ApiDesk, feed: SocketFeed, signal: AbortSignal
         controller.enqueue(encoder.encode(text));
       };
       send('event: snapshot\ndata: ');
-      for (const piece of socketsDocument(desk, view)) controller.enqueue(encoder.encode(piece));
+      for (const piece of socketsDocument(desk, view, choice)) controller.enqueue(encoder.encode(piece));
       send('\n\n');
     },
     cancel: () => end(),

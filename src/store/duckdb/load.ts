@@ -1,7 +1,7 @@
 import type * as Api from '@duckdb/node-api';
 import type * as Bindings from '@duckdb/node-bindings';
 import type { ColumnType } from '../column-type.ts';
-import { StoreError } from '../store.ts';
+import { StorePackageMissing } from '../store.ts';
 
 /** The optional package, loaded. */
 export interface DuckDb {
@@ -11,7 +11,7 @@ export interface DuckDb {
 }
 
 /**
- * Loads DuckDB, 70 MB of it, which only commands that need the store do; `load` gives a package by its name. Throws StoreError
+ * Loads DuckDB, 70 MB of it, which only commands that need the store do; `load` gives a package by its name. Throws StorePackageMissing
  * where it is not installed.
  */
 export function loadDuckDb(load: (name: string) => unknown): DuckDb {
@@ -22,7 +22,7 @@ export function loadDuckDb(load: (name: string) => unknown): DuckDb {
     return { api, bindings, types };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new StoreError(
+    throw new StorePackageMissing(
       `the store needs the package @duckdb/node-api, which cannot be loaded (${reason}); npm install @duckdb/node-api beside portolan adds it`,
     );
   }

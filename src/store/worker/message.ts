@@ -1,6 +1,6 @@
 /** What a store's thread is asked and answers. Everything here is plain data: classes do not survive the way. */
 import type { TableName } from '../schema.ts';
-import { RefusedBatch, StoreError, type Batch, type DayRange } from '../store.ts';
+import { RefusedBatch, StoreError, StorePackageMissing, type Batch, type DayRange } from '../store.ts';
 import { ColumnBatch } from '../column-batch.ts';
 import type { Text } from '../text.ts';
 
@@ -33,18 +33,20 @@ export type FromThread =
 
 /** `fault`: it is no StoreError, and so a fault of the program. */
 export interface PlainError {
-  readonly kind: 'store' | 'refused' | 'fault';
+  readonly kind: 'store' | 'missing' | 'refused' | 'fault';
   readonly message: string;
 }
 
 export function toPlainError(error: unknown): PlainError {
   if (error instanceof RefusedBatch) return { kind: 'refused', message: error.message };
+  if (error instanceof StorePackageMissing) return { kind: 'missing', message: error.message };
   if (error instanceof StoreError) return { kind: 'store', message: error.message };
   return { kind: 'fault', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 
 export function fromPlainError({ kind, message }: PlainError): Error {
   if (kind === 'refused') return new RefusedBatch(message);
+  if (kind === 'missing') return new StorePackageMissing(message);
   return kind === 'store' ? new StoreError(message) : new Error(message);
 }
 

@@ -28,11 +28,16 @@ export async function readEvidence(
   return pieces;
 }
 
+/** The bytes of the line that a piece begins with, without what ends it. */
+export function lineBytesOf(piece: Buffer): Buffer {
+  const newline = piece.indexOf(10);
+  const end = newline === -1 ? piece.length : newline;
+  return piece.subarray(0, end > 0 && piece[end - 1] === 13 ? end - 1 : end);
+}
+
 /** The line that a piece begins with, cut at `EVIDENCE_BYTES`. It is what somebody else wrote: not fit for a terminal. */
 export function lineOf(piece: Buffer): string {
-  const newline = piece.indexOf(10);
-  let end = newline === -1 ? piece.length : newline;
-  if (end > 0 && piece[end - 1] === 13) end--;
+  const end = lineBytesOf(piece).length;
   if (end <= EVIDENCE_BYTES) return piece.toString('utf8', 0, end);
   return `${piece.toString('utf8', 0, EVIDENCE_BYTES)}…`;
 }

@@ -23,12 +23,17 @@ export interface LiveSockets {
 }
 
 /** Sockets as the server sees them come and go. */
-export function useLiveSockets(accepts: (row: SocketRow) => boolean, isPaused: boolean): LiveSockets {
+export function useLiveSockets(
+  choice: 'all' | 'listening',
+  accepts: (row: SocketRow) => boolean,
+  isPaused: boolean,
+): LiveSockets {
   const [, redraw] = useState(0);
   const live = useRef<LiveState | null>(null);
   live.current ??= new LiveState(() => redraw((turn) => turn + 1));
   const { current } = live;
-  useEffect(() => current.connect(), [current]);
+  // The server leaves out what is not shown: 100,000 connections take longer than the hundred that listen.
+  useEffect(() => current.connect(choice), [current, choice]);
   current.filter(accepts);
   useEffect(() => {
     current.pause(isPaused);
@@ -80,8 +85,8 @@ class LiveState implements LiveSockets {
     if (waited.length > 0) this.#redraw();
   }
 
-  connect(): () => void {
-    const source = new EventSource(API.socketEvents);
+  connect(choice: 'all' | 'listening'): () => void {
+    const source = new EventSource(API.socketEvents(choice));
     source.addEventListener('snapshot', ({ data }: MessageEvent<string>) => {
       this.#take(JSON.parse(data) as SocketsDocument);
     });

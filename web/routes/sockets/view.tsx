@@ -31,7 +31,7 @@ export function SocketsView(): VNode {
   const chosen = query.get('at');
   const filter = useMemo(() => accepts({ all, words, ranges: readPortFilter(ports) }), [all, words, ports]);
   const [isPaused, setPaused] = useState(false);
-  const live = useLiveSockets(filter, isPaused);
+  const live = useLiveSockets(all ? 'all' : 'listening', filter, isPaused);
   const rowHeight = useRowHeight();
   const [heading, setHeading] = useState<number | null>(null);
   const { grouped } = live;
@@ -75,7 +75,7 @@ export function SocketsView(): VNode {
       <p class="quiet">
         {grouped === null
           ? 'Looking at the sockets of this machine …'
-          : `${plural(grouped.size, 'socket')} of ${count(live.total)} on ${shown(live.head?.host ?? '')}`}
+          : `${plural(grouped.size, 'socket')} of ${count(live.total)}${all ? '' : ' that listen'} on ${shown(live.head?.host ?? '')}`}
         {live.waiting > 0 && `; ${plural(live.waiting, 'change')} waiting`}
         {live.isLost && '; the connection to the server is lost, trying again'}
       </p>
@@ -106,7 +106,7 @@ export function SocketsView(): VNode {
           {current?.entry !== undefined && current.entry !== null && <SocketDetail row={current.entry.row} />}
         </div>
       )}
-      <CopyAs command={commandOf(all, words, ports)} api={API.sockets} />
+      <CopyAs command={commandOf(all, words, ports)} api={API.sockets(all ? 'all' : 'listening')} />
     </>
   );
 }

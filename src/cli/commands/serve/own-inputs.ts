@@ -36,6 +36,11 @@ export function ownSourcesOf(input: Input): LiveSources {
   return readLiveSources(input, isFollowing ? input.args : []);
 }
 
+/** Whether there is anything that this process is to read itself. */
+export function isReading({ files, journal, syslog, netflow }: LiveSources): boolean {
+  return files.length > 0 || journal || syslog !== null || netflow !== null;
+}
+
 /**
  * Reads what was asked for through a spool into the store, until what is returned ends it: that finishes what was read, for so many
  * milliseconds at most, and what is not stored by then is the next run's. What ends it earlier is logged and shown; sensors are served
@@ -49,11 +54,9 @@ export async function readOwnInputs(
   context: Context,
   log: Log,
 ): Promise<(graceMs: number) => Promise<void>> {
-  const { files, journal, syslog, netflow } = sources;
-  const isAsked = files.length > 0 || journal || syslog !== null || netflow !== null;
   const path = join(folder, SPOOL);
   // An earlier run may have left something that waits.
-  if (!isAsked && !existsSync(path)) return async () => undefined;
+  if (!isReading(sources) && (server.keeper.absence !== null || !existsSync(path))) return async () => undefined;
   const stop = new AbortController();
   const now = (): number => context.now().getTime() / 1000;
   let delivery: DeliveredSpool | null = null;

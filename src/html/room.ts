@@ -1,6 +1,6 @@
-import { bytesOf, type Markup } from '../../../html/markup.ts';
+import { bytesOf, type Markup } from './markup.ts';
 
-/** Bytes that a part of the page may have, so that all of it stays under 2 MB whatever was read. */
+/** Bytes that a part of the page may have, so that all of it stays within bounds whatever was read. */
 export class Room {
   #left: number;
 
