@@ -59,6 +59,7 @@ writeThirdPartyLicences(
 );
 run('scripts/run-ts.mjs', 'build/scanner/write.ts', 'dist/netfilter-scan.wasm');
 run('scripts/run-ts.mjs', 'build/man/write.ts', 'dist/man/portolan.1');
+run('scripts/run-ts.mjs', 'build/docs/site/write-site.ts', 'dist/docs');
 run('scripts/run-ts.mjs', 'build/contract/write-schemas.ts', 'dist/schemas');
 run('scripts/run-ts.mjs', 'build/contract/write-openapi.ts', 'dist/openapi.json');
 run('scripts/code-cache.cjs');

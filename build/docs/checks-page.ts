@@ -1,7 +1,7 @@
 import type { Impact } from '../../src/audit/check.ts';
 import { CHECKS } from '../../src/audit/checks/all.ts';
 import { OUTSIDE } from '../../src/audit/vantage/vantage.ts';
-import { cell, code, table, writtenFrom } from './markdown.ts';
+import { cell, code, prose, table, writtenFrom } from './markdown.ts';
 
 const IMPACTS: Readonly<Record<Impact, string>> = {
   'read-only': 'nothing',
@@ -22,7 +22,7 @@ export function checksPage(): string {
     ...CHECKS.flatMap(({ description: check }) => [
       `## ${check.id}`,
       '',
-      `${check.title}. ${check.why}`,
+      prose(`${check.title}. ${check.why}`),
       '',
       ...table(
         ['', ''],
@@ -44,7 +44,7 @@ export function checksPage(): string {
           ...(check.references.length === 0 ? [] : [['sources', check.references.map(code).join(', ')]]),
           ...Object.entries(check.fixes).map(([product, { file, change, apply }]) => [
             product === '*' ? 'to end it' : `to end it in ${product}`,
-            cell(`${file}: ${change}; then ${apply}`),
+            cell(prose(`${file}: ${change}; then ${apply}`)),
           ]),
         ],
       ),

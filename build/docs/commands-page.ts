@@ -1,7 +1,7 @@
 import type { CommandSpec, Flag } from '../../src/cli/command.ts';
 import { exitRows } from '../../src/cli/exit-meanings.ts';
 import { HELP_FLAG, VERSION_FLAG } from '../../src/cli/help.ts';
-import { cell, code, sentence, table, writtenFrom } from './markdown.ts';
+import { cell, code, prose, sentence, table, writtenFrom } from './markdown.ts';
 
 /** docs/reference/commands.md, from what every command says of itself. */
 export function commandsPage(commands: readonly CommandSpec[]): string {
@@ -43,11 +43,11 @@ function describe({ name, aliases = [], summary, argument, rest, flags, notes, e
     ...table(
       ['option', 'means'],
       [
-        ...operands.map(({ name: operand, description }) => [cell(code(operand)), cell(description)]),
+        ...operands.map(({ name: operand, description }) => [cell(code(operand)), cell(prose(description))]),
         ...all.map((flag) => [cell(code(spelling(flag))), cell(meaningOf(flag))]),
       ],
     ),
-    ...(notes === undefined ? [] : [notes, '']),
+    ...(notes === undefined ? [] : [prose(notes), '']),
   ];
 }
 
@@ -57,7 +57,7 @@ function spelling({ long, short, value, inlineValue }: Flag): string {
 }
 
 function meaningOf({ description, values, excludes }: Flag): string {
-  const parts = [description];
+  const parts = [prose(description)];
   if (values !== undefined && values.length <= 20) parts.push(`one of ${values.map(code).join(', ')}`);
   if (excludes !== undefined) parts.push(`not with ${excludes.map((other) => code(`--${other}`)).join(', ')}`);
   return parts.join('; ');

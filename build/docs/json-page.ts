@@ -1,6 +1,6 @@
 import { toJsonSchema, type JsonSchema } from '../contract/json-schema.ts';
 import { CONTRACTS } from '../contract/schemas.ts';
-import { cell, code, sentence, table, writtenFrom } from './markdown.ts';
+import { cell, code, prose, sentence, table, writtenFrom } from './markdown.ts';
 import { describedFields, type PartNames } from './described-fields.ts';
 
 /** Files have a page of their own, or are for those who write the knowledge. */
@@ -78,7 +78,7 @@ export function fieldTable(schema: JsonSchema, names: PartNames = { root: schema
     describedFields(schema, names).map(({ path, types, description }) => [
       cell(code(path)),
       cell(types.join(', ')),
-      cell(description),
+      cell(prose(description)),
     ]),
   );
 }

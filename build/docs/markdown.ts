@@ -3,6 +3,11 @@ export function cell(text: string): string {
   return text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
 }
 
+/** Plain text as Markdown: nothing in it is a tag or an emphasis. */
+export function prose(text: string): string {
+  return text.replace(/[*<\\]/g, String.raw`\$&`);
+}
+
 export function code(text: string): string {
   return `\`${text}\``;
 }

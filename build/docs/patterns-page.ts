@@ -1,6 +1,6 @@
 import type { Pattern, PatternKind } from '../../src/knowledge/pattern.ts';
 import { loadHandWritten } from '../knowledge/load.ts';
-import { cell, code, table, writtenFrom } from './markdown.ts';
+import { cell, code, prose, table, writtenFrom } from './markdown.ts';
 
 const KINDS: Readonly<Record<PatternKind, string>> = {
   harmless: 'Harmless, and told apart for it',
@@ -35,18 +35,18 @@ function describe({ id, title, severity, meaning, signs, innocent }: Pattern): s
   return [
     `### ${id}`,
     '',
-    `${title}. Severity: ${severity}. ${meaning.text} (${meaning.sources.map(code).join(', ')})`,
+    `${title}. Severity: ${severity}. ${prose(meaning.text)} (${meaning.sources.map(code).join(', ')})`,
     '',
     ...table(
       ['sign', 'shown by', 'confidence'],
       signs.map((sign) => [
-        cell(sign.shows),
+        cell(prose(sign.shows)),
         { count: 'counting', algorithm: 'an algorithm', sockets: 'the sockets of a machine' }[sign.by],
         'confidence' in sign ? sign.confidence : '',
       ]),
     ),
     ...(innocent.length === 0
       ? []
-      : ['May be innocent:', '', ...innocent.map(({ text, tell }) => `- ${text} To tell: ${tell}`), '']),
+      : ['May be innocent:', '', ...innocent.map(({ text, tell }) => `- ${prose(text)} To tell: ${prose(tell)}`), '']),
   ];
 }

@@ -34,13 +34,11 @@ describe('the examples of the commands', async () => {
 
 /** The words behind the command's name, up to a pipe, a redirection, or a remark two spaces on; null where it is not called. */
 function wordsOf(example: string, names: readonly string[]): string[] | null {
-  const call = example.split(/ {2,}| [|>] | && /).find((part) => part.includes('portolan'));
-  const words =
-    /\bportolan\b(.*)$/
-      .exec(call?.replace(/\)( .*)?$/, '') ?? '')?.[1]
-      ?.trim()
-      .match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
-  const name = names.find((one) => one.split(' ').every((word, at) => word === '' || words[at] === word));
-  if (name === undefined) return null;
-  return words.slice(name === '' ? 0 : name.split(' ').length);
+  for (const part of example.split(/ {2,}| [|>] | && |; /)) {
+    const [, rest] = /\bportolan\b([^)]*)/.exec(part) ?? [];
+    const words = rest?.trim().match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+    const name = names.find((one) => one.split(' ').every((word, at) => word === '' || words[at] === word));
+    if (rest !== undefined && name !== undefined) return words.slice(name === '' ? 0 : name.split(' ').length);
+  }
+  return null;
 }

@@ -19,6 +19,7 @@ export function Footer({ openHelp }: { readonly openHelp: () => void }): VNode {
           ))}
         </p>
       )}
+      <a href="/docs/">Docs</a>
       <button type="button" onClick={openHelp}>
         Keys
       </button>

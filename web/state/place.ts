@@ -65,7 +65,13 @@ export function listenToLinks(): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (link === null || link.target !== '' || link.origin !== location.origin) return;
-    if (link.pathname.startsWith('/api/') || link.hash !== '' || link.hasAttribute('download')) return;
+    if (
+      link.pathname.startsWith('/api/') ||
+      link.pathname.startsWith('/docs/') ||
+      link.hash !== '' ||
+      link.hasAttribute('download')
+    )
+      return;
     event.preventDefault();
     go(link.pathname + link.search);
   });

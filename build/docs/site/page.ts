@@ -104,6 +104,8 @@ function renderBody(text: string): Body {
   const headings: Heading[] = [];
   const marked = new Marked({
     gfm: true,
+    // Nothing becomes a link by looking like one: netlink@0.3 is a package.
+    tokenizer: { url: () => undefined },
     renderer: {
       heading({ tokens, depth }: Tokens.Heading) {
         const inner = this.parser.parseInline(tokens);

@@ -234,3 +234,24 @@ describe('audits from the page', () => {
     expect(asked).toHaveLength(1);
   });
 });
+
+describe('the documentation', () => {
+  it('is shown to anybody who sees the page, by exact name', async () => {
+    const start = await request('/docs/');
+    expect([start.status, await start.text()]).toEqual([200, '<!doctype html><title>Docs</title>']);
+    expect((await request('/docs/index.html')).status).toBe(200);
+    const short = await request('/docs');
+    expect([short.status, short.headers.get('location')]).toEqual([308, '/docs/']);
+  });
+
+  it.each(['/docs/nothing.html', '/docs/../../etc/passwd', '/docs/%2e%2e/package.json', '/docs/..%2findex.html'])(
+    'has nothing else: %s',
+    async (path) => {
+      expect(await (await request(path)).text()).not.toContain('Docs');
+    },
+  );
+
+  it('answers 404 and not the page where there is no such page', async () => {
+    expect((await request('/docs/nothing.html')).status).toBe(404);
+  });
+});

@@ -11,6 +11,11 @@ import { readOrder } from './read-order.ts';
 const POLICY =
   "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self' data:";
 
+/** Where the documentation is. */
+export const DOCS = '/docs';
+
+const NO_VIEWS = ['/assets', '/api', DOCS];
+
 /** `POST /`: exchanges the token of the address for a cookie that scripts never see. */
 export function sessionRoutes(token: PageToken, isSecure: boolean): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
@@ -29,16 +34,19 @@ export function sessionRoutes(token: PageToken, isSecure: boolean): Hono<AppEnv>
 
 /** The page: every address that is no file of it is a view, which the page itself finds. Nobody needs a token to see that there is one. */
 export function pageRoutes(files: StaticFiles): Hono<AppEnv> {
-  return new Hono<AppEnv>().get('/*', (c) => {
-    const { pathname } = new URL(c.req.url);
-    const file = files.get(pathname);
-    if (file !== undefined) return send(c, file, pathname.startsWith('/assets/'));
-    const start = files.get('/index.html');
-    // An asset of another version of the page must not be answered with this one's text.
-    if (start === undefined || pathname.startsWith('/assets/') || pathname.startsWith('/api/'))
-      return failure(c, 404, 'there is nothing here');
-    return send(c, start, false);
-  });
+  return new Hono<AppEnv>()
+    .get(DOCS, (c) => c.redirect(`${DOCS}/`, 308))
+    .get('/*', (c) => {
+      const { pathname: asked } = new URL(c.req.url);
+      const pathname = asked === `${DOCS}/` ? `${DOCS}/index.html` : asked;
+      const file = files.get(pathname);
+      if (file !== undefined) return send(c, file, pathname.startsWith('/assets/'));
+      const start = files.get('/index.html');
+      // What is no view must not be answered with the page: an asset of another version, a page of the documentation.
+      if (start === undefined || NO_VIEWS.some((folder) => pathname.startsWith(`${folder}/`)))
+        return failure(c, 404, 'there is nothing here');
+      return send(c, start, false);
+    });
 }
 
 /** `isForever`: its name has the hash of its content. */

@@ -30,6 +30,7 @@ export function makePageParts(
   return {
     statics: new Map([
       ['/index.html', file('<!doctype html>', 'text/html; charset=utf-8')],
+      ['/docs/index.html', file('<!doctype html><title>Docs</title>', 'text/html; charset=utf-8')],
       ['/assets/app-1.js', file('1', 'text/javascript; charset=utf-8')],
     ]),
     apiDocument: file('{"openapi":"3.1.1"}', 'application/json'),

@@ -26,14 +26,14 @@ export function readStaticFile(path: string, type: string): StaticFile {
   return { bytes, type, tag };
 }
 
-/** Reads a folder that the build made. Throws the system's error where it is not there. */
-export function readStaticFiles(folder: string): StaticFiles {
+/** Reads a folder that the build made, for addresses `under` a path. Throws the system's error where it is not there. */
+export function readStaticFiles(folder: string, under = ''): StaticFiles {
   const files = new Map<string, StaticFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const type = TYPES[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const path = join(entry.parentPath, entry.name);
-    files.set(`/${relative(folder, path).replaceAll(sep, '/')}`, readStaticFile(path, type));
+    files.set(`${under}/${relative(folder, path).replaceAll(sep, '/')}`, readStaticFile(path, type));
   }
   return files;
 }

@@ -12,6 +12,7 @@ import { lookAround } from '../../../server/api/look.ts';
 import { SocketFeed } from '../../../server/api/socket-feed.ts';
 import { AuditFailed, AuditRuns, type AuditDocument, type RunAudit } from '../../../server/audits/audit-runs.ts';
 import type { PageParts } from '../../../server/page/page-parts.ts';
+import { DOCS } from '../../../server/http/page.ts';
 import { PageToken } from '../../../server/page/page-token.ts';
 import { readStaticFile, readStaticFiles } from '../../../server/page/static-files.ts';
 import { Suppressions } from '../../../server/page/suppressions.ts';
@@ -35,7 +36,10 @@ export function demoPage(folder: string, log: DemoLog, now: () => Date, onFault:
     host: DEMO_HOST,
   };
   return {
-    statics: markAsDemonstration(readStaticFiles(join(import.meta.dirname, 'web')), DEMO_HOST),
+    statics: new Map([
+      ...markAsDemonstration(readStaticFiles(join(import.meta.dirname, 'web')), DEMO_HOST),
+      ...readStaticFiles(join(import.meta.dirname, 'docs'), DOCS),
+    ]),
     apiDocument: readStaticFile(join(import.meta.dirname, 'openapi.json'), 'application/json'),
     token: new PageToken(),
     desk,

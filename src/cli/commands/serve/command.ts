@@ -55,7 +55,7 @@ crash; what was dropped and what waits is in /metrics, and once a minute in the 
 
 With --from-nats it also takes what portolan ingest --to nats://... or tls://... left in the stream PORTOLAN of a NATS server
 with JetStream, each batch once, under the number of the sensor of that name. The stream is made where there is none, for 1 GiB;
-beyond that sensors keep their batches. docs/howto-collect.md has the rights that its users need.
+beyond that sensors keep their batches. docs/howto/collect.md has the rights that its users need.
 
 GET /healthz says whether batches are taken; GET /metrics is for Prometheus, with a reader's token. SIGTERM ends it when
 what is under way is stored, after 10 seconds at the latest, a second one at once; SIGHUP reads the certificate again.

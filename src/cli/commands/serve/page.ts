@@ -13,6 +13,7 @@ import type { StoreKeeper } from '../../../server/collector/store-keeper.ts';
 import type { PageParts, ServedFile } from '../../../server/page/page-parts.ts';
 import { PageToken } from '../../../server/page/page-token.ts';
 import { portsInLogs } from '../../../server/page/ports-in-logs.ts';
+import { DOCS } from '../../../server/http/page.ts';
 import { readStaticFile, readStaticFiles } from '../../../server/page/static-files.ts';
 import { Suppressions } from '../../../server/page/suppressions.ts';
 import type { Input } from '../../command.ts';
@@ -47,7 +48,10 @@ export function pageParts(
   const policy = input.value('policy');
   if (policy !== null) requireFile(policy);
   return (keeper) => ({
-    statics: readStaticFiles(join(import.meta.dirname, 'web')),
+    statics: new Map([
+      ...readStaticFiles(join(import.meta.dirname, 'web')),
+      ...readStaticFiles(join(import.meta.dirname, 'docs'), DOCS),
+    ]),
     apiDocument: readStaticFile(join(import.meta.dirname, 'openapi.json'), 'application/json'),
     token: new PageToken(),
     desk,
