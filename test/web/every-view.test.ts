@@ -122,6 +122,7 @@ describe.skipIf(!hasBrowser())('every view of the page', () => {
     await page.getByRole('heading', { name: 'It could be innocent' }).waitFor();
     await page.keyboard.press('p');
     await page.locator('.patterns li').first().waitFor();
+    expect(new URL(page.url()).pathname).toBe('/patterns');
     await page.context().close();
   });
 
