@@ -90,6 +90,9 @@ function chunkOf(id) {
   if (path.startsWith('node_modules/zod/')) return 'zod';
   if (path.startsWith('node_modules/yaml/')) return 'overlay';
   if (/^(node_modules\/@modelcontextprotocol|src\/server\/mcp)\//.test(path)) return 'mcp';
+  // What judges is loaded when the page is there.
+  if (path.startsWith('src/demo/audit/')) return 'demo-audit';
+  if (path.startsWith('src/demo/')) return 'demo';
   // Agents ask the same, without a web framework.
   if (path.startsWith('src/server/api/')) return 'api';
   if (/^(node_modules\/(@hono|hono)|src\/server)\//.test(path)) return 'server';
@@ -100,11 +103,11 @@ function chunkOf(id) {
     )
   )
     return 'commands';
+  if (/^src\/(ingest\/nats|cli\/collect\/nats-access|cli\/commands\/serve\/nats-inputs)/.test(path)) return 'nats';
   if (/^src\/cli\/(collect\/|store\/store-server\.ts$)/.test(path)) return 'ingest';
   if (path.startsWith('src/cli/commands/doctor/store/')) return 'doctor-store';
   // With zod.
   if (path.startsWith('src/ingest/documents/schema')) return 'ingest-documents';
-  if (path.startsWith('src/ingest/nats/')) return 'nats';
   if (path.startsWith('src/ingest/')) return 'ingest';
   if (/^src\/cli\/store\/(backup-told|open-existing-store|with-store)\.ts$/.test(path)) return 'store';
   if (path.startsWith('src/store/')) return 'store';
@@ -142,6 +145,7 @@ function chunkOf(id) {
   if (path === 'src/audit/vantage/outside-programs.ts') return 'outside-programs';
   if (/^src\/(cli\/)?audit\//.test(path)) return 'audit';
   if (path.startsWith('src/html/')) return 'html';
+  if (path.startsWith('src/report/') || path.startsWith('src/sockets/report/html/')) return 'report';
   if (path.startsWith('src/findings/')) return 'findings';
   const isReading = /^src\/sockets\/(linux\/|address-column|row-index|socket-table|state|owner-index|snapshot\.)/.test(
     path,

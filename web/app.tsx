@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { CommandField } from './parts/command-field.tsx';
+import { Demonstration } from './parts/demonstration.tsx';
 import { Footer } from './parts/footer.tsx';
 import { HelpDialog } from './parts/help-dialog.tsx';
 import { PortFilter } from './parts/port-filter.tsx';
@@ -35,6 +36,7 @@ export function App(): VNode {
         <a class="brand" href="/">
           Portolan
         </a>
+        <Demonstration />
         <CommandField />
         <PortFilter />
       </header>

@@ -1,15 +1,21 @@
 /**
- * CPU time of decoding a capture, and of the whole report on it, beside capinfos, tcpdump, argus and tshark, where they are installed.
- *   npm run bench:capture [-- MEGABYTES] [--rounds N] [--without tshark]
+ * What the whole report on a capture costs, flows and all, beside tshark and argus with its goals; and what decoding alone
+ * costs, beside capinfos and tcpdump:
+ *
+ *   npm run bench:capture [-- --quick] [--megabytes N] [--runs N] [--without tshark ...]
+ *
+ * CPU seconds of the processes, user and system, in turns; medians, and medians of the ratios within the turns.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { cleanEnvironment, cpuSeconds, describeMachine, measured, median, printTable, spread } from '../measure.ts';
+import { cleanEnvironment } from '../measure.ts';
 import { generateCapture } from './generate-capture.ts';
+import { compare, isThere, type Peer } from './goals.ts';
+import { printMemory } from './limits.ts';
 
 const TSHARK_FIELDS = [
   'frame.time_epoch',
@@ -23,111 +29,72 @@ const TSHARK_FIELDS = [
   'tcp.flags',
 ];
 
-interface Candidate {
-  readonly name: string;
-  readonly command: readonly string[];
-}
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    megabytes: { type: 'string' },
+    runs: { type: 'string', default: '3' },
+    without: { type: 'string', multiple: true, default: [] },
+  },
+});
+const megabytes = Number(values.megabytes ?? (values.quick ? 50 : 500));
+const runs = Number(values.runs);
 
-const OURS = 'portolan, decoding';
-const OURS_WHOLE = 'portolan, with the start of node';
-const OURS_REPORT = 'portolan traffic: flows and report';
-
-function peers(capture: string): Candidate[] {
+if (!existsSync('dist/portolan.cjs')) throw new Error('build it first: npm run build');
+const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
+try {
+  const capture = join(folder, 'bench.pcap');
+  const packets = generateCapture(capture, megabytes * 1e6);
+  const script = join(folder, 'decode-capture.mjs');
+  const entryPoints = ['bench/traffic/decode-capture.ts'];
+  await build({ entryPoints, outfile: script, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
+  const title = `${megabytes} MB, ${packets.toLocaleString('en')} packets`;
+  const common = { units: packets, unit: 'packet', runs };
   const fields = TSHARK_FIELDS.flatMap((field) => ['-e', field]);
-  const all: Candidate[] = [
-    { name: OURS_REPORT, command: [process.execPath, 'bin/portolan', 'traffic', capture] },
-    { name: 'capinfos -c', command: ['capinfos', '-c', capture] },
-    { name: 'tcpdump -nn -S', command: ['tcpdump', '-nn', '-S', '-r', capture] },
-    { name: 'argus -r', command: ['argus', '-r', capture, '-w', '/dev/null'] },
-    { name: 'tshark -T fields', command: ['tshark', '-n', '-r', capture, '-T', 'fields', ...fields] },
-  ];
-  return all.filter(({ name, command: [program = ''] }) => {
-    const isThere = spawnSync('which', [program]).status === 0;
-    if (!isThere) console.log(`  not installed: ${name}`);
-    return isThere;
+  compare({
+    ...common,
+    title: `flows and report, ${title}`,
+    ours: [process.execPath, 'bin/portolan', 'traffic', capture],
+    peers: {
+      ...peer('argus -r', ['argus', '-r', capture, '-w', '/dev/null'], 0.8, 'argus-server'),
+      ...peer('tshark -T fields', ['tshark', '-n', '-r', capture, '-T', 'fields', ...fields], 1 / 50),
+    },
   });
-}
-
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { rounds: { type: 'string', default: '5' }, without: { type: 'string', multiple: true, default: [] } },
-    allowPositionals: true,
+  checkDecoding(script, capture, packets);
+  compare({
+    ...common,
+    title: `decoding alone, with the start of node, ${title}`,
+    ours: [process.execPath, script, capture],
+    peers: {
+      ...peer('capinfos -c', ['capinfos', '-c', capture]),
+      ...peer('tcpdump -nn -S', ['tcpdump', '-nn', '-S', '-r', capture]),
+    },
   });
-  console.log(describeMachine());
-  const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
-  try {
-    const capture = join(folder, 'bench.pcap');
-    const packets = generateCapture(capture, Number(positionals[0] ?? 500) * 1e6);
-    const { size } = statSync(capture);
-    console.log(`${(size / 1e6).toFixed(0)} MB, ${packets.toLocaleString('en')} packets\n`);
-    const script = join(folder, 'decode-capture.mjs');
-    const entryPoints = ['bench/traffic/decode-capture.ts'];
-    await build({ entryPoints, outfile: script, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
-    const others = peers(capture).filter(({ name }) => !values.without.some((word) => name.startsWith(word)));
-    report(measureRounds(capture, script, others, Number(values.rounds), packets), packets, size);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  console.log('\nlimits');
+  printMemory(capture);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
 
-/** Everything once a round, in turn, so that a busy machine is busy for all. CPU seconds by name. */
-function measureRounds(
-  capture: string,
-  script: string,
-  others: readonly Candidate[],
-  rounds: number,
-  packets: number,
-): Map<string, number[]> {
-  const times = new Map<string, number[]>(
-    [OURS, OURS_WHOLE, ...others.map(({ name }) => name)].map((name) => [name, []]),
-  );
-  for (let round = 0; round < rounds; round++) {
-    for (const { name, command } of others) {
-      times.get(name)?.push(cpuOf(command));
-    }
-    const own = decodeOnce(script, capture);
-    if (own.events !== packets || own.malformed !== 0) throw new Error(`not all packets were events: ${own.events}`);
-    times.get(OURS)?.push(own.cpu);
-    times.get(OURS_WHOLE)?.push(own.wholeCpu);
-    if (round === rounds - 1) console.log(`portolan's peak memory: ${(own.peakKilobytes / 1024).toFixed(0)} MiB\n`);
-  }
-  return times;
+/** Nothing where it is not installed or not wanted. */
+function peer(
+  name: string,
+  command: readonly string[],
+  goal?: number,
+  debianPackage?: string,
+): Readonly<Record<string, Peer>> {
+  const [program = ''] = command;
+  if (values.without.includes(program) || !isThere(program, debianPackage)) return {};
+  return { [name]: goal === undefined ? { command } : { command, goal } };
 }
 
-function cpuOf(command: readonly string[]): number {
-  const [bash = 'bash', ...args] = measured(command, 1);
-  const { stderr } = spawnSync(bash, args, { env: cleanEnvironment(), encoding: 'utf8' });
-  return cpuSeconds(stderr, 1);
-}
-
-/** What `decode-capture.ts` prints. */
-interface Decoding {
-  readonly events: number;
-  readonly malformed: number;
-  readonly cpu: number;
-  readonly wholeCpu: number;
-  readonly peakKilobytes: number;
-}
-
-function decodeOnce(script: string, capture: string): Decoding {
+/** What is fast because it left packets out is no measure. */
+function checkDecoding(script: string, capture: string, packets: number): void {
   const { stdout, stderr } = spawnSync(process.execPath, [script, capture], {
     env: cleanEnvironment(),
     encoding: 'utf8',
   });
   if (stdout === '') throw new Error(`nothing was decoded: ${stderr}`);
-  return JSON.parse(stdout) as Decoding;
+  const { events, malformed } = JSON.parse(stdout) as { events: number; malformed: number };
+  if (events !== packets || malformed !== 0) throw new Error(`not all packets were events: ${events}`);
 }
-
-function report(times: ReadonlyMap<string, readonly number[]>, packets: number, size: number): void {
-  const ours = times.get(OURS) ?? [];
-  const rows = [...times].map(([name, values]) => {
-    const middle = median(values);
-    // Pair by pair: what ran in the same round.
-    const ratio = median(values.map((value, round) => value / (ours[round] ?? Number.NaN)));
-    const [rate, megabytes] = [packets / middle / 1e6, size / middle / 1e6];
-    return [name, middle.toFixed(3), spread(values, 3), rate.toFixed(2), megabytes.toFixed(0), ratio.toFixed(2)];
-  });
-  printTable([['', 'CPU s', 'spread', 'M packets/s', 'MB/s', 'x decoding'], ...rows]);
-}
-
-await main();

@@ -20,7 +20,7 @@ export const SERVER_ROUTES: readonly ApiRoute[] = [
     id: 'ask',
     tag: 'Store',
     summary: 'Ask the store a question',
-    description: 'Each question takes some of the parameters: docs/questions.md says which.',
+    description: 'Each question takes some of the parameters: docs/reference/questions.md says which.',
     who: 'reader',
     parameters: [
       inPath('name', 'Name of the question', { type: 'string', enum: QUESTION_NAMES }),

@@ -28,7 +28,8 @@ export const listenerSchema = z.strictObject({
   findings: z.array(findingSchema).describe('What deserves a look; those the user muted are left out'),
 }) satisfies z.ZodType<ListenerRecord>;
 
-export const glanceSchema = answerDocument('glance', {
+/** What `portolan --json` says, and `report --json` as a part. */
+export const glanceShape = {
   summary: z
     .strictObject({
       listening: count.describe('Listeners, without sockets that are probably clients'),
@@ -60,4 +61,6 @@ export const glanceSchema = answerDocument('glance', {
     )
     .describe('What listens, by port'),
   gaps: z.array(z.string()).describe('What could not be seen and why, a sentence each'),
-}) satisfies z.ZodType<GlanceDocument>;
+};
+
+export const glanceSchema = answerDocument('glance', glanceShape) satisfies z.ZodType<GlanceDocument>;

@@ -21,6 +21,7 @@ import { storeBackupSchema, storeDropSchema, storeStatsSchema } from './store.ts
 import { tokensSchema } from './tokens.ts';
 import { freeSchema, leaseRecordSchema, leaseSchema, waitSchema } from './ports.ts';
 import { registryLineSchema } from './registry.ts';
+import { reportSchema } from './report.ts';
 import { schemaListSchema } from './schema-list.ts';
 import { hitSchema, searchSchema } from './search.ts';
 import { differenceSchema, diffSchema, savedSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
@@ -87,6 +88,11 @@ export const CONTRACTS: Readonly<Record<SchemaName, Contract>> = {
     trafficEventsSchema,
   ),
   audit: answer('portolan audit --json', 'What answers on hosts, what is exposed, what is not as agreed', auditSchema),
+  report: answer(
+    'portolan report --json',
+    'What listens here, what logs show and what an audit said, joined by port',
+    reportSchema,
+  ),
   ingest: answer('portolan ingest --json', 'What was read and stored', ingestSchema),
   'audit-diff': answer('portolan audit diff --json', 'What is different between two audits', auditDiffSchema),
   ask: answer('portolan ask QUESTION --json', 'What the store answers to a named question', askSchema),

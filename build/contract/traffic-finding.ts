@@ -46,6 +46,9 @@ export const trafficFindingSchema = z
         events: count.describe('Packets, connections or records'),
         packets: count.describe('Packets, as far as they were counted'),
         bytes: count.describe('Bytes, as far as the log has them'),
+        gotThrough: count.describe(
+          'Events that were let through or answered; more may have been, where many were only counted',
+        ),
         sources: count.describe('Different sources'),
         hosts: count.describe('Different targets'),
         ports: count.describe('Different ports'),

@@ -66,10 +66,13 @@ export const summarySchema = z
   })
   .meta({ id: 'traffic-summary', description: 'The sums of a report' }) satisfies z.ZodType<TrafficSummary>;
 
-export const trafficSchema = answerDocument('traffic', {
+/** What `traffic --json` says, and `report --json` as a part. */
+export const trafficShape = {
   summary: summarySchema.describe('What was read and how much of it is understood'),
   findings: z.array(trafficFindingSchema).describe('What deserves a look, the worst last'),
-}) satisfies z.ZodType<TrafficDocument>;
+};
+
+export const trafficSchema = answerDocument('traffic', trafficShape) satisfies z.ZodType<TrafficDocument>;
 
 /** A line of `traffic --ndjson`: a finding, or at the end the sums. */
 export const trafficRowSchema = z.union([

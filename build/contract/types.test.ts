@@ -13,6 +13,7 @@ import type {
   PatternsDocument,
   QuestionsDocument,
   RegistryLine,
+  ReportDocument,
   SchemasDocument,
   SearchDocument,
   SocketsDocument,
@@ -33,6 +34,7 @@ import type { glanceSchema } from './glance.ts';
 import type { patternsSchema } from './patterns.ts';
 import type { freeSchema, leaseSchema, waitSchema } from './ports.ts';
 import type { registryLineSchema } from './registry.ts';
+import type { reportSchema } from './report.ts';
 import type { schemaListSchema } from './schema-list.ts';
 import type { searchSchema } from './search.ts';
 import type { diffSchema, snapshotSchema, snapshotsSchema } from './snapshot.ts';
@@ -68,6 +70,7 @@ describe('the schema of each answer', () => {
     expectTypeOf<Described<typeof schemaListSchema>>().toEqualTypeOf<Frozen<SchemasDocument>>();
     expectTypeOf<Described<typeof trafficSchema>>().toEqualTypeOf<Frozen<TrafficDocument>>();
     expectTypeOf<Described<typeof trafficEventsSchema>>().toEqualTypeOf<Frozen<TrafficEventsDocument>>();
+    expectTypeOf<Described<typeof reportSchema>>().toEqualTypeOf<Frozen<ReportDocument>>();
     expectTypeOf<Described<typeof askSchema>>().toEqualTypeOf<Frozen<AskDocument>>();
     expectTypeOf<Described<typeof questionsSchema>>().toEqualTypeOf<Frozen<QuestionsDocument>>();
     expectTypeOf<Described<typeof auditSchema>>().toEqualTypeOf<Frozen<AuditDocument>>();

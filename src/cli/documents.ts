@@ -16,6 +16,7 @@ import type { LocalKnowledge } from '../knowledge/overlay.ts';
 import type { Hit } from '../knowledge/search/search.ts';
 import type { PortRange } from '../net/port.ts';
 import type { Transport } from '../net/transport.ts';
+import type { JoinedReport } from '../report/joined-report.ts';
 import type { Lease } from '../ports/leases/lease.ts';
 import type { Exposure } from '../sockets/exposure.ts';
 import type { Advice } from '../sockets/ephemeral/advice.ts';
@@ -24,7 +25,6 @@ import type { InsideListener } from '../sockets/ephemeral/listeners-inside.ts';
 import type { EphemeralSettings } from '../sockets/ephemeral/settings.ts';
 import type { DestinationUse, PoolUse } from '../sockets/ephemeral/use.ts';
 import type { HiddenReport } from '../sockets/hidden/report.ts';
-import type { ListenerRecord } from '../sockets/listener-record.ts';
 import type { HostFacts } from '../sockets/host-facts.ts';
 import type { Refusal } from '../sockets/kill-refusal.ts';
 import type { KillSignal, SentSignal } from '../sockets/kill-run.ts';
@@ -33,7 +33,7 @@ import type { PortProxy } from '../sockets/port-proxy.ts';
 import type { Completeness, Ownership } from '../sockets/snapshot.ts';
 import type { RowProcess, SocketRow } from '../sockets/socket-row.ts';
 import type { Check } from './commands/doctor/check.ts';
-import type { Summary } from '../sockets/summary.ts';
+import type { GlanceReport } from '../sockets/report/glance-report.ts';
 import type { Envelope } from '../findings/envelope.ts';
 import type { Answer as StoreAnswer } from '../store/ask.ts';
 import type { BackupContent } from '../store/store.ts';
@@ -124,14 +124,11 @@ export interface EphemeralDocument extends Envelope<'ephemeral'> {
 /** Ports that are held though no table of the kernel shows who holds them. */
 export interface HiddenDocument extends Envelope<'hidden'>, HiddenReport {}
 
-export interface GlanceDocument extends Envelope<'glance'> {
-  readonly summary: Summary;
-  /** Findings that the user's notes silence. */
-  readonly muted: number;
-  readonly listeners: readonly ListenerRecord[];
-  /** What could not be seen and why, a sentence each. */
-  readonly gaps: readonly string[];
-}
+/** What listens on this machine, and what to look at first. */
+export interface GlanceDocument extends Envelope<'glance'>, GlanceReport {}
+
+/** What listens here, what logs show and what an audit said, joined by port. */
+export interface ReportDocument extends Envelope<'report'>, JoinedReport {}
 
 /** A process that waits on a port, and why it runs. */
 export interface PortHolder extends Omit<RowProcess, 'fd'> {

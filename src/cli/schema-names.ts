@@ -18,6 +18,7 @@ export const SCHEMA_NAMES = [
   'diff',
   'doctor',
   'traffic',
+  'report',
   'traffic-events',
   'audit',
   'ingest',

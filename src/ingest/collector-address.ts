@@ -24,6 +24,9 @@ export class CollectorAddressError extends Error {
 
 const UNIX = 'unix:';
 
+/** Whether somebody means a NATS server by an address, right or wrong: `nats/nats-address.ts` reads it. */
+export const isNatsAddress = (text: string): boolean => /^(?:nats|tls):/i.test(text);
+
 /**
  * Reads `https://host[:port][/path]`, `http://...` or `unix:/path/to/serve.sock`. A token and logs do not travel in the open:
  * `http` is for loopback, unless `isInsecureAllowed`. Throws CollectorAddressError.

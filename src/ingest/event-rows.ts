@@ -28,10 +28,9 @@ export class EventRows {
   readonly #dayOf = new Float64Array(BATCH_EVENTS);
   #current: DayRows | null = null;
 
-  /** Takes the events of a batch, from one row on. */
-  add(events: EventBatch, from = 0): void {
-    const { length } = events;
-    this.#convertTimes(events, from);
+  /** Takes the events of a batch, from one row on, up to another. */
+  add(events: EventBatch, from = 0, length = events.length): void {
+    this.#convertTimes(events, from, length);
     const days = this.#dayOf;
     for (let row = from; row < length;) {
       const day = days[row] ?? Number.NaN;
@@ -84,7 +83,7 @@ export class EventRows {
   }
 
   /** Seconds to whole milliseconds; the day of an event without a time, or with one that cannot be, is NaN. */
-  #convertTimes({ time, length }: EventBatch, from: number): void {
+  #convertTimes({ time }: EventBatch, from: number, length: number): void {
     const times = this.#times;
     const days = this.#dayOf;
     for (let row = from; row < length; row++) {

@@ -6,11 +6,12 @@ import { CheckUp } from './collector/check-up.ts';
 import { CollectorMetrics } from './collector/collector-metrics.ts';
 import { Collector } from './collector/collector.ts';
 import { createCollectorSink } from './collector/collector-sink.ts';
-import type { OwnInputs } from './collector/own-inputs.ts';
+import { joinOwnInputs, type OwnInputs } from './collector/own-inputs.ts';
 import { diskRoomOf, isFull, type DiskRoom } from './collector/disk-room.ts';
 import { MemoryBudget } from './collector/memory-budget.ts';
 import { StoreKeeper } from './collector/store-keeper.ts';
 import { createApp } from './http/app.ts';
+import type { AskByName } from './http/ask.ts';
 import type { Door } from './http/door.ts';
 import { listenTcp, listenUnix, type Listening, type TlsFiles } from './http/listen.ts';
 import type { PageParts } from './page/page-parts.ts';
@@ -40,6 +41,8 @@ export interface ServerOptions {
   } | null;
   /** Makes what is shown in a browser; null where nothing is. */
   readonly pageOf: ((keeper: StoreKeeper) => PageParts) | null;
+  /** What answers questions in place of the store. */
+  readonly ask?: AskByName;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly tell: (level: 'info' | 'warning' | 'error', message: string) => void;
@@ -53,6 +56,10 @@ export interface RunningServer {
   readonly names: readonly string[];
   /** The way into the store for what this process reads itself. */
   readonly sink: Sink;
+  /** The same for what a broker has of a sensor. */
+  readonly sinkOf: (sensor: number) => Sink;
+  /** The number of a sensor by its name; null where there is none. */
+  readonly sensorNumber: (name: string) => number | null;
   /** Shows how that goes, besides all else that is shown. */
   watch(inputs: () => OwnInputs): void;
   renew(tls: TlsFiles): void;
@@ -71,6 +78,7 @@ export async function startServer({
   folder,
   tcp,
   pageOf,
+  ask,
   now,
   tell,
   onPage,
@@ -107,7 +115,7 @@ export async function startServer({
     const checkUp = new CheckUp({ keeper, metrics, tokens, disk, now });
     const onFault = (error: Error): void => tell('error', `fault: ${error.stack ?? error.message}`);
     const appFor = (door: Door): ReturnType<typeof createApp> =>
-      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault, page }, door);
+      createApp({ keeper, now, collector, checkUp, metrics, tokens, disk, onFault, page, ...(ask && { ask }) }, door);
     if (tcp !== null) {
       const others = appFor({
         isOwners: false,
@@ -129,8 +137,11 @@ export async function startServer({
       keeper,
       names: doors.map(({ name }) => name),
       sink: createCollectorSink(collector, 'the store'),
+      sinkOf: (sensor) => createCollectorSink(collector, 'the store', sensor),
+      sensorNumber: (name) => tokens.list.sensors.find((one) => one.name === name)?.number ?? null,
       watch: (inputs) => {
-        metrics.ownInputs = inputs;
+        const others = metrics.ownInputs;
+        metrics.ownInputs = () => joinOwnInputs(others(), inputs());
       },
       renew: (tls) => {
         for (const door of doors) door.renew(tls);

@@ -3,7 +3,8 @@ import type { StateWriter } from './state/state-writer.ts';
 
 /** Of each list, as many as no input has. */
 const MAX_ITEMS = 4096;
-const MAX_GAPS = 8;
+/** Times when nobody read that are told. */
+export const MAX_GAPS = 8;
 /** By so many first letters a note is known to be of one. */
 const GAP_WORDS = 17;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeBatch } from '../../src/store/batch-message.ts';
+import { decodeBatch, encodeBatch, MessageError } from '../../src/store/batch-message.ts';
 import { ColumnBatch } from '../../src/store/column-batch.ts';
 import { parseLocation } from '../../src/store/location.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -13,7 +13,7 @@ import { SinkError, type Sink } from '../../src/ingest/sink.ts';
 import { loadNats } from '../../src/ingest/nats/nats-link.ts';
 import { TestNats, whyNoNats } from './nats-server.fixture.ts';
 import { createNatsSink } from '../../src/ingest/nats/nats-sink.ts';
-import { NatsSource } from '../../src/ingest/nats/nats-source.ts';
+import { NatsSource, type Deliver } from '../../src/ingest/nats/nats-source.ts';
 
 if (whyNoNats !== null) console.warn(`skipped: batches over NATS, because ${whyNoNats}`);
 
@@ -36,6 +36,17 @@ class KnownBatches implements Pick<Store, 'insert'> {
     this.batches.set(id, columns.rows);
     return Promise.resolve('stored');
   }
+}
+
+/** As a collector takes messages, without its limits. */
+function deliverTo(store: Pick<Store, 'insert'>): Deliver {
+  return async (sensor, message) => {
+    try {
+      return await store.insert(sensor, decodeBatch(message));
+    } catch (error) {
+      throw new SinkError(error instanceof Error ? error.message : String(error), !(error instanceof MessageError));
+    }
+  };
 }
 
 /** Killed while batches are on their way, and back a little later. */
@@ -84,7 +95,7 @@ describe.skipIf(whyNoNats !== null)('batches over a real nats-server', { timeout
       note: (sentence) => notes.push(sentence),
     });
     const stop = new AbortController();
-    const run = made.run(store, stop.signal);
+    const run = made.run(deliverTo(store), stop.signal);
     ends.push(async () => {
       stop.abort();
       await run;
@@ -158,7 +169,7 @@ describe.skipIf(whyNoNats !== null)('batches over a real nats-server', { timeout
     expect(taken.counts).toEqual({ stored: 1, duplicate: 0, refused: 2, failed: 2 });
     const said = notes.join('\n');
     expect(said).toContain('portolan.batches.stranger is of no sensor that this collector knows');
-    expect(said).toContain('disk full; the batch waits in NATS');
+    expect(said).toContain('disk full; a batch of gate waits in NATS');
   });
 
   it('that are larger than the server takes wait, and the reason is said', async () => {

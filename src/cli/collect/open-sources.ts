@@ -11,7 +11,12 @@ export async function openSources(
   options: Pick<OpenOptions, 'format' | 'now' | 'signal'>,
 ): Promise<void> {
   try {
-    await openLive(live, sources, { ...options, state: live.positions, ready: live.ready });
+    await openLive(live, sources, {
+      ...options,
+      state: live.positions,
+      memory: live.positions.files,
+      ready: live.ready,
+    });
   } catch (error) {
     if (error instanceof NotFollowed) throw new CliError(EXIT.usage, printable(error.message));
     throw error;

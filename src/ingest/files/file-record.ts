@@ -10,6 +10,11 @@ export interface FileRecord {
   readonly events: number;
   /** Whether it was read to its end: the connections of a capture that were open there were handed on then. */
   readonly isWhole: boolean;
+  /**
+   * Present where it was followed: what begins from this byte on, up to `length`, was stored; and of what lies before, the first `events`
+   * events.
+   */
+  readonly from?: number;
 }
 
 /** So much of the beginning, and so much before the end, must be the same: logs hardly have the same times in both. */
@@ -42,8 +47,9 @@ export function encodeRecord(record: FileRecord): Uint8Array {
 export function decodeRecord(bytes: Uint8Array): FileRecord | null {
   try {
     const value = JSON.parse(Buffer.from(bytes).toString('utf8')) as Partial<FileRecord>;
-    const { name = '', length = -1, tail = '', events = -1, isWhole = false } = value;
-    return length >= 0 && events >= 0 ? { name, length, tail, events, isWhole } : null;
+    const { name = '', length = -1, tail = '', events = -1, isWhole = false, from } = value;
+    if (!(length >= 0 && events >= 0)) return null;
+    return { name, length, tail, events, isWhole, ...(from !== undefined && { from }) };
   } catch {
     return null;
   }

@@ -105,7 +105,7 @@ class FileReading implements ByteTap {
   readonly #print = new Print();
   /** Events that the decoders gave, and how many of them an earlier run had. */
   #events = 0;
-  readonly #skipped: number;
+  #already = 0;
   #stored = 0;
   /** The record that is being written. */
   #writing: Promise<void> = Promise.resolve();
@@ -122,7 +122,6 @@ class FileReading implements ByteTap {
     this.#spool = spool;
     this.#options = options;
     this.#onPiece = onPiece;
-    this.#skipped = known.state === 'continued' ? known.record.events : 0;
   }
 
   async run(): Promise<FileAccount> {
@@ -149,7 +148,7 @@ class FileReading implements ByteTap {
       name: this.#path === '-' ? 'standard input' : this.#path,
       summary,
       events: this.#events,
-      already: Math.min(this.#skipped, this.#events),
+      already: this.#already,
       untimed: this.#rows.untimed,
       rows: this.#stored,
       notes: this.#notes(reader),
@@ -173,9 +172,24 @@ class FileReading implements ByteTap {
   }
 
   #take(batch: EventBatch): void {
-    const from = Math.min(Math.max(this.#skipped - this.#events, 0), batch.length);
+    for (let row = 0; row < batch.length;) {
+      const isKnown = this.#isKnown(batch, row);
+      let end = row + 1;
+      while (end < batch.length && this.#isKnown(batch, end) === isKnown) end++;
+      if (isKnown) this.#already += end - row;
+      else this.#rows.add(batch, row, end);
+      row = end;
+    }
     this.#events += batch.length;
-    this.#rows.add(batch, from);
+  }
+
+  /** Whether an earlier run stored an event: by its number, or by its place in a file that was followed. */
+  #isKnown({ offset }: EventBatch, row: number): boolean {
+    if (this.#known.state !== 'continued') return false;
+    const { events, from, length } = this.#known.record;
+    if (this.#events + row < events) return true;
+    const place = offset[row] ?? 0;
+    return from !== undefined && place >= from && place < length;
   }
 
   /** Rows, and how far the file was read with them, in one record; the one before is on the disk then. */
@@ -189,9 +203,14 @@ class FileReading implements ByteTap {
 
   #position(isWhole: boolean): ReadonlyMap<string, Uint8Array> {
     if (this.#known.state === 'unknowable') return new Map();
+    const { key } = this.#known;
+    const before = this.#known.state === 'continued' ? this.#known.record : null;
     const { length, tail } = this.#print;
-    const events = Math.max(this.#events, this.#skipped);
-    return new Map([[this.#known.key, encodeRecord({ name: this.#path, length, tail, events, isWhole })]]);
+    const events = Math.max(this.#events, before?.events ?? 0);
+    // What was followed lies ahead still.
+    if (before?.from !== undefined && length < before.length)
+      return new Map([[key, encodeRecord({ ...before, events })]]);
+    return new Map([[key, encodeRecord({ name: this.#path, length, tail, events, isWhole })]]);
   }
 
   #notes({ events: { addresses } }: TrafficReader): string[] {

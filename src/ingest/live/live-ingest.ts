@@ -1,5 +1,5 @@
 import { AddressBook } from '../../traffic/address-book.ts';
-import { EventBatch } from '../../traffic/event-batch.ts';
+import { EventBatch, type EventSink } from '../../traffic/event-batch.ts';
 import type { LiveInput } from '../../traffic/live/live-input.ts';
 import type { LiveInputs } from '../../traffic/live/open-live.ts';
 import { NameList } from '../../traffic/name-list.ts';
@@ -25,6 +25,15 @@ const IDLE_TICKS = 6;
 /** Rows that may wait in memory; what comes and cannot wait is dropped then, and counted: 40 MB. */
 const MAX_WAITING_ROWS = 655_360;
 
+/** What came of one input. */
+export interface InputCounts {
+  events: number;
+  /** Without a time. */
+  untimed: number;
+  /** Came when the spool was full, and could not wait. */
+  dropped: number;
+}
+
 export interface LiveIngestOptions {
   /** Seconds since 1970. */
   readonly now: () => number;
@@ -48,6 +57,7 @@ export class LiveIngest implements LiveInputs {
   readonly #rows = new EventRows();
   readonly #addresses = new AddressBook();
   readonly #labels = new NameList();
+  readonly #counts: InputCounts[] = [];
   #writing = 0;
   #wake: (() => void)[] = [];
   #closed = performance.now();
@@ -64,15 +74,33 @@ export class LiveIngest implements LiveInputs {
   }
 
   openBatch(): EventBatch {
-    return new EventBatch(this.take, this.#addresses, this.#labels);
+    return new EventBatch(this.openSink(), this.#addresses, this.#labels);
   }
 
-  /** Takes events: the sink of a batch. */
-  readonly take = (batch: EventBatch): void => {
+  /** What takes the events of the input that is added next. */
+  openSink(): EventSink {
+    const counts: InputCounts = { events: 0, untimed: 0, dropped: 0 };
+    this.#counts[this.inputs.length] = counts;
+    return (batch) => this.#take(batch, counts);
+  }
+
+  /** Of the input at a place of `inputs`. */
+  countsOf(place: number): InputCounts {
+    return this.#counts[place] ?? { events: 0, untimed: 0, dropped: 0 };
+  }
+
+  #take(batch: EventBatch, counts: InputCounts): void {
     this.events += batch.length;
-    if (this.#rows.rows >= MAX_WAITING_ROWS) this.dropped += batch.length;
-    else this.#rows.add(batch);
-  };
+    counts.events += batch.length;
+    if (this.#rows.rows >= MAX_WAITING_ROWS) {
+      this.dropped += batch.length;
+      counts.dropped += batch.length;
+      return;
+    }
+    const before = this.#rows.untimed;
+    this.#rows.add(batch);
+    counts.untimed += this.#rows.untimed - before;
+  }
 
   /** Events without a time. */
   get untimed(): number {

@@ -3,6 +3,7 @@ import type { KnownInputs } from '../../traffic/live/open-live.ts';
 import { InputError } from '../../traffic/input/input-error.ts';
 import { StateFault, StateReader } from '../../traffic/state/state-reader.ts';
 import { StateWriter } from '../../traffic/state/state-writer.ts';
+import { FollowedFiles } from '../files/followed-files.ts';
 import type { Spool } from '../spool/spool.ts';
 
 const PREFIX = 'live ';
@@ -14,11 +15,14 @@ const FORMAT = 1;
 export class LivePositions implements KnownInputs {
   /** Inputs come and go; each is known by its key. */
   readonly keys = [];
+  /** What of files is known by their contents, also to whoever gives them by name. */
+  readonly files: FollowedFiles;
   readonly #spool: Spool;
   readonly #written = new Map<string, Buffer>();
 
   constructor(spool: Spool) {
     this.#spool = spool;
+    this.files = new FollowedFiles(() => spool.positions);
   }
 
   get path(): string {
@@ -65,6 +69,7 @@ export class LivePositions implements KnownInputs {
       this.#written.set(input.key, bytes);
       changed.set(PREFIX + input.key, bytes);
     }
+    for (const [key, bytes] of this.files.take()) changed.set(key, bytes);
     if (changed.size > 0) changed.set(TIME_KEY, Buffer.from(String(now)));
     return changed;
   }

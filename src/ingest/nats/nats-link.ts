@@ -15,12 +15,16 @@ export interface NatsAccess {
   /** The server knows the sensor by it, and lets it publish under its own name only. */
   readonly user: string;
   readonly password: string;
+  /** A server that offers no TLS is not talked to. */
+  readonly isSecure?: boolean;
   /** Certificates, as PEM, that are believed in place of those of the system. */
   readonly ca?: string;
 }
 
 /** The stream that holds batches until the collector has them. */
 export const STREAM = 'PORTOLAN';
+/** Bytes that a stream may hold that this program makes: as many as a spool. */
+export const NATS_STREAM_BYTES = 1024 ** 3;
 const SUBJECTS = 'portolan.batches';
 export const ALL_BATCHES = `${SUBJECTS}.*`;
 
@@ -69,7 +73,10 @@ export async function connectNats({ transport }: NatsPackages, access: NatsAcces
       maxReconnectAttempts: -1,
       reconnectTimeWait: 500,
       timeout: 5000,
-      ...(access.ca !== undefined && { tls: { ca: access.ca } }),
+      // Without it whoever is in between could say that there is no TLS.
+      ...((access.isSecure === true || access.ca !== undefined) && {
+        tls: access.ca === undefined ? {} : { ca: access.ca },
+      }),
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -41,6 +41,34 @@ export async function createNatsSink(packages: NatsPackages, access: NatsAccess,
   };
 }
 
+/**
+ * The same, connecting with the first message: batches wait in the spool while the server is away, and while it does not know the
+ * password, which can be mended and says nothing about them.
+ */
+export function createLateNatsSink(packages: NatsPackages, access: NatsAccess, sensor: string): Sink {
+  let opened: Sink | null = null;
+  return {
+    name: `NATS at ${access.servers.join(', ')}`,
+    async send(message, signal) {
+      opened ??= await open();
+      return opened.send(message, signal);
+    },
+    close: async () => opened?.close(),
+  };
+
+  async function open(): Promise<Sink> {
+    try {
+      return await createNatsSink(packages, access, sensor);
+    } catch (error) {
+      if (!(error instanceof SinkError)) throw error;
+      const hint = error.isTemporary
+        ? ''
+        : '; nothing is lost, batches wait in the spool: start this again with the password of the user';
+      throw new SinkError(`${error.message}${hint}`, true);
+    }
+  }
+}
+
 /** `origin-sequence`. Throws SinkError for what is no batch. */
 function numberOf(message: Uint8Array): string {
   try {

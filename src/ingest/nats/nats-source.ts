@@ -1,7 +1,8 @@
 import type { ConsumerMessages, JsMsg, StreamConfig } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { decodeBatch, MessageError } from '../../store/batch-message.ts';
-import type { Batch, Store } from '../../store/store.ts';
+import { MAX_MESSAGE_BYTES } from '../../store/batch-message.ts';
+import type { Stored } from '../../store/store.ts';
+import { SinkError } from '../sink.ts';
 import { ALL_BATCHES, connectNats, sensorOf, STREAM, type NatsAccess, type NatsPackages } from './nats-link.ts';
 
 const NANOSECONDS_A_MILLISECOND = 1_000_000;
@@ -32,6 +33,9 @@ export interface NatsCounts {
   readonly failed: number;
 }
 
+/** Stores one message of a sensor. Throws SinkError, which is temporary unless the message itself is at fault. */
+export type Deliver = (sensor: number, message: Uint8Array, signal: AbortSignal) => Promise<Stored>;
+
 /**
  * Takes batches from the stream into a store. A message leaves the stream when the store has it. Several collectors may run: each
  * message goes to one of them.
@@ -41,6 +45,8 @@ export class NatsSource {
   readonly #connection: NatsConnection;
   readonly #options: NatsSourceOptions;
   readonly #counts = { stored: 0, duplicate: 0, refused: 0, failed: 0 };
+  /** Why nothing comes just now; null where all is well. */
+  trouble: string | null = null;
 
   private constructor(packages: NatsPackages, connection: NatsConnection, options: NatsSourceOptions) {
     this.#packages = packages;
@@ -84,47 +90,49 @@ export class NatsSource {
   }
 
   /** Takes batches until the signal is given; the one at hand is finished. What fails is tried again. */
-  async run(store: Pick<Store, 'insert'>, signal: AbortSignal): Promise<void> {
+  async run(deliver: Deliver, signal: AbortSignal): Promise<void> {
     const client = this.#packages.jetstream.jetstream(this.#connection);
     while (!signal.aborted) {
       try {
         const consumer = await client.consumers.get(STREAM, CONSUMER);
-        await this.#take(store, await consumer.fetch({ max_messages: AT_ONCE, expires: WAIT_MS }), signal);
+        await this.#take(deliver, await consumer.fetch({ max_messages: AT_ONCE, expires: WAIT_MS }), signal);
+        this.trouble = null;
       } catch (error) {
-        this.#options.note(`NATS: ${error instanceof Error ? error.message : String(error)}; tried again`);
+        const reason = `NATS: ${error instanceof Error ? error.message : String(error)}`;
+        // An outage is said once, not each second.
+        if (this.trouble === null) this.#options.note(`${reason}; tried again`);
+        this.trouble = reason;
         await pause(1000, signal);
       }
     }
     await this.#connection.close();
   }
 
-  async #take(store: Pick<Store, 'insert'>, messages: ConsumerMessages, signal: AbortSignal): Promise<void> {
+  async #take(deliver: Deliver, messages: ConsumerMessages, signal: AbortSignal): Promise<void> {
     for await (const message of messages) {
       // What was fetched and not looked at is handed out again.
       if (signal.aborted) message.nak();
-      else await this.#store(store, message);
+      else await this.#store(deliver, message, signal);
     }
   }
 
-  async #store(store: Pick<Store, 'insert'>, message: JsMsg): Promise<void> {
+  async #store(deliver: Deliver, message: JsMsg, signal: AbortSignal): Promise<void> {
     const name = sensorOf(message.subject);
     const sensor = name === null ? null : this.#options.sensorNumber(name);
     if (sensor === null) return this.#refuse(message, `${message.subject} is of no sensor that this collector knows`);
-    let batch: Batch;
-    try {
-      batch = decodeBatch(message.data);
-    } catch (error) {
-      if (!(error instanceof MessageError)) throw error;
-      return this.#refuse(message, `a message of ${name}: ${error.message}`);
+    if (message.data.length > MAX_MESSAGE_BYTES) {
+      return this.#refuse(message, `a message of ${name} has more than ${MAX_MESSAGE_BYTES} bytes`);
     }
     try {
-      this.#counts[await store.insert(sensor, batch)]++;
+      this.#counts[await deliver(sensor, message.data, signal)]++;
       message.ack();
     } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (error instanceof SinkError && !error.isTemporary) {
+        return this.#refuse(message, `a message of ${name}: ${reason}`);
+      }
       this.#counts.failed++;
-      this.#options.note(
-        `the store: ${error instanceof Error ? error.message : String(error)}; the batch waits in NATS`,
-      );
+      this.#options.note(`${reason}; a batch of ${name} waits in NATS`);
       message.nak(1000);
     }
   }

@@ -4,10 +4,10 @@ import type { CollectorMetrics, Refusal } from './collector-metrics.ts';
 import { faultOf } from './judge-batch.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { StoreKeeper } from './store-keeper.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../../store/turns.ts';
 
-/** A cluster takes several inserts at once; the embedded store has one writer. */
-const INSERTS_AT_ONCE = { duckdb: 1, clickhouse: 4 } as const;
+/** A cluster takes several inserts at once; the embedded store writes what waits for it in one transaction. */
+const INSERTS_AT_ONCE = { duckdb: 32, clickhouse: 4 } as const;
 
 /** A batch that was not stored, and why. */
 export class Refused extends Error {

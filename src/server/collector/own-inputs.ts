@@ -6,3 +6,7 @@ export interface OwnInputs {
   /** What somebody should look at, in words. */
   readonly problems: readonly string[];
 }
+
+export function joinOwnInputs(one: OwnInputs, other: OwnInputs): OwnInputs {
+  return { metrics: [...one.metrics, ...other.metrics], problems: [...one.problems, ...other.problems] };
+}

@@ -42,8 +42,10 @@ export class StoreKeeper {
 
   /** Opens it for the first time. Throws StoreError. */
   async begin(): Promise<void> {
-    const opened = this.#first();
-    this.#opening = opened.catch(() => undefined).finally(() => (this.#opening = null));
+    const opened = this.#openFirst();
+    this.#opening = opened.catch(() => undefined);
+    await this.#opening;
+    this.#opening = null;
     await opened;
   }
 
@@ -65,7 +67,7 @@ export class StoreKeeper {
     this.#store = null;
   }
 
-  async #first(): Promise<void> {
+  async #openFirst(): Promise<void> {
     try {
       this.#store = await this.#open();
     } catch (error) {

@@ -7,7 +7,7 @@ import type { StoreKeeper } from '../collector/store-keeper.ts';
 import type { PageParts } from '../page/page-parts.ts';
 import type { TokenBook } from '../tokens/token-book.ts';
 import { failure } from './answer.ts';
-import { askRoutes } from './ask.ts';
+import { askRoutes, type AskByName } from './ask.ts';
 import { apiDocumentRoutes } from './api-document.ts';
 import { analysisRoutes, inputRoutes } from './analyses.ts';
 import { auditRoutes } from './audits.ts';
@@ -19,6 +19,7 @@ import { machineRoutes } from './machine.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pageRoutes, sessionRoutes } from './page.ts';
 import { suppressionRoutes } from './suppressions.ts';
+import { reportRoutes } from './reports.ts';
 import { sameOrigin } from './same-origin.ts';
 import { storeRoutes } from './store.ts';
 
@@ -35,6 +36,8 @@ export interface AppParts {
   readonly onFault: (error: Error) => void;
   /** How long the body of a batch may take; for tests. */
   readonly bodyMs?: number;
+  /** What answers questions in place of the store. */
+  readonly ask?: AskByName;
   /** Null where no page is shown. */
   readonly page: PageParts | null;
 }
@@ -72,6 +75,7 @@ function servePage(app: Hono<AppEnv>, { tokens, now }: AppParts, page: PageParts
   app.route('/api/v1/inputs', inputRoutes(rest));
   app.route('/api/v1/audits', auditRoutes(rest));
   app.route('/api/v1/suppressions', suppressionRoutes(rest));
+  app.route('/api/v1', reportRoutes(rest));
   app.route('/api', apiDocumentRoutes(rest));
   app.route('/api/v1', machineRoutes(rest));
   app.route('/', pageRoutes(page.statics));

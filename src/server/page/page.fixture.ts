@@ -7,6 +7,7 @@ import { lookAround } from '../api/look.ts';
 import { SocketFeed } from '../api/socket-feed.ts';
 import { AuditRuns, type RunAudit } from '../audits/audit-runs.ts';
 import type { PageParts } from './page-parts.ts';
+import { ReportPages } from './report-pages.ts';
 import { PageToken } from './page-token.ts';
 import type { StaticFile } from './static-files.ts';
 import { Suppressions } from './suppressions.ts';
@@ -43,6 +44,7 @@ export function makePageParts(
     files: [{ name: 'kern.log', path: '/var/log/kern.log' }],
     start: () => () => Promise.resolve(),
     audits: new AuditRuns(runAudit, null),
+    reports: new ReportPages(desk, '1.0.0'),
     suppressions: new Suppressions(suppressions),
     portsInLogs: () => Promise.resolve([]),
   };

@@ -10,7 +10,7 @@ import type { Readers } from './readers.ts';
 import { numbersOf, transact } from './rows.ts';
 import type { SealedFile, SealedName } from './sealed-file.ts';
 import type { StoreFolder } from './store-folder.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns.ts';
 
 /** A day with so many files of a table is written as one again: late events make a file each time. */
 const MERGE_FILES = 4;
@@ -24,7 +24,7 @@ export class Keeper {
   readonly #connection: DuckDBConnection;
   readonly #folder: StoreFolder;
   readonly #readers: Readers;
-  readonly #turns = new Turns();
+  readonly #turns = new Turns(1);
 
   constructor(connection: DuckDBConnection, folder: StoreFolder, readers: Readers) {
     this.#connection = connection;

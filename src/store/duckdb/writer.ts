@@ -8,7 +8,7 @@ import { ChunkWriter } from './chunk-writer.ts';
 import { addRows, readRanges, writeRanges } from './ledger.ts';
 import type { DuckDb } from './load.ts';
 import { toStoreError, transact } from './rows.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns.ts';
 
 /** Of batches that wait, so many rows go in with one COMMIT: each costs two fsyncs. */
 const MAX_GROUP_ROWS = 262_144;
@@ -32,7 +32,7 @@ export class Writer {
   readonly #connection: DuckDBConnection;
   readonly #path: string;
   readonly #chunks: Readonly<Record<TableName, ChunkWriter>>;
-  readonly #turns = new Turns();
+  readonly #turns = new Turns(1);
   readonly #waiting: Waiting[] = [];
   #stored: BatchRanges;
 

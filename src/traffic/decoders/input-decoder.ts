@@ -38,6 +38,11 @@ export class InputDecoder {
     return this.#base;
   }
 
+  /** Bytes that it has, and is not done with. */
+  get pending(): number {
+    return this.#length;
+  }
+
   /** Goes on at another place of the input, with nothing of before. */
   continueAt(position: number): void {
     this.#length = 0;

@@ -1,4 +1,4 @@
-import type { EventBatch } from '../event-batch.ts';
+import { OUTCOME, type EventBatch } from '../event-batch.ts';
 import type { StateReader } from '../state/state-reader.ts';
 import type { StateWriter } from '../state/state-writer.ts';
 import { PartyList } from './party-list.ts';
@@ -33,8 +33,18 @@ const STRIDE = 8;
 const GOLDEN = 0x9e3779b1;
 
 /** Places of single numbers; behind them come the time line and the lists. */
-const PLACE = { events: 0, packets: 1, bytes: 2, input: 3, offset: 4, record: 5, time: 6, random: 7 } as const;
-const TIMELINE = 8;
+const PLACE = {
+  events: 0,
+  packets: 1,
+  bytes: 2,
+  input: 3,
+  offset: 4,
+  record: 5,
+  time: 6,
+  random: 7,
+  gotThrough: 8,
+} as const;
+const TIMELINE = 9;
 const PARTIES = TIMELINE + Timeline.size;
 const SIZE = PARTIES + LISTS.length * PartyList.size;
 
@@ -71,11 +81,18 @@ export class Tally {
     return this.#space[PLACE.bytes] ?? 0;
   }
 
+  /** Events that were let through or answered; of those that were only counted it is not known. */
+  get gotThrough(): number {
+    return this.#space[PLACE.gotThrough] ?? 0;
+  }
+
   add(batch: EventBatch, row: number, input: number): void {
     const space = this.#space;
     const events = (space[PLACE.events] ?? 0) + 1;
     const bytes = batch.bytes[row] ?? 0;
     const time = batch.time[row] ?? Number.NaN;
+    const outcome = batch.outcome[row];
+    if (outcome === OUTCOME.allowed || outcome === OUTCOME.answered) space[PLACE.gotThrough] = this.gotThrough + 1;
     this.#addSums(1, batch.packets[row] ?? 0, Number.isNaN(bytes) ? 0 : bytes);
     if (events < ENOUGH_EVENTS) this.#addParties(batch, row, 1);
     else if (Math.imul(events, GOLDEN) >>> 0 < 2 ** 32 / STRIDE) this.#addParties(batch, row, STRIDE);
@@ -115,6 +132,7 @@ export class Tally {
   /** Takes over what another one counted. */
   join(other: Tally): void {
     this.#addSums(other.events, other.packets, other.bytes);
+    this.#space[PLACE.gotThrough] = this.gotThrough + other.gotThrough;
     this.first ??= other.first;
     for (const sample of other.samples) if (this.samples.length < SAMPLES) this.samples.push(sample);
     const { start, width, counts } = other.timeline;
@@ -127,7 +145,8 @@ export class Tally {
   }
 
   save(writer: StateWriter): void {
-    for (const value of [this.events, this.packets, this.bytes, this.#space[PLACE.random] ?? 0]) writer.number(value);
+    const random = this.#space[PLACE.random] ?? 0;
+    for (const value of [this.events, this.packets, this.bytes, random, this.gotThrough]) writer.number(value);
     writer.list(this.first === null ? [] : [this.first], (reference) => saveReference(reference, writer));
     writer.list(this.samples, (reference) => saveReference(reference, writer));
     saveReference(this.last, writer);
@@ -136,7 +155,8 @@ export class Tally {
   }
 
   load(reader: StateReader): void {
-    for (const place of [PLACE.events, PLACE.packets, PLACE.bytes, PLACE.random]) this.#space[place] = reader.amount();
+    const sums = [PLACE.events, PLACE.packets, PLACE.bytes, PLACE.random, PLACE.gotThrough];
+    for (const place of sums) this.#space[place] = reader.amount();
     this.first = null;
     reader.list(1, () => (this.first = loadReference(reader)));
     this.samples.length = 0;

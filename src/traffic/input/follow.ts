@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { StateReader } from '../state/state-reader.ts';
 import type { StateWriter } from '../state/state-writer.ts';
 import type { ByteSource } from './file-bytes.ts';
+import type { FileMemory } from './file-memory.ts';
 import { findAgain, loadPlace, placeOf, savePlace, type FilePlace } from './file-place.ts';
 import { inputError, InputError } from './input-error.ts';
 import { identityOf } from './open-input.ts';
@@ -19,6 +20,8 @@ export interface FollowOptions {
   readonly from?: 'start' | 'end';
   /** Where another run stopped, as `save` wrote it: counts more than `from`. */
   readonly saved?: StateReader | null;
+  /** What other runs read of files: nothing of it is read again. */
+  readonly memory?: FileMemory;
   /** How often the file is looked at, in milliseconds. */
   readonly interval?: number;
 }
@@ -34,8 +37,15 @@ export class FollowedFile implements ByteSource {
   /** Times another file took the name, and times the file was cut. */
   rotations = 0;
   truncations = 0;
+  /** Another run read on behind where the saved one stopped: a line that this one had begun is not its own any more. */
+  isAhead = false;
+  /** Bytes that were given, and are no whole line yet. */
+  pending: () => number = () => 0;
   readonly #signal: AbortSignal;
   readonly #interval: number;
+  readonly #memory: FileMemory | null;
+  /** Where reading the file that is open began. */
+  #from = 0;
   #descriptor: number | null;
   #identity: string;
   #position = 0;
@@ -51,10 +61,12 @@ export class FollowedFile implements ByteSource {
     this.name = path;
     this.#signal = options.signal;
     this.#interval = options.interval ?? POLL_MS;
+    this.#memory = options.memory ?? null;
     const saved = options.saved ?? null;
     try {
       if (saved !== null) {
         [this.#descriptor, this.#identity] = this.#resume(saved);
+        if (this.#descriptor !== null) this.#skipKnown(this.#descriptor);
         return;
       }
       const stats = statSync(path);
@@ -62,7 +74,8 @@ export class FollowedFile implements ByteSource {
       if (!stats.isFile()) throw new InputError(`${path} is no file that grows: read it without --follow`);
       this.#descriptor = openSync(path, 'r');
       this.#identity = identityOf(stats);
-      if ((options.from ?? 'end') === 'end') this.#position = stats.size;
+      if (!this.#skipKnown(this.#descriptor) && (options.from ?? 'end') === 'end') this.#position = stats.size;
+      this.#from = this.#position;
     } catch (error) {
       throw inputError(error, path);
     }
@@ -111,6 +124,7 @@ export class FollowedFile implements ByteSource {
   /** Writes where reading goes on, for the `saved` of another run. */
   save(writer: StateWriter): void {
     const place = this.#descriptor === null ? this.#place : placeOf(this.#descriptor, this.#position);
+    if (this.#descriptor !== null) this.#note(this.#descriptor, this.pending());
     writer.integer(place === null ? 0 : 1);
     if (place !== null) savePlace(place, writer);
     writer.integer(this.#lastByte);
@@ -121,10 +135,30 @@ export class FollowedFile implements ByteSource {
   }
 
   close(): void {
+    this.#close(this.pending());
+  }
+
+  #close(pending: number): void {
     if (this.#descriptor === null) return;
+    this.#note(this.#descriptor, pending);
     this.#place = placeOf(this.#descriptor, this.#position);
     closeSync(this.#descriptor);
     this.#descriptor = null;
+  }
+
+  /** Goes behind what is known of a file. Returns whether anything is. */
+  #skipKnown(descriptor: number): boolean {
+    const known = this.#memory?.readBefore(descriptor) ?? null;
+    if (known !== null && known.length >= this.#position) {
+      this.#position = known.length;
+      this.isAhead = true;
+    }
+    this.#from = this.#position;
+    return known !== null;
+  }
+
+  #note(descriptor: number, pending: number): void {
+    this.#memory?.note(this.name, descriptor, this.#from, this.#position - pending);
   }
 
   /** Goes on where another run stopped, in the file that it read, whatever its name is now. */
@@ -158,6 +192,7 @@ export class FollowedFile implements ByteSource {
       if (size < this.#position) {
         this.truncations++;
         this.#position = 0;
+        this.#from = 0;
         this.#isFresh = true;
       }
       if (this.#isFresh && size > 0) {
@@ -210,10 +245,12 @@ export class FollowedFile implements ByteSource {
       this.notes.add(`${path} is a new file that cannot be opened: ${then}`);
       return 0;
     }
-    this.close();
+    // A line that was begun in the old one is ended by going over.
+    this.#close(0);
     this.#descriptor = next;
     this.#identity = identityOf(fstatSync(next));
     this.#position = 0;
+    this.#skipKnown(next);
     this.#isFresh = true;
     this.rotations++;
     return this.#readOpen(into);

@@ -3,7 +3,7 @@ import { endianness } from 'node:os';
 import { StateFault } from '../state/state-reader.ts';
 
 /** One more whenever anything that is saved is laid out differently, or means something else. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const TITLE = Buffer.from('portolan traffic state\n');
 const FINGERPRINT_BYTES = 32;

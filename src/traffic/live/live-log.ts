@@ -46,11 +46,13 @@ export class LiveLog implements LiveInput {
     this.key = options.key;
     this.#now = options.now;
     this.#file = options.source instanceof FollowedFile ? options.source : null;
+    if (this.#file !== null) this.#file.pending = () => this.#lines?.decoder.pending ?? 0;
     const head = this.#file?.head(HEAD_BYTES) ?? Buffer.alloc(0);
     if (options.saved?.flag() === true) {
       const format = options.saved.text();
       const lines = this.#open(head, this.#file?.position ?? 0, format);
       lines.load(options.saved);
+      if (this.#file?.isAhead === true) lines.decoder.continueAt(this.#file.position);
       if (options.gap !== null) noteGap(lines.decoder.totals.notes, options.gap);
     } else if (head.length > 0) this.#open(head, this.#file?.position ?? 0);
   }

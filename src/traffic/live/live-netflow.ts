@@ -2,7 +2,7 @@ import type { Abilities } from '../decoders/decoder.ts';
 import { netflow, NetflowDatagrams } from '../decoders/netflow/netflow.ts';
 import type { EventBatch } from '../event-batch.ts';
 import { listenDatagrams, type Listener } from '../input/listen.ts';
-import { loadTotals, newInputTotals, noteGap, saveTotals, type InputTotals } from '../input-totals.ts';
+import { MAX_GAPS, noteGap, type InputTotals } from '../input-totals.ts';
 import type { InputSummary } from '../report/traffic-report.ts';
 import type { StateWriter } from '../state/state-writer.ts';
 import { plural } from '../words.ts';
@@ -14,9 +14,10 @@ import { droppedOf, ended, notesOf, whereOf, type ListeningOptions } from './liv
 export class LiveNetflow implements LiveInput {
   readonly evident = null;
   readonly key: string;
-  /** What came in other runs, and what it was. */
-  readonly #earlier = newInputTotals();
-  readonly #earlierVariant: string | null = null;
+  /** When nobody read. */
+  readonly #gaps = new Set<string>();
+  /** Of other runs. */
+  readonly #earlierBytes: number = 0;
   readonly #datagrams = new NetflowDatagrams();
   readonly #batch: EventBatch;
   readonly #signal: AbortSignal;
@@ -27,10 +28,10 @@ export class LiveNetflow implements LiveInput {
   private constructor({ batch, signal, key, saved, gap }: ListeningOptions) {
     this.key = key;
     if (saved !== null) {
-      loadTotals(this.#earlier, saved);
-      if (gap !== null) noteGap(this.#earlier.notes, gap);
-      const variant = saved.text();
-      this.#earlierVariant = variant === '' ? null : variant;
+      this.#datagrams.load(saved);
+      saved.list(MAX_GAPS, () => this.#gaps.add(saved.text()));
+      if (gap !== null) noteGap(this.#gaps, gap);
+      this.#earlierBytes = saved.amount();
       this.#foreign = saved.amount();
       this.#malformed = saved.amount();
     }
@@ -73,10 +74,10 @@ export class LiveNetflow implements LiveInput {
     await this.#listener?.close();
   }
 
-  /** Templates are not kept: records wait for them anyway, and exporters send them again. */
   save(writer: StateWriter): void {
-    saveTotals(this.#totals, writer);
-    writer.text(this.#variant ?? '');
+    this.#datagrams.save(writer);
+    writer.list(this.#gaps, (gap) => writer.text(gap));
+    writer.number(this.#bytes);
     writer.number(this.#foreign);
     writer.number(this.#malformed);
   }
@@ -88,7 +89,7 @@ export class LiveNetflow implements LiveInput {
     if (unread > 0) said.push(`${plural(unread, 'datagram')} could not be read`);
     if (this.#foreign > 0) totals.foreign.set('datagrams of something else', this.#foreign);
     totals.records += this.#foreign;
-    return summaryOf(this.#name, this.#variant ?? netflow.title, totals, said);
+    return summaryOf(this.#name, this.#datagrams.variant ?? netflow.title, totals, said);
   }
 
   get dropped(): number {
@@ -96,28 +97,25 @@ export class LiveNetflow implements LiveInput {
   }
 
   get abilities(): Abilities | null {
-    return this.#variant === null ? null : netflow.abilities;
+    return this.#datagrams.variant === null ? null : netflow.abilities;
   }
 
-  get #variant(): string | null {
-    return this.#datagrams.variant ?? this.#earlierVariant;
+  get #bytes(): number {
+    return this.#earlierBytes + (this.#listener?.counts.bytes ?? 0);
   }
 
   /** Of this run and of those before, without datagrams of something else. */
   get #totals(): InputTotals {
     const { records, silent, malformed, firstMalformed, notes } = this.#datagrams.totals;
-    const earlier = this.#earlier;
-    const foreign = new Map(earlier.foreign);
-    for (const [what, count] of silent) foreign.set(what, (foreign.get(what) ?? 0) + count);
     return {
-      records: earlier.records + records,
+      records,
       events: 0,
-      silent: earlier.silent + [...silent.values()].reduce((sum, count) => sum + count, 0),
-      foreign,
-      malformed: earlier.malformed + malformed,
-      firstMalformed: [...earlier.firstMalformed, ...firstMalformed].slice(0, 8),
-      bytes: earlier.bytes + (this.#listener?.counts.bytes ?? 0),
-      notes: new Set([...earlier.notes, ...notes]),
+      silent: [...silent.values()].reduce((sum, count) => sum + count, 0),
+      foreign: new Map(silent),
+      malformed,
+      firstMalformed: [...firstMalformed],
+      bytes: this.#bytes,
+      notes: new Set([...this.#gaps, ...notes]),
     };
   }
 

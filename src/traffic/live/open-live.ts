@@ -1,3 +1,4 @@
+import type { FileMemory } from '../input/file-memory.ts';
 import { FollowedFile } from '../input/follow.ts';
 import { InputError } from '../input/input-error.ts';
 import { Journal } from '../input/journal.ts';
@@ -56,6 +57,8 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
   /** What another run knew; null where nothing is kept. */
   readonly state: KnownInputs | null;
+  /** What other runs read of files, in whatever way. */
+  readonly memory?: FileMemory;
   /** What can wait (files, the journal, connections) waits until this has come to pass before it reads on; null: it need not. */
   readonly ready?: () => Promise<void> | null;
 }
@@ -96,7 +99,7 @@ export async function openLive(reader: LiveInputs, sources: LiveSources, options
 
 function openingsOf(reader: LiveInputs, sources: LiveSources, options: OpenOptions): Opening[] {
   const { files, from, journal, syslog, netflow } = sources;
-  const { format, now, signal, state, ready } = options;
+  const { format, now, signal, state, ready, memory } = options;
   const common = { now, signal, gap: gapOf(state, now), ...(ready !== undefined && { ready }) };
   const openings: Opening[] = files.map((file) => {
     const key = file === '-' ? 'standard input' : FollowedFile.keyOf(file);
@@ -113,8 +116,9 @@ function openingsOf(reader: LiveInputs, sources: LiveSources, options: OpenOptio
     return {
       key,
       open: (saved) => {
-        const source = new FollowedFile(file, { signal, from, saved });
-        const title = saved === null ? `${file}, from its ${from}` : `${file}, from where it was left`;
+        const source = new FollowedFile(file, { signal, from, saved, ...(memory !== undefined && { memory }) });
+        const title =
+          saved === null && !source.isAhead ? `${file}, from its ${from}` : `${file}, from where it was left`;
         const more = { title, name: source.name, source, batch: reader.openBatch(), format, gap: null };
         return new LiveLog({ ...common, ...more, key, saved });
       },

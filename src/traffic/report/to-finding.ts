@@ -46,6 +46,7 @@ export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding
       events: tally.events,
       packets: tally.packets,
       bytes: tally.bytes,
+      gotThrough: tally.gotThrough,
       sources,
       hosts: sighting.hosts ?? tally.targets.size,
       ports: sighting.ports ?? tally.ports.size,

@@ -42,6 +42,8 @@ export interface TrafficFinding extends Finding {
     readonly events: number;
     readonly packets: number;
     readonly bytes: number;
+    /** Events of those looked at that were let through or answered. */
+    readonly gotThrough: number;
     readonly sources: number;
     readonly hosts: number;
     readonly ports: number;

@@ -63,8 +63,8 @@ describe('the envelope of a state', () => {
   it('tells a state of other patterns or of another format from a damaged one', () => {
     expect(() => contentOf(sealed(Buffer.alloc(32)), fingerprint)).toThrow(OtherVersion);
     const newer = sealed();
-    newer.writeUInt32LE(2, newer.indexOf('\n') + 1);
-    expect(() => contentOf(newer, fingerprint)).toThrow(/it has format 2, and this portolan reads 1/);
+    newer.writeUInt32LE(3, newer.indexOf('\n') + 1);
+    expect(() => contentOf(newer, fingerprint)).toThrow(/it has format 3, and this portolan reads 2/);
   });
 
   it.each([

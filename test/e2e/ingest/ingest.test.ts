@@ -43,6 +43,53 @@ describe('ingest', () => {
     expect(ingest(`${log}.1`, '--again')).toMatchObject({ code: 0, stored: 150, already: 0 });
   });
 
+  it(
+    'knows a file that is followed by name, and one that was given by name when it is followed',
+    { timeout: 240_000 },
+    () => {
+      const log = join(folder, 'kern.log');
+      const follow = (...words: readonly string[]): number => ingest('--follow', log, '--once', ...words).stored;
+      writeFileSync(log, lines(1, 51));
+      expect(follow()).toBe(0);
+      appendFileSync(log, lines(51, 81));
+      expect(follow()).toBe(30);
+      // What was there when following began was not stored: now it is, and the rest is not stored again.
+      expect(ingest(log)).toMatchObject({ code: 0, stored: 50, already: 30 });
+      expect(follow('--from', 'start')).toBe(0);
+      appendFileSync(log, lines(81, 91));
+      expect(ingest(log)).toMatchObject({ stored: 10, already: 80 });
+      appendFileSync(log, lines(91, 96));
+      expect(follow()).toBe(5);
+      expect(ingest(log)).toMatchObject({ stored: 0, already: 95 });
+      appendFileSync(log, lines(96, 99));
+      renameSync(log, `${log}.1`);
+      writeFileSync(log, lines(200, 207));
+      expect(follow()).toBe(10);
+      writeFileSync(`${log}.1.gz`, gzipSync(readFileSync(`${log}.1`)));
+      expect(ingest(`${log}.1.gz`)).toMatchObject({ stored: 0, already: 98 });
+      expect(ingest(log)).toMatchObject({ stored: 0, already: 7 });
+    },
+  );
+
+  it('begins to follow a file behind what was read of it by name', { timeout: 60_000 }, () => {
+    const log = join(folder, 'kern.log');
+    writeFileSync(log, lines(1, 11));
+    expect(ingest(log).stored).toBe(10);
+    appendFileSync(log, lines(11, 14));
+    expect(ingest('--follow', log, '--once', '--from', 'start').stored).toBe(3);
+  });
+
+  it('counts what came live for each input', { timeout: 60_000 }, () => {
+    const [one, other] = [join(folder, 'one.log'), join(folder, 'other.log')];
+    writeFileSync(one, lines(1, 6));
+    writeFileSync(other, lines(1, 8));
+    const words = ['ingest', '--follow', one, other, '--once', '--from', 'start', '--json'];
+    const { inputs } = JSON.parse(portolan([...words, '--store', join(folder, 'store')]).out) as {
+      inputs: { events: number }[];
+    };
+    expect(inputs.map(({ events }) => events)).toEqual([5, 7]);
+  });
+
   it('says what it cannot read, and what it was not asked', { timeout: 60_000 }, () => {
     expect(ingest(join(folder, 'nothing.log'))).toMatchObject({ code: 3 });
     expect(ingest()).toMatchObject({ code: 2 });

@@ -1,7 +1,9 @@
+import { createSocket } from 'node:dgram';
 import { appendFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BASE, record, set, template, v9 } from '../../../src/traffic/decoders/netflow/netflow.fixture.ts';
 import { makeFolder, portolan, removeFolder } from '../program.fixture.ts';
 import { eventsOf, LiveProgram, scanLines, ufwLine } from './live.fixture.ts';
 
@@ -177,6 +179,40 @@ describe('the state of a live reading', () => {
     await second.reads(/reading syslog/);
     expect(await second.end()).toBe(0);
     expect(second.out).toMatch(/what came between 20\S+ \S+ and 20\S+ \S+ UTC is not counted: nobody was there/);
+  });
+
+  it('keeps the templates of routers, so that their flows are read at once after kill -9', async () => {
+    const args = ['--listen-netflow', '127.0.0.1:0', '--state', join(folder, 'netflow.state'), '--ndjson'];
+    const sender = createSocket('udp4');
+    const send = async (program: LiveProgram, datagram: Buffer): Promise<void> => {
+      const [, port = ''] = await program.reads(/reading NetFlow on 127\.0\.0\.1:(\d+)/);
+      await new Promise((resolve) => sender.send(datagram, Number(port), '127.0.0.1', resolve));
+    };
+    const seconds = Math.floor(Date.now() / 1000) - 10;
+    const flows = (sequence: number): Buffer => {
+      const rows = Array.from({ length: 60 }, (_, port) =>
+        record(BASE, ['203.0.113.9', '192.0.2.7', 4000, 1 + port, 6]),
+      );
+      return v9([set(300, ...rows)], { sequence, seconds });
+    };
+    const first = start(...args);
+    await send(first, v9([set(0, template(300, BASE))], { sequence: 1, seconds }));
+    await send(first, flows(2));
+    // It is told after it was saved.
+    await first.tells(/203\.0\.113\.9/);
+    expect(await first.end('SIGKILL')).toBeNull();
+    const second = start(...args);
+    await send(second, flows(9));
+    await wait(500);
+    expect(await second.end()).toBe(0);
+    sender.close();
+    const { summary } = (eventsOf(second.out).at(-1) ?? {}) as {
+      summary?: { events: number; inputs: { notes: string[] }[] };
+    };
+    expect(summary?.events).toBe(120);
+    const notes = summary?.inputs[0]?.notes.join() ?? '';
+    expect(notes).toContain('UTC is not counted: nobody was there');
+    expect(notes).not.toMatch(/template|never came/);
   });
 
   it('is refused where it is damaged, foreign, or of other things', async () => {

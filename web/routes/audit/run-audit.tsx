@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { askThen } from '../../api/client.ts';
 import type { AuditRunningDocument } from '../../api/documents.ts';
 import { API } from '../../api/paths.ts';
+import { DEMONSTRATED_HOST } from '../../parts/demonstration.tsx';
 import { announce } from '../../state/announce.ts';
 import { shown } from '../../state/shown.ts';
 
@@ -74,7 +75,9 @@ export function RunAudit({ done }: { readonly done: () => void }): VNode {
         <span class="quiet">
           {isRunning
             ? shown(progress ?? 'beginning')
-            : 'Asks this machine, or the hosts of the policy that serve was started with. Reads only.'}
+            : DEMONSTRATED_HOST === null
+              ? 'Asks this machine, or the hosts of the policy that serve was started with. Reads only.'
+              : 'A demonstration asks nobody: the answers are invented too.'}
         </span>
       </p>
       {wrong !== null && (

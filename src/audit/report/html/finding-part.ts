@@ -12,17 +12,17 @@ const SURE = {
   low: 'Tentative: it may have another reason.',
 } as const;
 
-/** One finding: what it is, why it matters, what to do; what it rests on is folded. */
-export function findingPart(finding: AuditFinding): Markup {
-  const { severity, title, meaning, confidence, advice, verify, anchor, isFailure, evidence, vantage, address } =
-    finding;
+/** One finding: what it is, why it matters, what to do; what it rests on is folded. `note`: what else is known of it. */
+export function findingPart(finding: AuditFinding, anchor: string, note: Content): Markup {
+  const { severity, title, meaning, confidence, advice, verify, isFailure, evidence, vantage, address } = finding;
+  const agreed = finding.anchor;
   const place =
-    anchor === null
+    agreed === null
       ? null
-      : markup`<div><dt>Policy file</dt><dd>${cut(anchor.path, 200)}, line ${anchor.line}</dd></div>`;
-  return markup`<article class="kind of-${severity}"><h3><span class="badge is-${severity}">${severity}</span> ${cut(title, TEXT_LENGTH)}</h3>
+      : markup`<div><dt>Policy file</dt><dd>${cut(agreed.path, 200)}, line ${agreed.line}</dd></div>`;
+  return markup`<article class="kind of-${severity}" id="${anchor}"><h3><span class="badge is-${severity}">${severity}</span> ${cut(title, TEXT_LENGTH)}</h3>
 <p>${cut(meaning, TEXT_LENGTH)}</p>
-${list('What to do', advice)}
+${note}${list('What to do', advice)}
 <h4>How to check again</h4><pre><code>${cut(verify, TEXT_LENGTH)}</code></pre>
 <dl class="facts"><div><dt>How sure</dt><dd>${SURE[confidence]}</dd></div><div><dt>Asked</dt><dd>${cut(address, 100)}, ${VANTAGE_WORDS[vantage]}</dd></div><div><dt>Makes the audit fail</dt><dd>${isFailure ? 'yes' : 'no'}</dd></div>${place}</dl>
 ${evidencePart(evidence)}</article>

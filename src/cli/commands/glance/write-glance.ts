@@ -1,13 +1,12 @@
 import { listenerRecords } from '../../../sockets/listener-record.ts';
+import { glanceReport } from '../../../sockets/report/glance-report.ts';
 import type { SocketView } from '../../../sockets/socket-row.ts';
 import type { Context } from '../../context.ts';
 import { csvLine } from '../../csv.ts';
 import type { GlanceDocument } from '../../documents.ts';
 import { envelope } from '../../envelope.ts';
 import type { Format } from '../../format.ts';
-import { describeGaps } from '../../../sockets/gaps.ts';
 import { GlanceScreen } from './glance-screen.ts';
-import { summarize } from '../../../sockets/summary.ts';
 
 /**
  * Writes the opening screen, or the same as data: the listeners, each with its findings. `since` is what changed since
@@ -15,25 +14,18 @@ import { summarize } from '../../../sockets/summary.ts';
  */
 export function writeGlance(view: SocketView, since: string | null, format: Format, context: Context): void {
   const { stdout } = context;
-  const listeners = listenerRecords(view);
   switch (format) {
     case 'json': {
-      const document: GlanceDocument = {
-        ...envelope('glance', context),
-        summary: summarize(view),
-        muted: view.muted,
-        listeners,
-        gaps: describeGaps(view.snapshot),
-      };
+      const document: GlanceDocument = { ...envelope('glance', context), ...glanceReport(view) };
       stdout.line(JSON.stringify(document, null, 2));
       return;
     }
     case 'ndjson':
-      for (const listener of listeners) stdout.line(JSON.stringify(listener));
+      for (const listener of listenerRecords(view)) stdout.line(JSON.stringify(listener));
       return;
     case 'csv':
       stdout.line('port,transport,service,exposure,owner,processes,addresses,findings');
-      for (const one of listeners) {
+      for (const one of listenerRecords(view)) {
         const processes = one.processes.map((process) => `${process.name}(${process.pid})`).join(' ');
         const findings = one.findings.map((finding) => finding.id).join(' ');
         stdout.line(

@@ -18,12 +18,14 @@ export const ingest: CommandSpec = {
     {
       long: 'to',
       value: 'URL',
-      description: 'send to a collector, portolan serve, such as https://collector:7654, in place of a store here',
+      description:
+        'send to a collector, portolan serve, such as https://collector:7654, or to a NATS server in between, such as tls://gate@broker:4222, in place of a store here',
     },
     {
       long: 'token-file',
       value: 'FILE',
-      description: 'the token of this sensor, for --to; PORTOLAN_TOKEN in the environment does as well',
+      description:
+        'the token of this sensor, or its password at NATS, for --to; PORTOLAN_TOKEN in the environment does as well',
     },
     { long: 'ca', value: 'FILE', description: 'certificates as PEM that the collector is believed by, for --to' },
     { long: 'insecure-http', description: 'let --to send over http beyond this machine, token and events readable' },

@@ -51,7 +51,7 @@ export async function ingestLive(session: Session): Promise<Ingested> {
   if (readsEvents(input)) await openSources(live, readLiveSources(input), options);
   if (interfaceName !== null) {
     const batch = live.openBatch();
-    live.inputs.push(new LiveCapture({ interfaceName, batch, sink: live.take, ...options }));
+    live.inputs.push(new LiveCapture({ interfaceName, batch, sink: live.openSink(), ...options }));
   }
   await live.begin();
   for (const { title } of live.inputs) stderr.line(`portolan: reading ${printable(title)}`);
@@ -59,23 +59,23 @@ export async function ingestLive(session: Session): Promise<Ingested> {
   const snapshots = takeSnapshots(session);
   if (live.inputs.length > 0) await live.run(stop);
   await snapshots(live.inputs.length === 0);
-  const [first] = live.inputs;
-  const notes =
-    live.forgottenAddresses === 0
-      ? []
-      : [`${live.forgottenAddresses} times an IPv6 address was one too many to remember, and is stored as ::`];
+  if (live.forgottenAddresses > 0) {
+    stderr.line(
+      `portolan: ${live.forgottenAddresses} times an IPv6 address was one too many to remember, and is stored as ::`,
+    );
+    stderr.flush();
+  }
   return {
-    // Events are counted for all inputs together.
-    inputs: live.inputs.map((one) => ({
-      name: one.summary.name,
-      ...recordsOf(one.summary),
-      events: one === first ? live.events : 0,
-      already: 0,
-      untimed: one === first ? live.untimed : 0,
-      dropped: (one.dropped ?? 0) + (one === first ? live.dropped : 0),
-      notes: [...one.summary.notes, ...(one === first ? notes : [])],
-      error: null,
-    })),
+    inputs: live.inputs.map((one, place) => {
+      const { events, untimed, dropped } = live.countsOf(place);
+      return {
+        name: one.summary.name,
+        ...recordsOf(one.summary),
+        ...{ events, already: 0, untimed, dropped: (one.dropped ?? 0) + dropped },
+        notes: one.summary.notes,
+        error: null,
+      };
+    }),
     spooled: live.written,
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { CollectorAddressError } from '../../../ingest/collector-address.ts';
+import { CollectorAddressError, isNatsAddress } from '../../../ingest/collector-address.ts';
 import { createHttpSink } from '../../../ingest/http-sink.ts';
 import type { Sink } from '../../../ingest/sink.ts';
 import { createStoreSink } from '../../../ingest/store-sink.ts';
@@ -13,6 +13,7 @@ import { StoreError, type Store } from '../../../store/store.ts';
 import type { Input } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
+import { printable } from '../../printable.ts';
 import { folderBeside, formatLocation, storeLocationOf } from '../../store/store-flag.ts';
 
 const CONNECT_MS = 2000;
@@ -30,7 +31,7 @@ export interface Target {
 /** Throws CliError. */
 export async function openTarget(input: Input, context: Context): Promise<Target> {
   const url = input.value('to');
-  if (url !== null) return openCollector(url, input, context);
+  if (url !== null) return isNatsAddress(url) ? openNats(url, input, context) : openCollector(url, input, context);
   const only = ['token-file', 'ca', 'insecure-http'].find((flag) => input.has(flag));
   if (only !== undefined) throw new CliError(EXIT.usage, `--${only} is for a collector: --to https://collector:7654`);
   const location = storeLocationOf(input, context);
@@ -60,15 +61,41 @@ function openCollector(url: string, input: Input, context: Context): Target {
       isInsecureAllowed: input.has('insecure-http'),
       ...(ca !== null && { ca: readText('ca', ca) }),
     });
-    // Where a store would be: the folder above it is that of this user's state.
-    const location = storeLocationOf(input, context);
-    const beside = folderBeside(location, context);
-    const folder = location.engine === 'duckdb' ? dirname(beside) : beside;
-    return { sink, store: null, spoolFolder: join(folder, `spool-${tagOf(sink.name)}`) };
+    return { sink, store: null, spoolFolder: spoolFor(sink, input, context) };
   } catch (error) {
     if (error instanceof CollectorAddressError) throw new CliError(EXIT.usage, error.message);
     throw error;
   }
+}
+
+async function openNats(url: string, input: Input, context: Context): Promise<Target> {
+  const { natsAccessOf, natsPackages } = await import('../../collect/nats-access.ts');
+  const { createLateNatsSink } = await import('../../../ingest/nats/nats-sink.ts');
+  const access = natsAccessOf(
+    {
+      address: url,
+      isInsecureAllowed: input.has('insecure-http'),
+      password: { flag: 'token-file', file: input.value('token-file'), environment: 'PORTOLAN_TOKEN' },
+      ca: { flag: 'ca', file: input.value('ca') },
+    },
+    context.environment,
+  );
+  try {
+    const load = createRequire(join(import.meta.dirname, 'portolan.cjs'));
+    const sink = createLateNatsSink(natsPackages(load), access, access.user);
+    return { sink, store: null, spoolFolder: spoolFor(sink, input, context) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new CliError(EXIT.usage, printable(error.message));
+    throw error;
+  }
+}
+
+/** Where a store would be: the folder above it is that of this user's state. */
+function spoolFor(sink: Sink, input: Input, context: Context): string {
+  const location = storeLocationOf(input, context);
+  const beside = folderBeside(location, context);
+  const folder = location.engine === 'duckdb' ? dirname(beside) : beside;
+  return join(folder, `spool-${tagOf(sink.name)}`);
 }
 
 async function openOwn(location: StoreLocation): Promise<Store> {

@@ -29,6 +29,17 @@ export const serve: CommandSpec = {
     { long: 'policy', value: 'FILE', description: 'what the page audits, in place of this machine alone' },
     ...Object.values(LIVE_FLAGS),
     SNAPSHOTS_FLAG,
+    {
+      long: 'from-nats',
+      value: 'URL',
+      description: 'take the batches that sensors left at a NATS server, such as tls://collector@broker:4222',
+    },
+    {
+      long: 'nats-password-file',
+      value: 'FILE',
+      description: 'its password; PORTOLAN_NATS_PASSWORD in the environment does as well',
+    },
+    { long: 'nats-ca', value: 'FILE', description: 'certificates as PEM that the NATS server is believed by' },
     { long: 'log', value: 'FORM', values: ['text', 'json'], description: 'form of the log on stderr (default text)' },
   ],
   notes: `On start it prints the address of the page, with a token of this run.
@@ -42,6 +53,10 @@ With --follow, --journal, --listen-syslog and --listen-netflow it stores what co
 that one process is enough. Batches wait in the folder spool-serve beside the store until they are stored, also over a
 crash; what was dropped and what waits is in /metrics, and once a minute in the log.
 
+With --from-nats it also takes what portolan ingest --to nats://... or tls://... left in the stream PORTOLAN of a NATS server
+with JetStream, each batch once, under the number of the sensor of that name. The stream is made where there is none, for 1 GiB;
+beyond that sensors keep their batches. docs/howto-collect.md has the rights that its users need.
+
 GET /healthz says whether batches are taken; GET /metrics is for Prometheus, with a reader's token. SIGTERM ends it when
 what is under way is stored, after 10 seconds at the latest, a second one at once; SIGHUP reads the certificate again.
 
@@ -51,6 +66,7 @@ $XDG_STATE_HOME/portolan (~/.local/state/portolan). Sensors and readers are in s
     'portolan serve',
     'portolan serve --keep-days 90 --log json',
     'portolan serve --follow /var/log/ufw.log --listen-syslog 0.0.0.0:5514 --snapshots 60s',
+    'portolan serve --from-nats tls://collector@broker:4222 --nats-password-file /etc/portolan/nats',
     'portolan serve --listen 192.0.2.1:7654 --tls-cert cert.pem --tls-key key.pem',
   ],
   load: async () => (await import('./run.ts')).run,

@@ -37,7 +37,7 @@ function readTcp(input: Input): TcpOptions | null {
   const tls = cert === null || key === null ? null : { cert, key };
   const text = input.value('listen') ?? `127.0.0.1:${COLLECTOR_PORT}`;
   if (text === 'none') return null;
-  const { host, port } = readAddress(text);
+  const { host, port } = readListenAddress(text);
   const isProxied = input.has('behind-proxy');
   const isLoopback = isLoopbackHost(host);
   if (!isLoopback && tls === null && !isProxied) {
@@ -49,8 +49,8 @@ function readTcp(input: Input): TcpOptions | null {
   return { host, port, tls, isLoopbackOnly: isLoopback && tls === null && !isProxied };
 }
 
-/** An address and a port; names are not taken, as they may come to mean something else. */
-function readAddress(text: string): { host: string; port: number } {
+/** An address and a port; names are not taken, as they may come to mean something else. Throws CliError (usage). */
+export function readListenAddress(text: string): { host: string; port: number } {
   const [, bracketed, plain, digits = ''] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
   const host = bracketed ?? (plain === 'localhost' ? '127.0.0.1' : plain) ?? '';
   const family = parseIp(host)?.family;

@@ -10,6 +10,7 @@ import { AuditRuns } from '../../../server/audits/audit-runs.ts';
 import { auditBy } from '../../../server/audits/run-audit.ts';
 import type { StoreKeeper } from '../../../server/collector/store-keeper.ts';
 import type { PageParts, ServedFile } from '../../../server/page/page-parts.ts';
+import { ReportPages } from '../../../server/page/report-pages.ts';
 import { PageToken } from '../../../server/page/page-token.ts';
 import { portsInLogs } from '../../../server/page/ports-in-logs.ts';
 import { readStaticFile, readStaticFiles } from '../../../server/page/static-files.ts';
@@ -58,6 +59,7 @@ export function pageParts(
     files,
     start: (path, name, tell) => startAnalysis({ path, name, scanner, now: context.now().getTime() / 1000 }, tell),
     audits: new AuditRuns(auditBy(join(import.meta.dirname, '..', 'bin', 'portolan')), policy),
+    reports: new ReportPages(desk, VERSION),
     suppressions: new Suppressions(join(folder, SUPPRESSIONS_FILE)),
     portsInLogs: async () => {
       await keeper.settled();
@@ -76,7 +78,8 @@ function requireFile(path: string): void {
   throw new CliError(EXIT.couldNotLook, `there is no file ${path}`);
 }
 
-function scannerModule(): Uint8Array | null {
+/** The netfilter scanner that the build made; null where it is not there, and lines are read without it. */
+export function scannerModule(): Uint8Array | null {
   try {
     return readFileSync(join(import.meta.dirname, 'netfilter-scan.wasm'));
   } catch {

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { openStore } from '../../../store/open-store.ts';
 import { StoreError, type Store } from '../../../store/store.ts';
 import { ListenError } from '../../../server/http/listen.ts';
-import { startServer } from '../../../server/start-server.ts';
+import { startServer, type RunningServer } from '../../../server/start-server.ts';
 import { TokenFileError } from '../../../server/tokens/token-file.ts';
 import { snapshotsEvery } from '../../collect/scheduled-snapshots.ts';
 import { SNAPSHOTS_FLAG } from '../../collect/snapshots-flag.ts';
@@ -16,7 +16,7 @@ import { folderBeside, formatLocation, storeLocationOf } from '../../store/store
 import { isReading, ownSourcesOf, readOwnInputs } from './own-inputs.ts';
 import { keepSnapshots } from './own-snapshots.ts';
 import { keepHouse } from './housekeeping.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { readServeOptions } from './options.ts';
 import { pageParts } from './page.ts';
 import { notifyServiceManager } from './service-manager.ts';
@@ -37,6 +37,7 @@ export async function run(input: Input, context: Context): Promise<void> {
   const tls = options.tcp?.tls ?? null;
   const load = createRequire(join(import.meta.dirname, 'portolan.cjs'));
   const open = (): Promise<Store> => openStore(location, load, { inWorker: true });
+  const nats = await natsInput(input, context, load);
   try {
     const files = tls === null ? null : readTlsFiles(tls);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -66,6 +67,7 @@ export async function run(input: Input, context: Context): Promise<void> {
     const endHousekeeping = absence === null ? keepHouse(server.keeper, options.keepDays, now, log) : () => undefined;
     const endSnapshots =
       snapshots === null ? async () => undefined : keepSnapshots(snapshots, server.keeper, context, log);
+    const endNats = nats === null ? async () => undefined : nats(server, log);
     notifyServiceManager('READY=1', context.environment);
     await untilSignal(() => {
       if (tls === null) return;
@@ -79,13 +81,29 @@ export async function run(input: Input, context: Context): Promise<void> {
     notifyServiceManager('STOPPING=1', context.environment);
     log('info', 'ending: what is under way is finished first');
     endHousekeeping();
-    await endSnapshots();
+    await Promise.all([endNats(), endSnapshots()]);
     await endInputs(GRACE_MS);
     await server.stop(GRACE_MS);
     log('info', 'ended');
   } catch (error) {
     throw toCliError(error);
   }
+}
+
+/** What takes batches from NATS, where that is asked for; only then is anything of it loaded. Throws CliError. */
+async function natsInput(
+  input: Input,
+  context: Context,
+  load: (name: string) => unknown,
+): Promise<((server: RunningServer, log: Log) => () => Promise<void>) | null> {
+  const given = ['nats-password-file', 'nats-ca'].find((flag) => input.has(flag));
+  if (!input.has('from-nats')) {
+    if (given !== undefined) throw new CliError(EXIT.usage, `--${given} is for --from-nats`);
+    return null;
+  }
+  const { natsInputOf, takeFromNats } = await import('./nats-inputs.ts');
+  const nats = natsInputOf(input, context, load);
+  return nats === null ? null : (server, log) => takeFromNats(nats, server, log);
 }
 
 function toCliError(error: unknown): unknown {

@@ -1,8 +1,14 @@
+import { loadTotals, newInputTotals, saveTotals } from '../../input-totals.ts';
+import type { StateReader } from '../../state/state-reader.ts';
+import type { StateWriter } from '../../state/state-writer.ts';
 import { newStreamTotals, type StreamTotals } from '../decoder.ts';
 import type { Exporters } from './exporters.ts';
 import type { TimeKind } from './flow-event.ts';
+import { VERSION } from './headers.ts';
 
 const MAX_SAMPLING_NOTES = 16;
+const VERSIONS: readonly number[] = Object.values(VERSION);
+const COUNTS = ['lostDatagrams', 'lostRecords', 'refusedSets'] as const;
 
 /** What became of the records of an input, and what of it has to be told. */
 export class Account {
@@ -75,6 +81,34 @@ export class Account {
     return names.length === 0 ? null : names.join(' and ');
   }
 
+  save(writer: StateWriter): void {
+    const { totals, events } = this;
+    saveTotals({ ...newInputTotals(), ...totals, events, silent: 0, foreign: totals.silent }, writer);
+    writer.list(this.versions, (version) => writer.integer(version));
+    writer.list(this.#sampling, (note) => writer.text(note));
+    for (const name of COUNTS) writer.number(this[name]);
+  }
+
+  /** In the place of what it was. */
+  load(reader: StateReader): void {
+    const saved = newInputTotals();
+    loadTotals(saved, reader);
+    const { totals } = this;
+    totals.records = saved.records;
+    totals.malformed = saved.malformed;
+    totals.firstMalformed.splice(0, Infinity, ...saved.firstMalformed);
+    totals.silent.clear();
+    for (const [reason, count] of saved.foreign) totals.silent.set(reason, count);
+    totals.notes.clear();
+    for (const note of saved.notes) totals.notes.add(note);
+    this.events = saved.events;
+    this.versions.clear();
+    reader.list(VERSIONS.length, () => this.versions.add(versionOf(reader)));
+    this.#sampling.clear();
+    reader.list(MAX_SAMPLING_NOTES, () => this.#sampling.add(reader.text()));
+    for (const name of COUNTS) this[name] = reader.amount();
+  }
+
   #notes(): string[] {
     const notes = [...this.totals.notes, ...this.#sampling];
     if (this.lostDatagrams > 0) {
@@ -90,6 +124,12 @@ export class Account {
     if (this.#exporters.isFull) notes.push('more templates than are kept: some records were not read');
     return notes;
   }
+}
+
+function versionOf(reader: StateReader): number {
+  const version = reader.integer();
+  if (!VERSIONS.includes(version)) throw reader.fault(`NetFlow of version ${version}`);
+  return version;
 }
 
 function counted(count: number, noun: string): string {

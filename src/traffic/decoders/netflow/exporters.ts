@@ -1,17 +1,23 @@
+import type { StateReader } from '../../state/state-reader.ts';
+import type { StateWriter } from '../../state/state-writer.ts';
 import type { ExportTimes } from './flow-event.ts';
-import type { Template, TemplateSink } from './template.ts';
+import { VERSION } from './headers.ts';
+import { readTemplates, type Template, type TemplateSink } from './template.ts';
 
 const MAX_TEMPLATES = 4096;
 /** The sender of a datagram can be forged: those seen longest ago are forgotten first. */
 const MAX_EXPORTERS = 512;
 /** Of one exporter: a router has one for each line card. */
 const MAX_DOMAINS = 128;
-/** Of all templates of all exporters: some 16 MiB. */
+/** Of all templates of all exporters: some 24 MiB. */
 const MAX_FIELDS = 1_048_576;
 /** What a template takes besides its fields, and a waiting set besides its bytes. */
 const OVERHEAD = 64;
 /** Of all sets of records that wait for their template. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+const MAX_WAITING_SETS = MAX_WAITING_BYTES / OVERHEAD;
+/** No address is longer. */
+const MAX_NAME = 256;
 /** Further ahead than that it is not a gap, but another count. */
 const MAX_GAP = 100_000;
 
@@ -28,13 +34,18 @@ export class Domain implements TemplateSink {
   readonly #templates = new Map<number, Template>();
   readonly #waiting = new Map<number, WaitingSet[]>();
   readonly #exporter: Exporter;
+  readonly version: number;
+  /** Which count it is: the source of v9, the observation domain of IPFIX, the engine of v5. */
+  readonly number: number;
   /** Milliseconds since 1970 when the exporter was started, as far as it says so; else as its records show. */
   bootMilliseconds = Number.NaN;
   estimatedBoot = Number.NaN;
   #nextSequence: number | null = null;
 
-  constructor(exporter: Exporter) {
+  constructor(exporter: Exporter, version: number, number: number) {
     this.#exporter = exporter;
+    this.version = version;
+    this.number = number;
   }
 
   /** Address of the exporter; empty where nobody knows: in files. */
@@ -89,6 +100,48 @@ export class Domain implements TemplateSink {
     if (expected === null) return 0;
     const gap = (sequence - expected) >>> 0;
     return gap <= MAX_GAP ? gap : 0;
+  }
+
+  /** Without the number that comes next: what came while nobody read is no loss of the network. */
+  save(writer: StateWriter): void {
+    writer.number(this.bootMilliseconds);
+    writer.number(this.estimatedBoot);
+    writer.list(this.#templates.values(), ({ isOptions, definition }) => {
+      writer.integer(isOptions ? 1 : 0);
+      writer.bytes(definition);
+    });
+    writer.list(this.#waiting, ([id, sets]) => {
+      writer.integer(id);
+      writer.list(sets, ({ bytes, offset, times }) => {
+        writer.bytes(bytes);
+        for (const value of [offset, times.sent, times.uptime]) writer.number(value);
+      });
+    });
+  }
+
+  /** Templates are read as they are from a datagram: one that could not have come in one is a fault. */
+  load(reader: StateReader): void {
+    this.bootMilliseconds = reader.number();
+    this.estimatedBoot = reader.number();
+    reader.list(MAX_TEMPLATES, () => {
+      const set = { version: this.version === VERSION.netflow9 ? 9 : 10, isOptions: reader.flag() } as const;
+      const definition = reader.bytes();
+      const read: Template[] = [];
+      const sink = { add: (template: Template) => void read.push(template), withdraw: () => undefined };
+      const [template] = readTemplates(definition, 0, definition.length, set, sink) ? read : [];
+      if (template === undefined || read.length !== 1) throw reader.fault('a template that is none');
+      this.add(template);
+    });
+    reader.list(MAX_WAITING_SETS, () => {
+      const id = reader.integer(0xffff);
+      reader.list(MAX_WAITING_SETS, () => {
+        // A copy: else the whole state stays in memory with it.
+        const bytes = Uint8Array.from(reader.bytes());
+        const offset = reader.amount();
+        const times = { sent: reader.number(), uptime: reader.number() };
+        if (!this.wait(id, { bytes, offset, times })) throw reader.fault('more records than can wait');
+      });
+    });
   }
 }
 
@@ -166,10 +219,36 @@ export class Exporters {
     if (found === undefined) {
       // One who sends from ever more domains has templates in none of them: start again.
       if (known.domains.size >= MAX_DOMAINS) known.clear();
-      found = new Domain(known);
+      found = new Domain(known, version, domain);
       known.domains.set(key, found);
     }
     return found;
+  }
+
+  /** Those seen longest ago come first, and so they do when they are read again. */
+  save(writer: StateWriter): void {
+    writer.section('exporters');
+    writer.list(this.#exporters, ([name, { domains }]) => {
+      writer.text(name);
+      writer.list(domains.values(), (domain) => {
+        writer.integer(domain.version);
+        writer.integer(domain.number);
+        domain.save(writer);
+      });
+    });
+    writer.number(this.forgottenSets);
+    writer.integer(this.isFull ? 1 : 0);
+  }
+
+  /** Into nothing. */
+  load(reader: StateReader): void {
+    reader.section('exporters');
+    reader.list(MAX_EXPORTERS, () => {
+      const name = reader.text(MAX_NAME);
+      reader.list(MAX_DOMAINS, () => this.domain(name, reader.integer(), reader.integer()).load(reader));
+    });
+    this.forgottenSets = reader.amount();
+    this.isFull = reader.flag();
   }
 
   #forgetOldest(): void {

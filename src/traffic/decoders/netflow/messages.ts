@@ -1,4 +1,6 @@
 import type { EventBatch } from '../../event-batch.ts';
+import type { StateReader } from '../../state/state-reader.ts';
+import type { StateWriter } from '../../state/state-writer.ts';
 import { Account } from './account.ts';
 import { Exporters, type Domain } from './exporters.ts';
 import { addFlow, FlowCounts, FlowTimes, type ExportTimes } from './flow-event.ts';
@@ -62,6 +64,17 @@ export class NetflowMessages {
     if (left >= SET_HEADER && !this.#isLost) this.account.addMalformed();
     this.#open = null;
     this.#isLost = false;
+  }
+
+  /** Between two datagrams. */
+  save(writer: StateWriter): void {
+    this.#exporters.save(writer);
+    this.account.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    this.#exporters.load(reader);
+    this.account.load(reader);
   }
 
   /** Returns how many bytes it is done with, which are part of a datagram or a whole one. */

@@ -4,6 +4,8 @@
  * they were exported: where the exporter samples, a note says so.
  */
 import type { EventBatch } from '../../event-batch.ts';
+import type { StateReader } from '../../state/state-reader.ts';
+import type { StateWriter } from '../../state/state-writer.ts';
 import type { DatagramReader, Head, LineVerdict, StreamFormat, StreamReader, StreamTotals } from '../decoder.ts';
 import { HEADER_TO_SEE, IPFIX_HEADER, looksLikeHeader, V5_HEADER, V5_RECORD, V9_HEADER, VERSION } from './headers.ts';
 import { uint16 } from './information-elements.ts';
@@ -73,6 +75,18 @@ export class NetflowDatagrams implements DatagramReader {
     this.#bytes += datagram.length;
     if (account.events > events) return 'event';
     return account.totals.malformed > malformed ? 'malformed' : 'silent';
+  }
+
+  /** Counts, what exporters said of themselves and of their records, and the records that wait for that. */
+  save(writer: StateWriter): void {
+    this.#messages.save(writer);
+    writer.number(this.#bytes);
+  }
+
+  /** Goes on from there, with nothing read so far. Throws StateFault. */
+  load(reader: StateReader): void {
+    this.#messages.load(reader);
+    this.#bytes = reader.amount();
   }
 
   /** Of all datagrams so far. */

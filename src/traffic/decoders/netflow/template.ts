@@ -24,6 +24,8 @@ export class Template {
   readonly fields: number;
   /** Bytes a record has at least; no more than these where no field is of variable length. */
   readonly minBytes: number;
+  /** As it came, from its ID on: what `readTemplates` made it of, and can make it of again. */
+  readonly definition: Uint8Array;
   readonly #isFixed: boolean;
   /** Of the elements that are needed; of all where some are of variable length. */
   readonly #slots: Uint8Array;
@@ -31,8 +33,15 @@ export class Template {
   /** Their places in a record of fixed length. */
   readonly #offsets: Uint32Array;
 
-  constructor(id: number, isOptions: boolean, lengths: readonly number[], slots: readonly number[]) {
+  constructor(
+    id: number,
+    isOptions: boolean,
+    lengths: readonly number[],
+    slots: readonly number[],
+    definition: Uint8Array,
+  ) {
     this.id = id;
+    this.definition = definition;
     this.isOptions = isOptions;
     this.fields = lengths.length;
     this.#isFixed = !lengths.includes(VARIABLE);
@@ -119,6 +128,7 @@ export function readTemplates(
   let at = start;
   // What is shorter than a template's header is padding, and so are zeros.
   while (at + 4 <= end) {
+    const begin = at;
     const id = uint16(bytes, at);
     const first = uint16(bytes, at + 2);
     if (id === 0 && first === 0) return true;
@@ -153,8 +163,10 @@ export function readTemplates(
       // Scopes of v9 have numbers of their own.
       slots.push(version === 9 && field < scopes ? 0 : slotOf(enterprise, element, length));
     }
-    const template = new Template(id, isOptions, lengths, slots);
-    if (count > MAX_FIELDS || template.minBytes === 0) return false;
+    if (count > MAX_FIELDS) return false;
+    // A copy: the bytes are written over later.
+    const template = new Template(id, isOptions, lengths, slots, bytes.slice(begin, at));
+    if (template.minBytes === 0) return false;
     sink.add(template);
   }
   return true;

@@ -15,13 +15,23 @@ const MAX_LINES = 12;
 export interface Surroundings {
   readonly inputs: readonly InputSummary[];
   readonly knowledge: PageKnowledge;
+  /** What else is known of a finding. */
+  readonly noteOn: (finding: TrafficFinding) => Content;
 }
 
-/** One finding: its sentence, and behind it what it rests on. What all findings of its kind share stands above them. */
-export function findingDetail(finding: TrafficFinding, isOpen: boolean, surroundings: Surroundings): Markup {
+/**
+ * One finding: its sentence, and behind it what it rests on. What all findings of its kind share stands above them. The
+ * anchor stands inside: browsers unfold what they are sent into.
+ */
+export function findingDetail(
+  finding: TrafficFinding,
+  isOpen: boolean,
+  anchor: string,
+  surroundings: Surroundings,
+): Markup {
   const line = timeLine(finding.timeline, { events: finding.count, first: finding.first });
   return markup`<details class="finding"${isOpen ? markup` open` : null}><summary>${cut(finding.title, TITLE_LENGTH)}<span class="quiet">${finding.severity}, confidence ${finding.confidence} &middot; ${plural(finding.count, 'event')} &middot; ${whenText(finding)}</span></summary>
-<div class="inside">${facts(finding)}
+<div class="inside" id="${anchor}">${surroundings.noteOn(finding)}${facts(finding)}
 ${list('Why: the tests it passed', finding.why)}
 ${list('Tools whose marks the packets bear, which is no proof', finding.tools)}
 ${list('Limits', finding.limits)}
@@ -33,8 +43,8 @@ ${evidence(finding.records, surroundings.inputs)}
 }
 
 /** The shortest there is to say: one row of a table. */
-export function findingRow(finding: TrafficFinding): Markup {
-  return markup`<tr><td>${cut(finding.title, 240)}</td><td data-label="Confidence">${finding.confidence}</td><td class="number" data-label="Events">${formatCount(finding.count)}</td><td data-label="When">${whenText(finding)}</td></tr>
+export function findingRow(finding: TrafficFinding, anchor: string): Markup {
+  return markup`<tr id="${anchor}"><td>${cut(finding.title, 240)}</td><td data-label="Confidence">${finding.confidence}</td><td class="number" data-label="Events">${formatCount(finding.count)}</td><td data-label="When">${whenText(finding)}</td></tr>
 `;
 }
 

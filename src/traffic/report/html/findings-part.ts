@@ -4,7 +4,7 @@ import type { TrafficFinding } from '../traffic-finding.ts';
 import { adviceList, referenceList } from './advice.ts';
 import { findingDetail, findingRow, type Surroundings } from './finding-detail.ts';
 import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
-import { Room } from './room.ts';
+import { Room } from '../../../html/room.ts';
 
 /** Up to here every finding is told in full. */
 const MANY = 100;
@@ -31,6 +31,8 @@ export interface FindingsPart {
   /** How many of which severity, with links. */
   readonly index: Markup;
   readonly kinds: Markup;
+  /** The anchor of what is told of a finding; null for one that is not among these. */
+  readonly anchorOf: (finding: TrafficFinding) => string | null;
 }
 
 /** The findings, the worst first. What does not fit is said in `cuts`. */
@@ -40,13 +42,19 @@ export function findingsPart(
   cuts: string[],
 ): FindingsPart {
   const kinds = kindsOf(findings, surroundings);
+  const anchors = new Map<TrafficFinding, string>();
   const rooms: Rooms = {
     full: new Room(FULL_BYTES),
     rows: new Room(ROW_BYTES),
     shared: new Room(SHARED_BYTES),
     each: findings.length > MANY ? FULL_OF_A_KIND : MANY,
+    anchors,
   };
-  return { index: indexOf(kinds), kinds: markup`${kinds.map((kind) => kindPart(kind, rooms, surroundings, cuts))}` };
+  return {
+    index: indexOf(kinds),
+    kinds: markup`${kinds.map((kind) => kindPart(kind, rooms, surroundings, cuts))}`,
+    anchorOf: (finding) => anchors.get(finding) ?? null,
+  };
 }
 
 function kindsOf(findings: readonly TrafficFinding[], { knowledge }: Surroundings): Kind[] {
@@ -94,6 +102,8 @@ interface Rooms {
   readonly shared: Room;
   /** Findings of a kind that may be told in full. */
   readonly each: number;
+  /** Where each finding is told. */
+  readonly anchors: Map<TrafficFinding, string>;
 }
 
 function kindPart(kind: Kind, rooms: Rooms, surroundings: Surroundings, cuts: string[]): Markup {
@@ -101,17 +111,21 @@ function kindPart(kind: Kind, rooms: Rooms, surroundings: Surroundings, cuts: st
   const full: Markup[] = [];
   const rows: Markup[] = [];
   const isWorthOpening = place === 0 || (severity !== 'info' && severity !== 'low');
+  for (const finding of findings) rooms.anchors.set(finding, `kind-${place}`);
   for (const [index, finding] of findings.entries()) {
+    const anchor = `finding-${place}-${index}`;
     if (full.length === index && index < rooms.each) {
-      const detail = rooms.full.take(() => findingDetail(finding, isWorthOpening && index === 0, surroundings));
+      const detail = rooms.full.take(() => findingDetail(finding, isWorthOpening && index === 0, anchor, surroundings));
       if (detail !== null) {
         full.push(detail);
+        rooms.anchors.set(finding, anchor);
         continue;
       }
     }
-    const row = rows.length < ROWS_OF_A_KIND ? rooms.rows.take(() => findingRow(finding)) : null;
+    const row = rows.length < ROWS_OF_A_KIND ? rooms.rows.take(() => findingRow(finding, anchor)) : null;
     if (row === null) break;
     rows.push(row);
+    rooms.anchors.set(finding, anchor);
   }
   const untold = findings.length - full.length - rows.length;
   if (rows.length > 0) cuts.push(`${plural(rows.length, 'finding')} of "${title}" (${severity}) in one row each`);

@@ -1,7 +1,7 @@
 import { formatCount, plural } from '../../words.ts';
 import type { InputSummary } from '../traffic-report.ts';
 import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
-import { Room } from './room.ts';
+import { Room } from '../../../html/room.ts';
 import { sizeText } from './words.ts';
 
 const MAX_INPUTS = 100;

@@ -3,7 +3,7 @@ import type { NoiseShare } from '../traffic-report.ts';
 import { adviceList } from './advice.ts';
 import { cut, markup, type Content, type Markup } from '../../../html/markup.ts';
 import type { PageKnowledge } from './page-knowledge.ts';
-import { Room } from './room.ts';
+import { Room } from '../../../html/room.ts';
 
 /** Beyond it the command that explains a rule has to do. */
 const BYTES = 150_000;
@@ -27,7 +27,7 @@ function meaningOf(pattern: string, knowledge: PageKnowledge): Markup {
   const known = knowledge.pattern(pattern);
   if (known === null) return markup``;
   const advice = known.advice.map((one) => one.do);
-  return markup`<p>${known.meaning.text}</p><h4>What to do</h4>${adviceList(advice, pattern, knowledge)}`;
+  return markup`<p>${known.meaning.text}</p><h3>What to do</h3>${adviceList(advice, pattern, knowledge)}`;
 }
 
 function writer(label: string): Content {
