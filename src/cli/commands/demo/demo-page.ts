@@ -17,6 +17,7 @@ import { readStaticFile, readStaticFiles } from '../../../server/page/static-fil
 import { Suppressions } from '../../../server/page/suppressions.ts';
 import { ServiceNamer } from '../../../sockets/service.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
+import { VERSION } from '../../version.ts';
 import { scannerModule } from '../serve/page.ts';
 import type { DemoLog } from './demo-log.ts';
 
@@ -30,6 +31,7 @@ export function demoPage(folder: string, log: DemoLog, now: () => Date, onFault:
     overlay: () => Promise.resolve(DEMO_NOTES),
     takeSnapshot: (request) => Promise.resolve(demoSnapshot(request, now())),
     now,
+    version: VERSION,
     host: DEMO_HOST,
   };
   return {
