@@ -17,6 +17,7 @@ import { readStaticFile, readStaticFiles } from '../../../server/page/static-fil
 import { Suppressions } from '../../../server/page/suppressions.ts';
 import { ServiceNamer } from '../../../sockets/service.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
+import { ReportPages } from '../../../server/page/report-pages.ts';
 import { VERSION } from '../../version.ts';
 import { scannerModule } from '../serve/page.ts';
 import type { DemoLog } from './demo-log.ts';
@@ -45,6 +46,7 @@ export function demoPage(folder: string, log: DemoLog, now: () => Date, onFault:
     start: startWhenWritten(log, now),
     audits: new AuditRuns(runDemoAudit(desk), null),
     suppressions: new Suppressions(join(folder, 'suppressions.json')),
+    reports: new ReportPages(desk, VERSION),
     portsInLogs: () => Promise.resolve(log.ports()),
   };
 }
