@@ -36,7 +36,12 @@ function readLog(): void {
     '/nowhere',
     (tell) => {
       setImmediate(() =>
-        tell({ kind: 'done', report: { summary, findings }, timeline: { start: null, seconds: 1, counts: [] } }),
+        tell({
+          kind: 'done',
+          report: { summary, findings },
+          timeline: { start: null, seconds: 1, counts: [] },
+          ports: { start: null, seconds: 1, cells: new Uint32Array(), counts: new Uint32Array() },
+        }),
       );
       return () => Promise.resolve();
     },
