@@ -96,7 +96,9 @@ try {
     // The first fills the caches of files, and makes the store.
     if (at === 0)
       console.log(`first of all: rows after ${one.rows.toFixed(0)} ms, the atlas after ${one.atlas.toFixed(0)} ms`);
-    else [rounds.push(one), peers.push(nothing)];
+    if (at === 0) continue;
+    rounds.push(one);
+    peers.push(nothing);
   }
   const of = (part: keyof Round): number => median(rounds.map((one) => one[part]));
   console.log(`from the start of serve, medians of ${ROUNDS}:`);

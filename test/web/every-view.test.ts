@@ -18,6 +18,8 @@ const VIEWS = [
   ['/traffic/day?finding=0&evidence=shown&suppress=shown', '.evidence-lines li'],
   ['/traffic/day?as=table', '.scroll-y td'],
   ['/audit', '.chip'],
+  ['/patterns?kind=harmless', '.patterns li'],
+  ['/patterns/amplification', '.lead'],
   ['/claims?kind=other', '.claims li'],
   ['/nowhere', 'h1'],
 ] as const;
@@ -83,6 +85,46 @@ describe.skipIf(!hasBrowser())('every view of the page', () => {
     },
     180_000,
   );
+
+  it('keeps what is chosen, and every picture, where the system chooses the colours and nothing may move', async () => {
+    const { page, complaints } = await openPage(browser, server.address);
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    await page.goto('/?colour=risk');
+    await page.locator('canvas').waitFor();
+    const styleOf = (selector: string, property: string): Promise<string> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    const [chosen, other] = [
+      await styleOf('.choices [aria-pressed=true]', 'background-color'),
+      await styleOf('.choices [aria-pressed=false]', 'background-color'),
+    ];
+    expect(chosen).not.toBe(other);
+    expect(await styleOf('.swatch', 'forced-color-adjust')).toBe('none');
+    expect(await styleOf('.rail [aria-current=page]', 'border-left-style')).toBe('solid');
+    expect(await styleOf('.badge', 'border-top-style')).toBe('solid');
+    const moving = await page.evaluate(
+      () =>
+        document.getAnimations().length +
+        [...document.querySelectorAll('*')].filter((one) => getComputedStyle(one).transitionDuration !== '0s').length,
+    );
+    expect(moving).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('leads from a finding to the rule behind it, by keyboard and back', async () => {
+    const { page } = await openPage(browser, server.address);
+    await page.goto('/traffic/day?finding=0');
+    await page.getByRole('link', { name: 'and why it is one' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'It could be innocent' }).waitFor();
+    await page.keyboard.press('p');
+    await page.locator('.patterns li').first().waitFor();
+    expect(new URL(page.url()).pathname).toBe('/patterns');
+    await page.context().close();
+  });
 
   it('asks for nothing that the API does not have', () => {
     expect(server.unknown.filter((path) => !path.endsWith('/nowhere'))).toEqual([]);

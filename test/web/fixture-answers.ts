@@ -42,8 +42,8 @@ export class FixtureState {
     this.analyses = analyses;
   }
 
-  socketsText(): string {
-    return [...socketsDocument(this.desk, this.view)].join('');
+  socketsText(choice: 'all' | 'listening' = 'all'): string {
+    return [...socketsDocument(this.desk, this.view, choice)].join('');
   }
 
   nextChange(): SocketChange | null {

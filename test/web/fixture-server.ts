@@ -43,7 +43,7 @@ async function serve(
   response.setHeader('content-security-policy', "default-src 'self'");
   response.setHeader('x-content-type-options', 'nosniff');
   if (url.pathname === '/api/v1/sockets/events') {
-    streamSockets(response, state);
+    streamSockets(response, state, url.searchParams.get('only') === 'listening' ? 'listening' : 'all');
     return;
   }
   if (url.pathname.startsWith('/api/')) {
@@ -65,12 +65,12 @@ async function serve(
   }
 }
 
-function streamSockets(response: ServerResponse, state: FixtureState): void {
+function streamSockets(response: ServerResponse, state: FixtureState, choice: 'all' | 'listening'): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const send = (event: string, data: string): void => {
     response.write(`event: ${event}\ndata: ${data}\n\n`);
   };
-  send('snapshot', state.socketsText());
+  send('snapshot', state.socketsText(choice));
   const timer = setInterval(() => {
     const change = state.nextChange();
     if (change !== null) send('change', JSON.stringify(change));

@@ -24,12 +24,15 @@ export class PatientTransport implements Transport {
   }
 
   async start(): Promise<void> {
-    this.#inner.onmessage = (message) => {
-      this.#note(message);
-      this.onmessage?.(message);
+    const heard: Pick<Transport, 'onmessage' | 'onclose' | 'onerror'> = {
+      onmessage: (message) => {
+        this.#note(message);
+        this.onmessage?.(message);
+      },
+      onclose: () => this.onclose?.(),
+      onerror: (error) => this.onerror?.(error),
     };
-    this.#inner.onclose = () => this.onclose?.();
-    this.#inner.onerror = (error) => this.onerror?.(error);
+    Object.assign(this.#inner, heard);
     await this.#inner.start();
   }
 

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { compareSeverity } from '../../../src/findings/finding.ts';
 import type { AuditDocument } from '../../api/documents.ts';
 import { SeverityBadge } from '../../parts/severity.tsx';
 import { shown } from '../../state/shown.ts';
@@ -6,7 +7,9 @@ import { shown } from '../../state/shown.ts';
 /** Where the hosts are not as the policy file has them, with the line of it. */
 export function PolicyDifferences({ audit }: { readonly audit: AuditDocument }): VNode {
   const { findings, summary } = audit;
-  const differences = findings.filter(({ anchor }) => anchor !== null);
+  const differences = findings
+    .filter(({ anchor }) => anchor !== null)
+    .toSorted((a, b) => compareSeverity(b.severity, a.severity));
   return (
     <section aria-labelledby="policy-title">
       <h2 id="policy-title">Different from the policy</h2>

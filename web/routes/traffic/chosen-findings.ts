@@ -46,8 +46,9 @@ function suppressionOf(finding: TrafficFinding, { suppressions, today }: Finding
   return suppressions.find(fits) ?? null;
 }
 
-function isOnPorts({ ports }: TrafficFinding, ranges: readonly PortRange[] | null): boolean {
-  if (ranges === null) return true;
+/** A finding about more ports than it lists may be about these too: it is not left out. */
+function isOnPorts({ ports, counts }: TrafficFinding, ranges: readonly PortRange[] | null): boolean {
+  if (ranges === null || counts.ports > ports.length) return true;
   return ports.some(({ name }) => isWithin(ranges, Number(name.split('/')[0])));
 }
 
