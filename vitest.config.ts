@@ -22,6 +22,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           testTimeout: 30_000, // a busy machine is no fault
+          hookTimeout: 30_000,
           maxWorkers: AT_ONCE,
           sequence: { groupOrder: 0 },
         },
@@ -29,7 +30,13 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/web/**/*.test.ts', 'lab/**/*.test.ts', ...WITH_SOCKETS],
+          include: [
+            'test/e2e/**/*.test.ts',
+            'test/docs/**/*.test.ts',
+            'test/web/**/*.test.ts',
+            'lab/**/*.test.ts',
+            ...WITH_SOCKETS,
+          ],
           exclude: ALONE,
           pool: 'forks',
           testTimeout: 60_000,

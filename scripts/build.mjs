@@ -85,6 +85,7 @@ function chunkOf(id) {
   if (/^src\/(sockets\/(commands|macos|windows)\/|cli\/snapshot\/(other-systems|node-command-runner)\.ts$)/.test(path))
     return 'other-systems';
   if (path.startsWith('src/knowledge/search/')) return 'search';
+  if (path === 'src/knowledge/describe-sign.ts') return 'knowledge-patterns';
   if (path.startsWith('src/ports/')) return 'ports';
   if (path.startsWith('node_modules/zod/')) return 'zod';
   if (path.startsWith('node_modules/yaml/')) return 'overlay';

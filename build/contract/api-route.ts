@@ -26,7 +26,7 @@ export interface ApiAnswer {
   readonly description: string;
   /** Schema of a JSON answer; `media` for anything else, null for none. */
   readonly schema: ApiSchemaName | null;
-  readonly media?: 'text/plain' | 'text/event-stream' | 'application/json';
+  readonly media?: 'text/plain' | 'text/html' | 'text/event-stream' | 'application/json';
   /** Data of the events of a stream, by their names. */
   readonly events?: Readonly<Record<string, ApiSchemaName>>;
 }

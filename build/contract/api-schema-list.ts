@@ -24,6 +24,7 @@ export const API_SCHEMAS = {
   'analysis-timeline': api.outcomeTimelineSchema,
   'input-list': api.inputsSchema,
   'audit-answer': auditSchema,
+  'latest-audit': api.latestAuditSchema,
   'audit-state': api.auditStateSchema,
   'check-again': api.checkAgainSchema,
   'suppression-list': api.suppressionsSchema,

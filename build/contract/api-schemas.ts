@@ -1,6 +1,7 @@
 /** Answers of the HTTP API that no command of the command line writes. */
 import * as z from 'zod';
 import type { AnalysisState } from '../../src/server/analyses/analyses.ts';
+import type { AuditState } from '../../src/server/audits/audit-runs.ts';
 import type { EvidenceLine } from '../../src/server/analyses/evidence.ts';
 import type { AtlasLayer, PortHere, PortInLogs } from '../../src/server/api/atlas.ts';
 import type { SocketChanges } from '../../src/server/api/socket-changes.ts';
@@ -10,7 +11,7 @@ import type { Stored } from '../../src/store/store.ts';
 import { OUTCOMES } from '../../src/traffic/event-batch.ts';
 import type { TrafficReport } from '../../src/traffic/report/traffic-report.ts';
 import { askSchema, questionsSchema } from './ask.ts';
-import { checkResultSchema } from './audit.ts';
+import { auditSchema, checkResultSchema } from './audit.ts';
 import { answerDocument } from './envelope.ts';
 import { count, isoTime, port, socketTransport } from './parts.ts';
 import { exposure, socketSchema } from './sockets.ts';
@@ -54,6 +55,12 @@ const portInLogsSchema = z
   .meta({ id: 'port-in-logs', description: 'A port that was knocked on' }) satisfies z.ZodType<PortInLogs>;
 
 export const atlasSchema = answerDocument('atlas', {
+  knowledge: z
+    .strictObject({
+      version: z.string().describe('Version of Portolan, whose knowledge it is'),
+      registryUpdated: z.iso.date().describe("Day of IANA's registry"),
+    })
+    .describe('How old what is known is'),
   tcp: layerSchema.describe('TCP'),
   udp: layerSchema.describe('UDP'),
   here: z.array(portHereSchema).nullable().describe('What listens here; null where that could not be read'),
@@ -131,8 +138,13 @@ export const inputsSchema = z.strictObject({
 
 export const auditStateSchema = z.strictObject({
   running: z.boolean().describe('Whether an audit runs'),
+  progress: z.string().nullable().describe('How far it is, in words; null before it says, and where none runs'),
   failure: z.string().nullable().describe('Why the last one came to nothing; null where it did not'),
-});
+}) satisfies z.ZodType<AuditState>;
+
+export const latestAuditSchema = auditSchema
+  .nullable()
+  .describe('As portolan audit --json; null where nothing was audited yet since serve was started');
 
 export const checkAgainSchema = z.strictObject({
   host: z.string().describe('The host, as it was asked'),

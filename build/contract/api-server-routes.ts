@@ -20,7 +20,7 @@ export const SERVER_ROUTES: readonly ApiRoute[] = [
     id: 'ask',
     tag: 'Store',
     summary: 'Ask the store a question',
-    description: 'Each question takes some of the parameters: docs/questions.md says which.',
+    description: 'Each question takes some of the parameters: docs/reference/questions.md says which.',
     who: 'reader',
     parameters: [
       inPath('name', 'Name of the question', { type: 'string', enum: QUESTION_NAMES }),
@@ -67,7 +67,7 @@ export const SERVER_ROUTES: readonly ApiRoute[] = [
       content: { 'application/json': order(['token'], { token: { type: 'string' } }) },
     },
     answer: { status: 200, description: 'The cookie is set', schema: 'session-answer' },
-    errors: { 401: 'The token is none, or of an earlier run' },
+    errors: { 401: 'The token is none, or of an earlier run', 429: 'Too many wrong tokens were tried' },
   },
   {
     method: 'get',

@@ -4,6 +4,13 @@ import type { ApiRoute } from './api-route.ts';
 const analysisId = inPath('id', 'Number of the analysis');
 const NO_ANALYSIS = 'There is no such analysis, or it was forgotten';
 
+const htmlPage = (description: string): ApiRoute['answer'] => ({
+  status: 200,
+  description,
+  schema: null,
+  media: 'text/html',
+});
+
 /** What logs and audits show. */
 export const TRAFFIC_ROUTES: readonly ApiRoute[] = [
   {
@@ -91,6 +98,17 @@ export const TRAFFIC_ROUTES: readonly ApiRoute[] = [
   },
   {
     method: 'get',
+    path: '/api/v1/analyses/{id}/report.html',
+    id: 'analysisPage',
+    tag: 'Traffic',
+    summary: 'What is seen so far as one HTML page, to be kept',
+    who: 'page',
+    parameters: [analysisId],
+    answer: htmlPage('As portolan traffic --html writes it'),
+    errors: { 404: NO_ANALYSIS },
+  },
+  {
+    method: 'get',
     path: '/api/v1/analyses/{id}/evidence/{finding}',
     id: 'evidence',
     tag: 'Traffic',
@@ -168,8 +186,29 @@ export const TRAFFIC_ROUTES: readonly ApiRoute[] = [
     tag: 'Audit',
     summary: 'What the last audit found',
     who: 'page',
-    answer: { status: 200, description: 'As portolan audit --json', schema: 'audit-answer' },
+    answer: { status: 200, description: 'As portolan audit --json; null before there was one', schema: 'latest-audit' },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/audits/latest/report.html',
+    id: 'latestAuditPage',
+    tag: 'Audit',
+    summary: 'What the last audit found as one HTML page, to be kept',
+    who: 'page',
+    answer: htmlPage('As portolan audit --html writes it'),
     errors: { 404: 'Nothing was audited yet since serve was started' },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/report.html',
+    id: 'reportPage',
+    tag: 'This machine',
+    summary: 'What listens here, what a log shows and what the last audit found, joined by port',
+    description: 'One HTML page, to be kept. Without a number it has the newest log that was read to its end.',
+    who: 'page',
+    parameters: [inQuery('analysis', 'Number of the analysis', { type: 'string' })],
+    answer: htmlPage('As portolan report --html writes it'),
+    errors: { 404: NO_ANALYSIS },
   },
   {
     method: 'get',
@@ -190,6 +229,15 @@ export const TRAFFIC_ROUTES: readonly ApiRoute[] = [
     who: 'page',
     answer: { status: 202, description: 'It runs', schema: 'audit-state' },
     errors: { 503: 'An audit is running' },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/audits/cancel',
+    id: 'cancelAudit',
+    tag: 'Audit',
+    summary: 'End the audit that runs; what it found by then is the last audit',
+    who: 'page',
+    answer: { status: 200, description: 'How it stands', schema: 'audit-state' },
   },
   {
     method: 'post',

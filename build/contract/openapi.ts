@@ -78,7 +78,13 @@ function responseOf({ description, schema, media, events = {} }: ApiAnswer): Jso
 /** What everybody may meet, and what the route says itself. */
 export function refusalTextsOf({ who, errors = {} }: ApiRoute): Readonly<Record<string, string>> {
   const usual = { 403: 'The request comes from a page of another origin, or this token is for something else' };
-  const token = who === 'anybody' ? {} : { 401: 'No token, or one that is not known' };
+  const token =
+    who === 'anybody'
+      ? {}
+      : {
+          401: 'No token, or one that is not known',
+          429: 'Too many wrong tokens were tried; Retry-After says when to try again',
+        };
   return { ...token, ...usual, ...errors, 500: 'A fault of portolan; its log says more' };
 }
 

@@ -1,4 +1,5 @@
 import { API_ROUTES } from '../contract/api-routes.ts';
+import { cell, code } from './markdown.ts';
 import type { ApiAnswer, ApiRoute, Who } from '../contract/api-route.ts';
 import { refusalTextsOf } from '../contract/openapi.ts';
 
@@ -12,7 +13,7 @@ const WHO: Readonly<Record<Who, string>> = {
 /** Of the answers that stand for themselves, these are what a command writes with --json. */
 const COMMAND_ANSWER = /^(explain|search|glance|sockets|claims|patterns|audit)-answer$/;
 
-/** docs/reference/api.md, from the table of routes. `node scripts/run-ts.mjs build/docs/write-api.ts` writes it. */
+/** docs/reference/api.md, from the table of routes. */
 export function apiPage(): string {
   const tags = [...new Set(API_ROUTES.map(({ tag }) => tag))];
   return [
@@ -72,6 +73,3 @@ function kindOf({ schema, media, events }: ApiAnswer): string {
   const command = COMMAND_ANSWER.exec(schema)?.[1];
   return command === undefined ? ` (${code(schema)})` : ` (${code(schema)}: portolan schema ${command})`;
 }
-
-const code = (text: string): string => `\`${text}\``;
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);

@@ -1,8 +1,9 @@
+import { cell } from './markdown.ts';
 import { PARAMETER_NAMES, parameterText } from '../../src/store/parameter-list.ts';
 import { QUESTIONS } from '../../src/store/questions/all.ts';
 import type { Question } from '../../src/store/question.ts';
 
-/** docs/questions.md, from the questions themselves. `node scripts/run-ts.mjs build/docs/write-questions.ts` writes it. */
+/** docs/reference/questions.md, from the questions themselves. */
 export function questionsPage(): string {
   return [
     '# Questions',
@@ -32,7 +33,10 @@ function describe({ name, description, parameters, defaults, argument, parts, ex
     '',
     `${description}.`,
     '',
-    ...examples.map((example) => `    ${example}`),
+    '<!-- test: parsed -->',
+    '```sh',
+    ...examples,
+    '```',
     '',
     `Takes ${takes.join(', ')}.`,
     '',
@@ -45,5 +49,3 @@ function describe({ name, description, parameters, defaults, argument, parts, ex
     ]),
   ];
 }
-
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);

@@ -148,7 +148,7 @@ export async function startServer({
       },
       stop: async (graceMs) => {
         page?.feed.close();
-        page?.audits.close();
+        page?.audits.cancel();
         await page?.analyses.close();
         await within(graceMs, Promise.all([collector.stop(), ...doors.map((door) => door.close(false))]));
         await Promise.all(doors.map((door) => door.close(true)));

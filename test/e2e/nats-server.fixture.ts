@@ -11,7 +11,7 @@ const PROGRAM = ['/usr/sbin/nats-server', '/usr/bin/nats-server'].find((path) =>
 /** Why no real server can be had; null where it can. */
 export const whyNoNats = PROGRAM === null ? 'no nats-server: apt-get install nats-server' : null;
 
-/** A nats-server of its own on a port of loopback, with rights as docs/howto-collect.md gives them. */
+/** A nats-server of its own on a port of loopback, with rights as docs/howto/collect.md gives them. */
 export class TestNats {
   readonly folder = mkdtempSync(join(tmpdir(), 'portolan-nats-'));
   readonly #port: number;

@@ -5,7 +5,7 @@ import { atlasDocument } from '../../src/server/api/atlas.ts';
 import { ApiError, type ApiDesk } from '../../src/server/api/desk.ts';
 import { explainDocument } from '../../src/server/api/explain.ts';
 import { glanceDocument } from '../../src/server/api/glance.ts';
-import { claimsDocument } from '../../src/server/api/knowledge.ts';
+import { claimsDocument, patternsDocument } from '../../src/server/api/knowledge.ts';
 import { searchDocument } from '../../src/server/api/search.ts';
 import { socketsDocument } from '../../src/server/api/sockets.ts';
 import { type Machine, NOW, snapshotOf } from '../../src/sockets/machine.fixture.ts';
@@ -35,6 +35,7 @@ export class FixtureState {
       overlay: () => Promise.resolve(NO_OVERLAY),
       takeSnapshot: () => Promise.resolve(snapshot),
       now: () => NOW,
+      version: '1.2.3',
       host: 'db-3',
     };
     this.view = new SocketView(snapshot, knowledge);
@@ -74,14 +75,16 @@ async function route(state: FixtureState, request: IncomingMessage, url: URL): P
       return ok(atlasDocument(desk, state.view, state.logs));
     case 'sockets':
       return ok(JSON.parse(state.socketsText()));
+    case 'patterns':
+      return ok(patternsDocument(desk));
     case 'claims':
       return ok(claimsDocument(desk));
     case 'inputs':
       return ok({ schema: 'portolan/inputs@1', inputs: state.analyses.inputs });
     case 'audits/latest':
-      return state.audit === null ? errorAnswer(404, 'No audit was run yet.', 'portolan audit') : ok(state.audit);
+      return ok(state.audit);
     case 'audits/running':
-      return ok({ schema: 'portolan/audit-running@1', running: false, progress: null });
+      return ok({ schema: 'portolan/audit-running@1', running: false, progress: null, failure: null });
     case 'audits':
       return { status: 202, body: {} };
     case 'suppressions':

@@ -4,6 +4,7 @@ export type {
   ClaimsDocument,
   ExplainDocument,
   GlanceDocument,
+  PatternsDocument,
   SearchDocument,
   SocketsDocument,
   TrafficDocument,
@@ -49,9 +50,11 @@ export interface AtlasDocument {
   readonly here: readonly PortHere[] | null;
   /** Null where there is no store. */
   readonly logs: readonly PortInLogs[] | null;
-  /** Day of the registry. */
-  readonly knowledgeUpdated?: string;
-  readonly version?: string;
+  readonly knowledge: {
+    readonly version: string;
+    /** Day of IANA's registry. */
+    readonly registryUpdated: string;
+  };
 }
 
 /** What changed since the look before. */
@@ -125,9 +128,9 @@ export interface SuppressionsDocument {
 
 export interface AuditRunningDocument {
   readonly running: boolean;
-  readonly progress?: string | null;
+  readonly progress: string | null;
   /** Why the last one came to nothing. */
-  readonly failure?: string | null;
+  readonly failure: string | null;
 }
 
 export interface CheckedAgainDocument {

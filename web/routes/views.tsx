@@ -5,6 +5,8 @@ import { NotFound } from './not-found.tsx';
 import { AtlasView } from './atlas/view.tsx';
 import { AuditView } from './audit/view.tsx';
 import { ClaimsView } from './claims/view.tsx';
+import { PatternView } from './patterns/pattern.tsx';
+import { PatternsView } from './patterns/view.tsx';
 import { PortView } from './port/view.tsx';
 import { SocketsView } from './sockets/view.tsx';
 import { AnalysisView } from './traffic/analysis.tsx';
@@ -24,6 +26,7 @@ export const VIEWS: readonly View[] = [
   { name: 'Sockets', path: '/sockets', key: 'o', mark: '⇄', show: () => <SocketsView /> },
   { name: 'Traffic', path: '/traffic', key: 't', mark: '∿', show: trafficAt },
   { name: 'Audit', path: '/audit', key: 'u', mark: '✓', show: () => <AuditView /> },
+  { name: 'Patterns', path: '/patterns', key: 'p', mark: '≈', show: patternsAt },
   { name: 'Claims', path: '/claims', key: 'l', mark: '¶', show: () => <ClaimsView /> },
 ];
 
@@ -38,6 +41,12 @@ function trafficAt(path: string): VNode {
   const id = /^\/traffic\/([\w-]{1,64})$/.exec(path)?.[1];
   if (id !== undefined) return <AnalysisView key={id} id={id} />;
   return path === '/traffic' ? <TrafficView /> : <NotFound path={path} />;
+}
+
+function patternsAt(path: string): VNode {
+  const id = /^\/patterns\/([a-z0-9-]{1,64})$/.exec(path)?.[1];
+  if (id !== undefined) return <PatternView key={id} id={id} />;
+  return path === '/patterns' ? <PatternsView /> : <NotFound path={path} />;
 }
 
 function portAt(path: string): VNode {

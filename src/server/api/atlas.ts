@@ -36,6 +36,7 @@ export function atlasDocument(desk: ApiDesk, view: SocketView | null, logs: read
   const { knowledge } = desk;
   return {
     ...frame('atlas', desk.now(), desk.host),
+    knowledge: { version: desk.version, registryUpdated: knowledge.registryUpdated },
     tcp: layersOf(knowledge).tcp,
     udp: layersOf(knowledge).udp,
     here: view === null ? null : portsHere(view),

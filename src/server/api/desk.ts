@@ -11,6 +11,8 @@ export interface ApiDesk {
   /** Reads the sockets of this machine. Throws where there is no way to, with a message for people. */
   readonly takeSnapshot: (request: SnapshotRequest) => Promise<Snapshot>;
   readonly now: () => Date;
+  /** Of this program, and so of its knowledge. */
+  readonly version: string;
   /** Name of this machine. */
   readonly host: string;
 }

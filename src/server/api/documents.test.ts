@@ -31,6 +31,7 @@ const deskOf = (machine: Machine = MACHINE): ApiDesk => ({
   overlay: () => Promise.resolve(NO_OVERLAY),
   takeSnapshot: (request) => Promise.resolve(snapshotOf(machine, request)),
   now: () => NOW,
+  version: '1.2.3',
   host: 'db-3',
 });
 

@@ -5,12 +5,27 @@ import type { PortResult } from '../../audit/result.ts';
 /** What `portolan audit --json` answers. */
 export type AuditDocument = Envelope<'audit'> & AuditReport;
 
-/** Runs `portolan audit` with these words; the document, or why there is none. */
-export type RunAudit = (words: readonly string[], signal: AbortSignal) => Promise<AuditDocument>;
+/**
+ * Runs `portolan audit` with these words; the document, or an AuditFailed that says why there is none. When the signal is given it ends, with
+ * what was found by then. `onProgress` hears how far it is, in words.
+ */
+export type RunAudit = (
+  words: readonly string[],
+  signal: AbortSignal,
+  onProgress: (words: string) => void,
+) => Promise<AuditDocument>;
 
 /** The audit did not come to an end; the message is for people. */
 export class AuditFailed extends Error {
   override readonly name = 'AuditFailed';
+}
+
+export interface AuditState {
+  readonly running: boolean;
+  /** How far it is, in words; null before it says, and where none runs. */
+  readonly progress: string | null;
+  /** Why the last one came to nothing; null where it did not. */
+  readonly failure: string | null;
 }
 
 /** One check of one port. */
@@ -31,6 +46,8 @@ export class AuditRuns {
   readonly #policy: string | null;
   #latest: AuditDocument | null = null;
   #running: AbortController | null = null;
+  /** How far it is, in words; null before it says. */
+  #progress: string | null = null;
   /** Why the last one came to nothing; null where it did not. */
   #failure: string | null = null;
 
@@ -44,8 +61,8 @@ export class AuditRuns {
     return this.#latest;
   }
 
-  get state(): { readonly running: boolean; readonly failure: string | null } {
-    return { running: this.#running !== null, failure: this.#failure };
+  get state(): AuditState {
+    return { running: this.#running !== null, progress: this.#progress, failure: this.#failure };
   }
 
   /** False where one is running already. */
@@ -61,32 +78,36 @@ export class AuditRuns {
     const known = portsOf(this.#latest, host).find((one) => one.port === port);
     if (known === undefined || !CHECK.test(check) || this.#running !== null) return null;
     const words = [known.address, '--ports', String(port), '--only', check];
-    const document = await this.#while((signal) => this.#run(words, signal));
+    const document = await this.#while((signal, onProgress) => this.#run(words, signal, onProgress));
     const checks = document.hosts.flatMap(({ ports }) => ports).flatMap((one) => one.checks);
     const result = checks.find((one) => one.check === check);
     return result === undefined ? null : { host, port, result };
   }
 
-  close(): void {
+  /** Ends the one that runs, where one does; what it found by then is the last audit. */
+  cancel(): void {
     this.#running?.abort();
   }
 
   async #all(words: readonly string[]): Promise<void> {
     try {
-      this.#latest = await this.#while((signal) => this.#run(words, signal));
+      this.#latest = await this.#while((signal, onProgress) => this.#run(words, signal, onProgress));
       this.#failure = null;
     } catch (error) {
       this.#failure = error instanceof AuditFailed ? error.message : String(error);
     }
   }
 
-  async #while(run: (signal: AbortSignal) => Promise<AuditDocument>): Promise<AuditDocument> {
+  async #while(
+    run: (signal: AbortSignal, onProgress: (words: string) => void) => Promise<AuditDocument>,
+  ): Promise<AuditDocument> {
     const controller = new AbortController();
     this.#running = controller;
     try {
-      return await run(controller.signal);
+      return await run(controller.signal, (words) => (this.#progress = words));
     } finally {
       this.#running = null;
+      this.#progress = null;
     }
   }
 }

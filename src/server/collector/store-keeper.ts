@@ -42,15 +42,8 @@ export class StoreKeeper {
 
   /** Opens it for the first time. Throws StoreError. */
   async begin(): Promise<void> {
-    const opened = this.#open();
-    this.#opening = opened.then(
-      (store) => {
-        this.#store = store;
-      },
-      (error: unknown) => {
-        if (error instanceof StorePackageMissing) this.#absence = error.message;
-      },
-    );
+    const opened = this.#openFirst();
+    this.#opening = opened.catch(() => undefined);
     await this.#opening;
     this.#opening = null;
     await opened;
@@ -72,6 +65,15 @@ export class StoreKeeper {
     await this.#opening;
     await this.#store?.close();
     this.#store = null;
+  }
+
+  async #openFirst(): Promise<void> {
+    try {
+      this.#store = await this.#open();
+    } catch (error) {
+      if (error instanceof StorePackageMissing) this.#absence = error.message;
+      throw error;
+    }
   }
 
   async #mend(): Promise<void> {

@@ -97,7 +97,9 @@ describe('reading a file over HTTP', () => {
     const ports = { start: null, seconds: 1, cells: new Uint32Array(), counts: new Uint32Array() };
     started[0]?.tell({ kind: 'done', report, timeline: none, ports });
     expect(await (await app.request('/a/1/evidence/0')).json()).toEqual({
-      lines: [{ place: 'upload:1', text: 'a\ufffd\ufffdb', base64: Buffer.from('a\xff\xfeb', 'latin1').toString('base64') }],
+      lines: [
+        { place: 'upload:1', text: 'a\ufffd\ufffdb', base64: Buffer.from('a\xff\xfeb', 'latin1').toString('base64') },
+      ],
     });
   });
 

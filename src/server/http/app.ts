@@ -13,11 +13,13 @@ import { analysisRoutes, inputRoutes } from './analyses.ts';
 import { auditRoutes } from './audits.ts';
 import { batchRoutes } from './batches.ts';
 import type { AppEnv, Door } from './door.ts';
+import { limitGuesses } from './guess-limit.ts';
 import { healthRoutes } from './health.ts';
 import { machineRoutes } from './machine.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pageRoutes, sessionRoutes } from './page.ts';
 import { suppressionRoutes } from './suppressions.ts';
+import { reportRoutes } from './reports.ts';
 import { sameOrigin } from './same-origin.ts';
 import { storeRoutes } from './store.ts';
 
@@ -44,6 +46,7 @@ export interface AppParts {
 export function createApp(parts: AppParts, door: Door): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(sameOrigin(door));
+  if (!door.isOwners) app.use(limitGuesses(parts.now));
   app.use(async (c, next) => {
     await next();
     // What is answered is for who asked, is no page, and stays what it says it is.
@@ -72,6 +75,7 @@ function servePage(app: Hono<AppEnv>, { tokens, now }: AppParts, page: PageParts
   app.route('/api/v1/inputs', inputRoutes(rest));
   app.route('/api/v1/audits', auditRoutes(rest));
   app.route('/api/v1/suppressions', suppressionRoutes(rest));
+  app.route('/api/v1', reportRoutes(rest));
   app.route('/api', apiDocumentRoutes(rest));
   app.route('/api/v1', machineRoutes(rest));
   app.route('/', pageRoutes(page.statics));

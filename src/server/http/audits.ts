@@ -12,19 +12,19 @@ export interface AuditRoutesParts {
   readonly door: Door;
 }
 
-/** `POST /` begins an audit, `GET /running` says whether one runs, `GET /latest` has what the last one found, `POST /check` makes one check again. */
+/** `POST /` begins an audit, `GET /running` says whether one runs, `POST /cancel` ends it early, `GET /latest` has what the last one found (null before there was one), `POST /check` makes one check again. */
 export function auditRoutes({ audits, tokens, door }: AuditRoutesParts): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .use(onlyFor('page', door, tokens))
-    .get('/latest', (c) =>
-      audits.latest === null
-        ? failure(c, 404, 'nothing was audited yet since serve was started')
-        : c.json(audits.latest),
-    )
+    .get('/latest', (c) => c.json(audits.latest))
     .get('/running', (c) => c.json(audits.state))
     .post('/', (c) =>
       audits.begin() ? c.json(audits.state, 202) : failure(c, 503, 'an audit is running; wait for its end'),
     )
+    .post('/cancel', (c) => {
+      audits.cancel();
+      return c.json(audits.state);
+    })
     .post('/check', async (c) => {
       const order = checkOrderOf(await readOrder(c));
       if (order === null) return failure(c, 400, 'give host, port and check, as the last audit has them');

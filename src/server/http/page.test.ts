@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AuditDocument } from '../audits/audit-runs.ts';
+import type { AuditDocument, RunAudit } from '../audits/audit-runs.ts';
 import { makePageParts } from '../page/page.fixture.ts';
 import type { PageParts } from '../page/page-parts.ts';
 import { makeApp, type TestApp } from './app.fixture.ts';
@@ -13,12 +13,12 @@ const TODAY = '2026-01-01';
 let folder = '';
 let page: PageParts;
 let test: TestApp;
-let audit: (words: readonly string[]) => Promise<AuditDocument>;
+let audit: RunAudit;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'portolan-page-'));
   audit = () => new Promise(() => undefined);
-  page = makePageParts(join(folder, 'suppressions.json'), (words) => audit(words));
+  page = makePageParts(join(folder, 'suppressions.json'), (...asked) => audit(...asked));
   test = makeApp({}, 2000, page);
 });
 afterEach(() => {
@@ -160,6 +160,20 @@ describe('what somebody does not want to see', () => {
   });
 });
 
+describe('wrong tokens', () => {
+  it('are pushed back after a few, and never keep out who has the right one', async () => {
+    const guess = (): Response | Promise<Response> =>
+      request('/api/v1/glance', { headers: { authorization: 'Bearer portolan-reader-guessed' } });
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 25; tries++) statuses.push((await guess()).status);
+    expect([statuses.filter((one) => one === 401).length, statuses.at(-1)]).toEqual([20, 429]);
+    expect((await guess()).headers.get('retry-after')).toBe('1');
+    expect((await post('/api/v1/session', { token: 'guessed' })).status).toBe(429);
+    expect((await request('/api/v1/glance')).status).toBe(401);
+    expect((await request('/api/v1/inputs', { headers: cookie() })).status).toBe(200);
+  });
+});
+
 describe('audits from the page', () => {
   const document = {
     hosts: [
@@ -174,19 +188,24 @@ describe('audits from the page', () => {
   it('run one at a time, of what serve was started with, and answer when they are done', async () => {
     const asked: (readonly string[])[] = [];
     let end: (result: AuditDocument) => void = () => undefined;
-    audit = (words) => {
+    audit = (words, signal, onProgress) => {
       asked.push(words);
+      onProgress('asked 3 of 9 ports');
+      signal.addEventListener('abort', () => end(document));
       return new Promise((resolve) => (end = resolve));
     };
-    expect((await request('/api/v1/audits/latest', { headers: cookie() })).status).toBe(404);
+    expect(await (await request('/api/v1/audits/latest', { headers: cookie() })).json()).toBeNull();
     expect((await post('/api/v1/audits', { targets: ['8.8.8.8'] }, cookie())).status).toBe(202);
     expect((await post('/api/v1/audits', {}, cookie())).status).toBe(503);
     expect(asked).toEqual([[]]);
-    end(document);
+    const running = await request('/api/v1/audits/running', { headers: cookie() });
+    expect(await running.json()).toEqual({ running: true, progress: 'asked 3 of 9 ports', failure: null });
+    expect((await post('/api/v1/audits/cancel', {}, cookie())).status).toBe(200);
     await new Promise((resolve) => setImmediate(resolve));
     expect(await (await request('/api/v1/audits/latest', { headers: cookie() })).json()).toEqual(document);
     expect(await (await request('/api/v1/audits/running', { headers: cookie() })).json()).toEqual({
       running: false,
+      progress: null,
       failure: null,
     });
   });

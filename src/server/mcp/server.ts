@@ -5,6 +5,7 @@ import { checkedClaims } from './checked-claims.ts';
 import { explainPort } from './explain-port.ts';
 import { glance } from './glance.ts';
 import { listSockets } from './list-sockets.ts';
+import { PatientTransport } from './patient-transport.ts';
 import { readTraffic } from './read-traffic.ts';
 import { searchPorts } from './search-ports.ts';
 import type { Desk } from './tool.ts';
@@ -14,13 +15,15 @@ const INSTRUCTIONS =
   'this machine and what its logs show. It changes nothing. ' +
   'Always show the number beside the name, and never call a port malicious because of its number.';
 
-/** Speaks the Model Context Protocol on standard input and output until the input ends. */
+/** Speaks the Model Context Protocol on standard input and output until the input ends and what came by then is answered. */
 export async function serveMcp(desk: Desk, version: string): Promise<void> {
-  const handle = serveStdio(() => createServer(desk, version));
+  const transport = new PatientTransport(process.stdin);
+  const handle = serveStdio(() => createServer(desk, version), { transport });
   await new Promise<void>((resolve) => {
     process.stdin.once('end', resolve);
     process.stdin.once('close', resolve);
   });
+  await transport.finished();
   await handle.close();
 }
 

@@ -4,6 +4,7 @@ import type { ApiDesk } from '../api/desk.ts';
 import type { PortInLogs } from '../api/atlas.ts';
 import type { SocketFeed } from '../api/socket-feed.ts';
 import type { AuditRuns } from '../audits/audit-runs.ts';
+import type { ReportPages } from './report-pages.ts';
 import type { PageToken } from './page-token.ts';
 import type { StaticFile, StaticFiles } from './static-files.ts';
 import type { Suppressions } from './suppressions.ts';
@@ -27,6 +28,7 @@ export interface PageParts {
   /** Reads a file of ours; `tell` hears of it. Returns what ends it early. */
   readonly start: (path: string, name: string, tell: (news: AnalysisNews) => void) => () => Promise<void>;
   readonly audits: AuditRuns;
+  readonly reports: ReportPages;
   readonly suppressions: Suppressions;
   /** Ports that were knocked on, of the store; null where they cannot be asked. */
   readonly portsInLogs: () => Promise<readonly PortInLogs[] | null>;

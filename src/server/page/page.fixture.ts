@@ -7,6 +7,7 @@ import { lookAround } from '../api/look.ts';
 import { SocketFeed } from '../api/socket-feed.ts';
 import { AuditRuns, type RunAudit } from '../audits/audit-runs.ts';
 import type { PageParts } from './page-parts.ts';
+import { ReportPages } from './report-pages.ts';
 import { PageToken } from './page-token.ts';
 import type { StaticFile } from './static-files.ts';
 import { Suppressions } from './suppressions.ts';
@@ -24,6 +25,7 @@ export function makePageParts(
     takeSnapshot: (request) =>
       Promise.resolve(snapshotOf({ tcp: [{ local: '0.0.0.0:22', state: LISTEN, inode: 7 }] }, request)),
     now: () => NOW,
+    version: '1.2.3',
     host: 'db-3',
   };
   return {
@@ -42,6 +44,7 @@ export function makePageParts(
     files: [{ name: 'kern.log', path: '/var/log/kern.log' }],
     start: () => () => Promise.resolve(),
     audits: new AuditRuns(runAudit, null),
+    reports: new ReportPages(desk, '1.0.0'),
     suppressions: new Suppressions(suppressions),
     portsInLogs: () => Promise.resolve([]),
   };

@@ -65,6 +65,7 @@ describe('the picture of all ports', () => {
 describe('the ways of colouring', () => {
   const atlas = {
     host: 'db-3',
+    knowledge: { version: '1.2.3', registryUpdated: '2026-01-01' },
     tcp: { knowledge: '3210'.padEnd(PORTS, '0'), risk: '4'.padEnd(PORTS, '0') },
     udp: { knowledge: ''.padEnd(PORTS, '0'), risk: ''.padEnd(PORTS, '0') },
     here: [

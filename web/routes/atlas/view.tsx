@@ -11,6 +11,7 @@ import { Empty, StateOf } from '../../parts/state-of.tsx';
 import { announce } from '../../state/announce.ts';
 import { place, setQuery } from '../../state/place.ts';
 import { readPortFilter } from '../../state/port-filter.ts';
+import { shown } from '../../state/shown.ts';
 import { AtlasCanvas } from './canvas.tsx';
 import { Legend } from './legend.tsx';
 import { LookFirst } from './look-first.tsx';
@@ -114,6 +115,10 @@ function Picture({
         />
         <AtlasTwin mode={mode} values={values} transport={transport} block={block} />
       </div>
+      <p class="quiet">
+        The knowledge is that of Portolan {shown(atlas.knowledge.version)}, with IANA&rsquo;s registry of{' '}
+        {shown(atlas.knowledge.registryUpdated)}. Nothing is fetched to show it.
+      </p>
     </>
   );
 }

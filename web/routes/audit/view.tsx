@@ -5,6 +5,7 @@ import { useResource } from '../../api/resource.ts';
 import { Command } from '../../parts/command.tsx';
 import { CopyAs, quoted } from '../../parts/copy-as.tsx';
 import { Heading } from '../../parts/heading.tsx';
+import { SaveAs } from '../../parts/save-as.tsx';
 import { Empty, StateOf } from '../../parts/state-of.tsx';
 import { clock, plural, shown } from '../../state/shown.ts';
 import { PolicyDifferences } from './differences.tsx';
@@ -14,7 +15,7 @@ import { RunAudit } from './run-audit.tsx';
 /** What answers on one's own hosts, and whether it is what was agreed. */
 export function AuditView(): VNode {
   const audit = useResource<AuditDocument>(API.auditLatest);
-  const hasNone = audit.error?.status === 404;
+  const hasNone = !audit.isLoading && audit.error === null && audit.data === null;
   return (
     <>
       <Heading title="Audit" />
@@ -53,6 +54,12 @@ function Result({ audit }: { readonly audit: AuditDocument }): VNode {
         {clock(audit.generatedAt)} UTC, asked by {shown(audit.host)}
         {policy !== null && <>, against {shown(policy)}</>}
       </p>
+      <SaveAs
+        pages={[
+          ['Save as HTML', API.auditPage],
+          ['Save with what listens here and the last log', API.reportPageOfLatest],
+        ]}
+      />
       {policy === null && (
         <div class="notice">
           <p>No policy says what is agreed, so nothing is against it. Begin one:</p>

@@ -9,9 +9,11 @@ import { pointsOf } from './points.ts';
 
 /** Knocks on it that the store remembers. */
 export function LogsPart({ port, transport }: { readonly port: number; readonly transport: string }): VNode {
-  const activity = useResource<AskDocument>(API.portActivity(port, transport));
   const atlas = useResource<AtlasDocument>(API.atlas);
   const logs = atlas.data?.logs;
+  // Where there is no store, asking it would only be refused.
+  const hasStore = logs !== null && logs !== undefined;
+  const activity = useResource<AskDocument>(hasStore ? API.portActivity(port, transport) : null);
   const events = logs?.find((one) => one.port === port && one.transport === transport)?.events ?? 0;
   const points = activity.data === null ? [] : pointsOf(activity.data);
   return (
@@ -22,7 +24,7 @@ export function LogsPart({ port, transport }: { readonly port: number; readonly 
           No store is open, so no log is remembered. Ingest one, or look at a file under Traffic.
         </Empty>
       )}
-      {logs !== null && logs !== undefined && <p>{plural(events, 'event')} on record.</p>}
+      {hasStore && <p>{plural(events, 'event')} on record.</p>}
       {points.length > 1 && <Sparkline points={points} what={`Events on ${port}/${transport}`} />}
     </section>
   );

@@ -3,6 +3,7 @@ import type { AnalysisDocument, TrafficReport } from '../../api/documents.ts';
 import { API } from '../../api/paths.ts';
 import { CopyAs, quoted } from '../../parts/copy-as.tsx';
 import { Heading } from '../../parts/heading.tsx';
+import { SaveAs } from '../../parts/save-as.tsx';
 import { Failure } from '../../parts/state-of.tsx';
 import { elsewhere } from '../../state/place.ts';
 import { byteText, clock, count, plural, shown } from '../../state/shown.ts';
@@ -90,6 +91,12 @@ function Report({
           {input.error !== null && <>; {shown(input.error)}</>}
         </p>
       ))}
+      <SaveAs
+        pages={[
+          ['Save as HTML', API.analysisPage(id)],
+          ['Save with what listens here and the last audit', API.reportPage(id)],
+        ]}
+      />
       <Inbox id={id} name={name} findings={findings} />
       <TimeLine id={id} summary={summary} turn={isDone ? 0 : summary.events} />
       <NoiseBudget summary={summary} />

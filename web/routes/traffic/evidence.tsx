@@ -21,16 +21,17 @@ export function EvidenceLines({ id, finding }: { readonly id: string; readonly f
             <p class="quiet">
               {plural(lines.length, 'record')} as they were read: the first, a sample, the last. What cannot be seen is
               spelled out, \x1b for the escape character.{' '}
-              {lines.every(isExact) && (
-                <button type="button" aria-pressed={asBytes} onClick={() => setAsBytes(!asBytes)}>
-                  As bytes
-                </button>
-              )}
+              <button type="button" aria-pressed={asBytes} onClick={() => setAsBytes(!asBytes)}>
+                As bytes
+              </button>
             </p>
             <ol class="evidence-lines">
               {lines.map((line) => (
                 <li key={line.place}>
                   <span class="quiet">{shown(line.place)}</span>
+                  {line.base64 !== null && line.text !== '' && !asBytes && (
+                    <span class="quiet"> not all of it is UTF-8: {'\ufffd'} stands for bytes that are none</span>
+                  )}
                   <pre class="raw">{asBytes || line.text === '' ? bytesText(line) : shown(line.text)}</pre>
                 </li>
               ))}
@@ -40,11 +41,6 @@ export function EvidenceLines({ id, finding }: { readonly id: string; readonly f
       </StateOf>
     </section>
   );
-}
-
-/** Whether the bytes are known: a text in which some could not be read has them no more. */
-function isExact({ text, base64 }: EvidenceLine): boolean {
-  return base64 !== null || !text.includes('\ufffd');
 }
 
 function bytesText({ text, base64 }: EvidenceLine): string {

@@ -4,7 +4,7 @@ import { Command } from '../../parts/command.tsx';
 import { FindingText } from '../../parts/finding-text.tsx';
 import { PortLink } from '../../parts/port-link.tsx';
 import { Sparkline } from '../../parts/sparkline.tsx';
-import { place, setQuery } from '../../state/place.ts';
+import { elsewhere, place, setQuery } from '../../state/place.ts';
 import { byteText, clock, count, plural, shown } from '../../state/shown.ts';
 import type { ListedFinding } from './chosen-findings.ts';
 import { EvidenceLines } from './evidence.tsx';
@@ -36,7 +36,10 @@ export function FindingDetail({ id, name, listed, frame, reload }: Props): VNode
           <li key={line}>{shown(line)}</li>
         ))}
         <li>
-          Confidence: {finding.confidence}; rule <code>{shown(finding.id)}</code>
+          Confidence: {finding.confidence}; rule{' '}
+          <a href={elsewhere(`/patterns/${finding.pattern}`)}>
+            <code>{shown(finding.pattern)}</code>, and why it is one
+          </a>
         </li>
       </ul>
       {finding.innocent.length > 0 && (

@@ -9,7 +9,7 @@ const EVERY = 700;
 export interface Polled {
   readonly analysis: AnalysisDocument | null;
   readonly error: ApiError | null;
-  /** Ends it. What was found until then stays on the screen, for as long as the page is open. */
+  /** Ends it. What was found until then stays. */
   readonly cancel: () => void;
 }
 
@@ -17,9 +17,8 @@ export interface Polled {
 export function useAnalysis(id: string): Polled {
   const [analysis, setAnalysis] = useState<AnalysisDocument | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
-  const [isCancelled, setCancelled] = useState(false);
+  const [turn, setTurn] = useState(0);
   useEffect(() => {
-    if (isCancelled) return;
     const aborting = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = (): void => {
@@ -38,11 +37,9 @@ export function useAnalysis(id: string): Polled {
       aborting.abort();
       clearTimeout(timer);
     };
-  }, [id, isCancelled]);
+  }, [id, turn]);
   const cancel = (): void => {
-    setCancelled(true);
-    if (analysis !== null) setAnalysis({ ...analysis, state: 'cancelled' });
-    askThen(API.analysis(id), { method: 'DELETE' }, () => {});
+    askThen(API.analysisCancel(id), { method: 'POST' }, () => setTurn(turn + 1), setError);
   };
   return { analysis, error, cancel };
 }

@@ -62,8 +62,7 @@ function idOf(text: string): string | null {
 
 function reasonOf(text: string): string | null {
   const error: unknown = parsed(text)?.['error'];
-  if (typeof error !== 'object' || error === null || !('message' in error)) return null;
-  return typeof error.message === 'string' ? error.message : null;
+  return typeof error === 'string' ? error : null;
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | null {

@@ -6,7 +6,7 @@ const ERASE_LINE = '\r\u001b[K';
 const QUIET_MILLISECONDS = 500;
 const DEFAULT_WIDTH = 80;
 
-/** How far it is, on the terminal of standard error only. */
+/** How far it is: on the terminal of standard error, and to the process that started this one as a part of itself (`serve`). */
 export class ProgressLine {
   readonly #context: Context;
   readonly #since: number;
@@ -18,6 +18,7 @@ export class ProgressLine {
   }
 
   show(progress: ProbeProgress): void {
+    process.send?.(progressText(progress));
     if (!process.stderr.isTTY || this.#context.now().getTime() - this.#since < QUIET_MILLISECONDS) return;
     this.#isShown = true;
     // A line that is broken could not be taken back, and the cursor stands behind it.

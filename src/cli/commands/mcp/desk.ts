@@ -9,6 +9,7 @@ import { CliError } from '../../exit-code.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
+import { VERSION } from '../../version.ts';
 import { storeLocationOf } from '../../store/store-flag.ts';
 
 /** An agent waits for an answer; a person with a larger file uses the command. */
@@ -23,6 +24,7 @@ export function deskOf(input: Input, context: Context): Desk {
     overlay: () => openOverlay(input, context),
     takeSnapshot: (request) => inWords(() => takeBestSnapshot(context, request)),
     now: context.now,
+    version: VERSION,
     host: hostname(),
     readTraffic: (path) => readTraffic(path, context),
     askStore: askStoreOf(input, context),

@@ -10,6 +10,7 @@ import { AuditRuns } from '../../../server/audits/audit-runs.ts';
 import { auditBy } from '../../../server/audits/run-audit.ts';
 import type { StoreKeeper } from '../../../server/collector/store-keeper.ts';
 import type { PageParts, ServedFile } from '../../../server/page/page-parts.ts';
+import { ReportPages } from '../../../server/page/report-pages.ts';
 import { PageToken } from '../../../server/page/page-token.ts';
 import { portsInLogs } from '../../../server/page/ports-in-logs.ts';
 import { readStaticFile, readStaticFiles } from '../../../server/page/static-files.ts';
@@ -20,6 +21,7 @@ import { CliError, EXIT } from '../../exit-code.ts';
 import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { openOverlay } from '../../open-overlay.ts';
 import { takeBestSnapshot } from '../../snapshot/best-snapshot.ts';
+import { VERSION } from '../../version.ts';
 import type { Log } from './log.ts';
 
 const SUPPRESSIONS_FILE = 'suppressions.json';
@@ -37,6 +39,7 @@ export function pageParts(
     overlay: () => openOverlay(input, context),
     takeSnapshot: (request) => takeBestSnapshot(context, request),
     now: context.now,
+    version: VERSION,
     host: hostname(),
   };
   const scanner = scannerModule();
@@ -56,6 +59,7 @@ export function pageParts(
     files,
     start: (path, name, tell) => startAnalysis({ path, name, scanner, now: context.now().getTime() / 1000 }, tell),
     audits: new AuditRuns(auditBy(join(import.meta.dirname, '..', 'bin', 'portolan')), policy),
+    reports: new ReportPages(desk, VERSION),
     suppressions: new Suppressions(join(folder, SUPPRESSIONS_FILE)),
     portsInLogs: async () => {
       await keeper.settled();

@@ -27,7 +27,7 @@ function meaningOf(pattern: string, knowledge: PageKnowledge): Markup {
   const known = knowledge.pattern(pattern);
   if (known === null) return markup``;
   const advice = known.advice.map((one) => one.do);
-  return markup`<p>${known.meaning.text}</p><h4>What to do</h4>${adviceList(advice, pattern, knowledge)}`;
+  return markup`<p>${known.meaning.text}</p><h3>What to do</h3>${adviceList(advice, pattern, knowledge)}`;
 }
 
 function writer(label: string): Content {
