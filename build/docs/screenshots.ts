@@ -33,15 +33,14 @@ const PICTURES: readonly Picture[] = [
   {
     name: 'traffic',
     path: '/traffic/1?q=chargen',
+    height: 1000,
     ready: '.window-row',
     act: async (page) => {
       await page.locator('h1').focus();
       await page.keyboard.press('j');
       await page.keyboard.press('e');
       await page.locator('.evidence-lines pre').first().waitFor();
-      await page.evaluate(
-        "document.querySelector('.evidence-lines').scrollIntoView({ block: 'end' }); scrollBy(0, 60)",
-      );
+      await page.evaluate("document.querySelector('.finding-detail').scrollIntoView(); scrollBy(0, -60)");
     },
   },
   {

@@ -45,6 +45,7 @@ describe('portolan demo', () => {
   });
 
   it('shows the invented host, and nothing of this machine', async () => {
+    await expect.poll(async () => (await ask('audits/latest')).status, { timeout: 10_000 }).toBe(200);
     const sockets = await ask('sockets');
     const document = JSON.parse(sockets.text) as { host: string; sockets: { local: { port: number } }[] };
     const ports = document.sockets.map(({ local }) => local.port);

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { demoKnocks, LOG_NAME } from '../../../demo/log/firewall-log.ts';
 import type { Knock } from '../../../demo/log/knock.ts';
 import { askLog, portsInLog } from '../../../demo/log/log-counts.ts';
 import { writeLog } from '../../../demo/log/log-file.ts';
 import type { PortInLogs } from '../../../server/api/atlas.ts';
 import type { AskByName } from '../../../server/http/ask.ts';
+import { pageFirst } from './page-first.ts';
 
 /** The firewall log of the demonstration: its knocks in memory, and its lines in a file. Neither is made before somebody asks. */
 export class DemoLog {
@@ -20,7 +20,7 @@ export class DemoLog {
 
   /** Resolves when all lines are in the file; whoever asks for something else meanwhile does not wait for them. */
   written(): Promise<void> {
-    return (this.#written ??= setImmediate().then(() => writeLog(this.path, this.#knocks())));
+    return (this.#written ??= pageFirst().then(() => writeLog(this.path, this.#knocks())));
   }
 
   ports(): readonly PortInLogs[] {

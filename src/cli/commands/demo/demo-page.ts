@@ -21,6 +21,7 @@ import { openWholeKnowledge } from '../../open-knowledge.ts';
 import { VERSION } from '../../version.ts';
 import { scannerModule } from '../serve/page.ts';
 import type { DemoLog } from './demo-log.ts';
+import { pageFirst } from './page-first.ts';
 
 /**
  * The page over a host that does not exist: in place of each thing that `serve` asks this machine stands one that was invented. `now` is the
@@ -80,6 +81,7 @@ function runDemoAudit({ knowledge, host }: ApiDesk): RunAudit {
     if (words.length > 0) {
       throw new AuditFailed('This is a demonstration: its hosts are invented, so nobody can be asked again.');
     }
+    await pageFirst();
     const { demoAudit } = await import('../../../demo/audit/demo-audit.ts');
     const namer = new ServiceNamer(knowledge, DEMO_NOTES);
     const report = demoAudit((port, transport) => namer.nameOf(transport, port)?.name ?? null);

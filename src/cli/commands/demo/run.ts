@@ -29,7 +29,7 @@ export async function run(input: Input, context: Context): Promise<void> {
   // Also where a second signal ends the process at once.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   // Logs that somebody uploads lie in it too, and go with it.
-  process.env['TMPDIR'] = folder;
+  Object.assign(process.env, { TMPDIR: folder });
   try {
     await serveDemo(folder, { host, port }, context);
   } catch (error) {
