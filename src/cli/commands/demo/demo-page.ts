@@ -51,7 +51,6 @@ export function demoPage(folder: string, log: DemoLog, now: () => Date, onFault:
     start: startWhenWritten(log, now),
     audits: new AuditRuns(runDemoAudit(desk), null),
     suppressions: new Suppressions(join(folder, 'suppressions.json')),
-    reports: new ReportPages(desk, VERSION),
     portsInLogs: () => Promise.resolve(log.ports()),
   };
 }
