@@ -149,7 +149,6 @@ export class Analysis {
   finish(): Sighting[] {
     this.#flood.finish();
     const { sightings, members, told } = this.#gather();
-    this.#account.reclaim(this.#backscatter.reclaimed.harmless);
     this.#account.settle({ inward: this.#inward, outward: this.#outward }, members, sightings, told);
     return arbitrate(sightings);
   }

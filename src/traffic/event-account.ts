@@ -67,12 +67,6 @@ export class EventAccount {
     return this.#openPorts.most;
   }
 
-  /** Takes what seemed harmless for part of a finding. */
-  reclaim(events: number): void {
-    this.explained.harmless -= events;
-    this.explained.findings += events;
-  }
-
   /**
    * The input has ended: events of sources that turned out to be scanners are explained after all; of the others a few
    * each are strays. `members`: slots of those, of the inward ones, that scan together.

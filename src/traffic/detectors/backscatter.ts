@@ -28,14 +28,14 @@ class Answers {
   readonly tally = new Tally();
   /** Answers to ports that clients here do take. */
   toClients = 0;
-  /** Of those, the ones that were taken for something harmless. */
-  harmless = 0;
+  /** Those that nothing else explains. */
+  open = 0;
   /** Those before it was looked at, while they are not in the tally. */
   before = FEW - 1;
 
   save(writer: StateWriter): void {
     for (const set of [this.hosts, this.ports, this.servicePorts]) writer.list(set, (value) => writer.integer(value));
-    for (const value of [this.toClients, this.harmless, this.before]) writer.number(value);
+    for (const value of [this.toClients, this.open, this.before]) writer.number(value);
     this.tally.save(writer);
   }
 
@@ -45,7 +45,7 @@ class Answers {
       reader.list(MAX_COUNTED, () => set.add(reader.integer()));
     }
     answers.toClients = reader.amount();
-    answers.harmless = reader.amount();
+    answers.open = reader.amount();
     answers.before = reader.amount();
     answers.tally.load(reader);
     return answers;
@@ -70,12 +70,12 @@ export class Backscatter {
     for (let row = 0; row < view.batch.length; row++) {
       const isAnswer = ((view.flagSet[row] ?? 0) & ANSWER_FLAGS) !== 0;
       if (isAnswer || view.batch.protocol[row] === PROTOCOL.icmp) {
-        this.#takeAnswer(view, row, input, explanation[row] === EXPLAINED.harmless);
+        this.#takeAnswer(view, row, input, explanation[row] === EXPLAINED.not);
       }
     }
   }
 
-  #takeAnswer(view: EventView, row: number, input: number, isHarmless: boolean): void {
+  #takeAnswer(view: EventView, row: number, input: number, isOpen: boolean): void {
     const { batch } = view;
     if (!this.#signs.some((sign) => sign.matches(view, row))) return;
     const family = batch.family[row] ?? 0;
@@ -87,7 +87,7 @@ export class Backscatter {
       this.#answers.set(source, family, 0, answers);
     }
     answers.tally.add(batch, row, input);
-    if (isHarmless) answers.harmless++;
+    if (isOpen) answers.open++;
     if (answers.hosts.size < MAX_COUNTED) answers.hosts.add(batch.destination[row] ?? 0);
     if (batch.protocol[row] !== PROTOCOL.tcp) return;
     if ((batch.dport[row] ?? 0) >= FIRST_CLIENT_PORT) answers.toClients++;
@@ -107,13 +107,9 @@ export class Backscatter {
     this.#answers.load(reader, () => Answers.load(reader));
   }
 
-  /** How many events of such sources had been taken for harmless, by the last `sightings`. */
-  readonly reclaimed = { harmless: 0 };
-
   /** `triesOf`: how many events of a source open contacts, which no victim does. */
   *sightings(triesOf: (family: number, address: number) => number): Generator<Sighting> {
     const [tcp, icmp = tcp] = this.#signs;
-    this.reclaimed.harmless = 0;
     if (tcp === undefined || icmp === undefined) return;
     for (const answers of this.#answers.values()) {
       const { tally, hosts, ports, servicePorts } = answers;
@@ -130,7 +126,8 @@ export class Backscatter {
       const events = tally.events + answers.before;
       if (events < least('events', 20) || !isAnswering || !isSpread) continue;
       if (servicePorts.size > least('servicePorts', 3)) continue;
-      this.reclaimed.harmless += answers.harmless;
+      // What was not looked at is taken to be as the rest.
+      answers.open += Math.round((answers.before * answers.open) / tally.events);
       tally.missed(answers.before);
       answers.before = 0;
       const from = [...servicePorts].sort((a, b) => a - b).join(', ');
@@ -145,6 +142,7 @@ export class Backscatter {
         ],
         hosts: hosts.size,
         ports: ports.size,
+        unexplained: answers.open,
       });
     }
   }
