@@ -37,6 +37,15 @@ describe('a finding', () => {
     expect(finding.references.length).toBeGreaterThan(0);
   });
 
+  it('says of none of those whom it is about that they did more than all together', () => {
+    for (const count of [1100, 2000, 4211]) {
+      const events = Array.from({ length: count }, (_, number) => ({ dport: 1000 + number, time: MIDNIGHT + number }));
+      const { who, targets } = findingOf(events);
+      expect([who[0]?.events ?? 0, targets[0]?.events ?? 0].filter((one) => one > count)).toEqual([]);
+      expect(who[0]?.events).toBeGreaterThan(0.98 * count);
+    }
+  });
+
   it('has its first moment before its last where the log runs backwards', () => {
     const finding = findingOf(sweep((number) => MIDNIGHT - number));
     expect(finding.first).toBe('2026-11-21T23:58:21.000Z');

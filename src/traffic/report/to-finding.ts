@@ -1,5 +1,5 @@
 import type { AddressBook } from '../address-book.ts';
-import type { Reference } from '../facts/tally.ts';
+import type { Party, Reference } from '../facts/tally.ts';
 import type { Sighting } from '../sighting.ts';
 import { formatCount } from '../words.ts';
 import { queryOf } from './query-of.ts';
@@ -11,7 +11,10 @@ export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding
   const { pattern, tally, members } = sighting;
   const { query, isExact } = queryOf(sighting, book);
   const seen = tally.sources.most;
-  const who = addressShares(seen, book);
+  // Of many events one of eight is looked at for who and whom, and counts for eight: no part is more than the whole.
+  const bounded = (parties: readonly Party[]): Party[] =>
+    parties.map((party) => ({ ...party, events: Math.min(party.events, tally.events) }));
+  const who = addressShares(bounded(seen), book);
   for (const { family, address } of members) {
     const name = book.format(family, address);
     if (who.length < 32 && !who.some((share) => share.name === name)) who.push({ name, events: 0 });
@@ -40,8 +43,8 @@ export function toFinding(sighting: Sighting, book: AddressBook): TrafficFinding
     what: sighting.what,
     why: sighting.why,
     who,
-    targets: addressShares(tally.targets.most, book),
-    ports: portShares(tally.ports.most),
+    targets: addressShares(bounded(tally.targets.most), book),
+    ports: portShares(bounded(tally.ports.most)),
     counts: {
       events: tally.events,
       packets: tally.packets,
