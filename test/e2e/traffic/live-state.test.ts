@@ -7,7 +7,8 @@ import { BASE, record, set, template, v9 } from '../../../src/traffic/decoders/n
 import { makeFolder, portolan, removeFolder } from '../program.fixture.ts';
 import { eventsOf, LiveProgram, scanLines, ufwLine } from './live.fixture.ts';
 
-const KILLS = 10;
+/** `npm run test:lab` kills more often. */
+const KILLS = process.env['PORTOLAN_LAB'] === 'full' ? 20 : 5;
 const OWN = ['--own', '192.0.2.0/24,2001:db8:1::/48'];
 
 let folder = '';
