@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CollectorClient } from '../../src/ingest/collector-client.ts';
 import { parseCollectorAddress } from '../../src/ingest/collector-address.ts';
 import { portolan } from '../../test/e2e/program.fixture.ts';
-import { TestNats, whyNoNats } from '../../test/e2e/nats-server.fixture.ts';
+import { selfSigned, TestNats, whyNoNats, type TestTls } from '../../test/e2e/nats-server.fixture.ts';
 import { socketOf, startServe, type RunningServer } from './running-server.fixture.ts';
 
 if (whyNoNats !== null) console.warn(`skipped: serve --from-nats, because ${whyNoNats}`);
@@ -30,15 +30,18 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function startNats(): Promise<TestNats> {
-  const nats = await TestNats.start(['gate', 'stranger']);
+async function startNats(tls?: TestTls): Promise<TestNats> {
+  const nats = await TestNats.start(['gate', 'stranger'], '16MB', tls);
   ends.push(async () => nats.stop());
   return nats;
 }
 
-async function serve(nats: TestNats): Promise<RunningServer> {
-  const address = nats.url.replace('nats://', 'nats://collector@');
-  const server = await startServe(['--store', store, '--listen', 'none', '--from-nats', address], COLLECTOR);
+/** As it reaches the server as a user. */
+const addressOf = (nats: TestNats, user: string): string => nats.url.replace('://', `://${user}@`);
+
+async function serve(nats: TestNats, ...words: readonly string[]): Promise<RunningServer> {
+  const from = ['--from-nats', addressOf(nats, 'collector')];
+  const server = await startServe(['--store', store, '--listen', 'none', ...from, ...words], COLLECTOR);
   ends.push(async () => {
     server.process.kill('SIGKILL');
     await server.ended;
@@ -72,7 +75,7 @@ async function untilHealth(isSo: (health: Health) => boolean): Promise<Health> {
 
 /** As a sensor of the name that NATS knows. */
 function ingest(nats: TestNats, user: string, ...words: readonly string[]): ReturnType<typeof portolan> {
-  const address = nats.url.replace('nats://', `nats://${user}@`);
+  const address = addressOf(nats, user);
   const password = join(folder, 'password');
   writeFileSync(password, `of ${user}\n`);
   const spool = join(folder, `spool-${user}`);
@@ -115,6 +118,25 @@ describe.skipIf(whyNoNats !== null)('serve --from-nats', { timeout: 180_000 }, (
     expect(kept).toMatchObject({ rows: LINES, ledgerRows: LINES });
     second.process.kill('SIGTERM');
     expect(await second.ended).toBe(0);
+  });
+
+  it('speaks TLS with a server whose certificate it was given, and with no other', async () => {
+    portolan(['sensors', 'add', 'gate', '--store', store]);
+    const tls = selfSigned(folder);
+    const nats = await startNats(tls);
+    const stranger = await serve(nats);
+    const { problems } = await untilHealth((now) => now.problems.some((one) => /certificate/i.test(one)));
+    expect(problems.join()).toMatch(/certificate/i);
+    stranger.process.kill('SIGTERM');
+    expect(await stranger.ended).toBe(0);
+    const server = await serve(nats, '--nats-ca', tls.cert);
+    await untilHealth((now) => now.problems.length === 0);
+    const sent = ingest(nats, 'gate', log, '--ca', tls.cert);
+    expect([sent.code, sent.out]).toEqual([0, expect.stringContaining('300 events stored in NATS at') as string]);
+    const { store: kept } = await untilHealth((now) => now.store?.rows === LINES);
+    expect(kept).toMatchObject({ rows: LINES, ledgerRows: LINES });
+    server.process.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
   });
 
   it.each([
