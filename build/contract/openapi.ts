@@ -14,13 +14,18 @@ const SECURITY_SCHEMES = {
   sensor: { type: 'http', scheme: 'bearer', description: 'A token that portolan sensors add NAME made' },
   reader: { type: 'http', scheme: 'bearer', description: 'A token that portolan readers add NAME made' },
   page: { type: 'apiKey', in: 'cookie', name: 'portolan', description: 'What POST /api/v1/session gives' },
+  pageToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'What follows #token= in the address that portolan serve prints',
+  },
 };
 
 const SECURITY: Readonly<Record<Who, readonly Json[]>> = {
   anybody: [],
   sensor: [{ sensor: [] }],
-  reader: [{ reader: [] }, { page: [] }],
-  page: [{ page: [] }],
+  reader: [{ reader: [] }, { page: [] }, { pageToken: [] }],
+  page: [{ page: [] }, { pageToken: [] }],
 };
 
 /** The OpenAPI 3.1 document of a version of this program. */

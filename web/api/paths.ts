@@ -22,8 +22,8 @@ export const API = {
   reportPageOfLatest: `${V1}/report.html`,
   evidence: (id: string, finding: number) => `${V1}/analyses/${text(id)}/evidence/${finding}`,
   timeline: (id: string, query: string) => `${V1}/analyses/${text(id)}/timeline?${query}`,
-  portActivity: (port: number, transport: string) =>
-    `${V1}/ask/timeline?port=${port}&transport=${transport}&since=30d&bucket=1d`,
+  portActivity: (port: number, transport: string, bucket: '1d' | '1h') =>
+    `${V1}/ask/timeline?port=${port}&transport=${transport}&since=30d&bucket=${bucket}`,
   auditLatest: `${V1}/audits/latest`,
   auditPage: `${V1}/audits/latest/report.html`,
   audits: `${V1}/audits`,

@@ -13,12 +13,18 @@ export function CopyAs({ command, api }: { readonly command: string; readonly ap
       </p>
       <p>
         <span class="quiet">As API call</span> <code>GET {api}</code>{' '}
-        <button type="button" onClick={() => void copy(`curl -sS '${location.origin}${api}'`, 'The API call')}>
+        <button type="button" onClick={() => void copy(callOf(location.origin, api), 'The API call')}>
           Copy as API call
         </button>
       </p>
+      <p class="quiet">Set PORTOLAN_TOKEN to what follows #token= in the address that the server printed.</p>
     </section>
   );
+}
+
+/** For a POSIX shell. The token is no part of it: what is copied gets into chats and histories. */
+export function callOf(origin: string, api: string): string {
+  return `curl -sS -H "Authorization: Bearer $PORTOLAN_TOKEN" ${quoted(origin + api)}`;
 }
 
 /** Puts text into the clipboard and says so. Browsers lend it to pages on loopback or over TLS only. */

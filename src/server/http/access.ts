@@ -12,6 +12,8 @@ export function callerOf(c: Context, door: Door, tokens: TokenBook): Caller | nu
   const cookie = getCookie(c, PAGE_COOKIE);
   if (cookie !== undefined && door.page?.isIt(cookie) === true) return { role: 'page' };
   const [, token = ''] = /^Bearer +([\w-]+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+  // The token that opens the page also lets what is copied from it be asked in a terminal; no other site can send it so.
+  if (token !== '' && door.page?.isIt(token) === true) return { role: 'page' };
   return tokens.callerOf(token);
 }
 

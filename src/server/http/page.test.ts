@@ -81,6 +81,16 @@ describe('what belongs to the page alone', () => {
     },
   );
 
+  it('is given to a terminal that has the token of the address, as a copied API call', async () => {
+    const terminal = { authorization: `Bearer ${page.token.text}` };
+    expect((await request('/api/v1/analyses', { headers: terminal })).status).toBe(200);
+    expect((await request('/api/v1/glance', { headers: terminal })).status).toBe(200);
+    expect((await post('/api/v1/batches', {}, terminal)).status).toBe(403);
+    expect((await request('/api/v1/analyses', { headers: { ...terminal, host: 'evil.example' } })).status).not.toBe(
+      200,
+    );
+  });
+
   it('is nothing that a sensor may do: the page posts no batches', async () => {
     expect((await post('/api/v1/batches', {}, cookie())).status).toBe(403);
   });

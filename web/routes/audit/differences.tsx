@@ -34,11 +34,11 @@ export function PolicyDifferences({ audit }: { readonly audit: AuditDocument }):
                   <td>
                     <SeverityBadge severity={finding.severity} />
                   </td>
-                  <td>
+                  <td class="at-what">
                     {shown(finding.title)} <span class="quiet">{shown(finding.subject)}</span>
                   </td>
                   <td>{finding.anchor !== null && shown(`${finding.anchor.path}:${finding.anchor.line}`)}</td>
-                  <td>
+                  <td class={finding.waiver === null ? '' : 'at-waived'}>
                     {finding.waiver === null ? 'no' : `until ${finding.waiver.until}: ${shown(finding.waiver.reason)}`}
                   </td>
                 </tr>

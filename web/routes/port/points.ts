@@ -7,22 +7,24 @@ export interface Point {
   readonly events: number;
 }
 
-const DAY = 86_400_000;
+/** In milliseconds. */
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
 
-/** What the question `timeline` answers day by day, as points; days without events, which it leaves out, are put in. */
-export function pointsOf({ parts }: AskDocument): Point[] {
-  const days = new Map<number, number>();
+/** What the question `timeline` answers by `step` of milliseconds, as points; those without events, which it leaves out, are put in. */
+export function pointsOf({ parts }: AskDocument, step: number): Point[] {
+  const steps = new Map<number, number>();
   for (const { from, events } of parts[0]?.rows ?? []) {
     const time = typeof from === 'string' ? Date.parse(from) : Number.NaN;
-    if (!Number.isNaN(time) && typeof events === 'number') days.set(Math.floor(time / DAY), events);
+    if (!Number.isNaN(time) && typeof events === 'number') steps.set(Math.floor(time / step), events);
   }
-  if (days.size === 0) return [];
-  const [first, last] = [Math.min(...days.keys()), Math.max(...days.keys())];
-  return Array.from({ length: Math.min(last - first + 1, MOST_DAYS) }, (_, at) => ({
-    from: new Date((first + at) * DAY).toISOString(),
-    events: days.get(first + at) ?? 0,
+  if (steps.size === 0) return [];
+  const [first, last] = [Math.min(...steps.keys()), Math.max(...steps.keys())];
+  return Array.from({ length: Math.min(last - first + 1, MOST_POINTS) }, (_, at) => ({
+    from: new Date((first + at) * step).toISOString(),
+    events: steps.get(first + at) ?? 0,
   }));
 }
 
 /** More than are asked for. */
-const MOST_DAYS = 62;
+const MOST_POINTS = 62;

@@ -1,13 +1,14 @@
 import type { VNode } from 'preact';
 import type { AnalysisDocument, TrafficReport } from '../../api/documents.ts';
 import { API } from '../../api/paths.ts';
-import { CopyAs, quoted } from '../../parts/copy-as.tsx';
+import { CopyAs } from '../../parts/copy-as.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { SaveAs } from '../../parts/save-as.tsx';
 import { Failure } from '../../parts/state-of.tsx';
-import { elsewhere } from '../../state/place.ts';
+import { elsewhere, place } from '../../state/place.ts';
 import { byteText, clock, count, plural, shown } from '../../state/shown.ts';
 import { Inbox } from './inbox.tsx';
+import { commandOf, narrowedQuery } from './narrowed.ts';
 import { NoiseBudget } from './noise.tsx';
 import { useAnalysis } from './poll.ts';
 import { TimeLine } from './time-line.tsx';
@@ -16,6 +17,8 @@ import { TimeLine } from './time-line.tsx';
 export function AnalysisView({ id }: { readonly id: string }): VNode {
   const { analysis, error, cancel } = useAnalysis(id);
   const name = analysis?.name ?? 'Traffic';
+  const { query } = place.value;
+  const asked = narrowedQuery(query);
   return (
     <>
       <Heading title={name} />
@@ -27,7 +30,10 @@ export function AnalysisView({ id }: { readonly id: string }): VNode {
       {analysis?.report !== null && analysis?.report !== undefined && (
         <Report id={id} name={name} report={analysis.report} isDone={analysis.state === 'done'} />
       )}
-      <CopyAs command={`portolan traffic ${quoted(name)}`} api={API.analysis(id)} />
+      <CopyAs
+        command={commandOf(name, query)}
+        api={asked.size === 0 ? API.analysis(id) : API.timeline(id, asked.toString())}
+      />
     </>
   );
 }

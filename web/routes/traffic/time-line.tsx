@@ -10,6 +10,7 @@ import { StateOf } from '../../parts/state-of.tsx';
 import { announce } from '../../state/announce.ts';
 import { place, setQuery } from '../../state/place.ts';
 import { clock, count } from '../../state/shown.ts';
+import { narrowedQuery } from './narrowed.ts';
 
 const BUCKETS = 120;
 const FORMS = [
@@ -29,11 +30,8 @@ export function TimeLine({
   readonly turn: number;
 }): VNode | null {
   const { query } = place.value;
-  const asked = new URLSearchParams({ buckets: String(BUCKETS) });
-  for (const name of ['from', 'to', 'ports']) {
-    const value = query.get(name);
-    if (value !== null) asked.set(name, value);
-  }
+  const asked = narrowedQuery(query);
+  asked.set('buckets', String(BUCKETS));
   const timeline = useResource<TimelineDocument>(
     summary.first === null ? null : API.timeline(id, asked.toString()),
     turn,

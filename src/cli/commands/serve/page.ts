@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { readFileSync, statSync } from 'node:fs';
 import { readOwnAddresses } from '../../../audit/network/own-addresses.ts';
 import { Analyses } from '../../../server/analyses/analyses.ts';
 import { startAnalysis } from '../../../server/analyses/analysis-thread.ts';
 import type { ApiDesk } from '../../../server/api/desk.ts';
+import { glanceDocument } from '../../../server/api/glance.ts';
 import { lookAround } from '../../../server/api/look.ts';
 import { SocketFeed } from '../../../server/api/socket-feed.ts';
 import { AuditRuns } from '../../../server/audits/audit-runs.ts';
@@ -27,13 +28,14 @@ import type { Log } from './log.ts';
 
 const SUPPRESSIONS_FILE = 'suppressions.json';
 
+export interface PageMaker {
+  readonly partsOf: (keeper: StoreKeeper) => PageParts;
+  /** Looks once while the browser is still opening the address, so that what a first look loads is there when the page asks. */
+  readonly warm: () => void;
+}
+
 /** What the page is made from, for the folder in which its wishes are kept. Throws CliError for files that are not there. */
-export function pageParts(
-  input: Input,
-  folder: string,
-  context: Context,
-  log: Log,
-): (keeper: StoreKeeper) => PageParts {
+export function pageParts(input: Input, folder: string, context: Context, log: Log): PageMaker {
   const knowledge = openWholeKnowledge();
   const desk: ApiDesk = {
     knowledge,
@@ -47,7 +49,7 @@ export function pageParts(
   const files = input.args.map(servedFile);
   const policy = input.value('policy');
   if (policy !== null) requireFile(policy);
-  return (keeper) => ({
+  const partsOf = (keeper: StoreKeeper): PageParts => ({
     statics: new Map([
       ...readStaticFiles(join(import.meta.dirname, 'web')),
       ...readStaticFiles(join(import.meta.dirname, 'docs'), DOCS),
@@ -70,11 +72,19 @@ export function pageParts(
       return keeper.absence === null ? portsInLogs(keeper.store, context.now().getTime()) : null;
     },
   });
+  const warm = (): void => {
+    setImmediate(() => {
+      // What fails here is told to who asks.
+      glanceDocument(desk).catch(() => undefined);
+    });
+  };
+  return { partsOf, warm };
 }
 
 function servedFile(path: string): ServedFile {
   requireFile(path);
-  return { name: basename(path), path };
+  // As it was given: so a copied command reads the same file, and evidence is named as the command line names it.
+  return { name: path, path };
 }
 
 function requireFile(path: string): void {

@@ -41,7 +41,9 @@ export async function run(input: Input, context: Context): Promise<void> {
   try {
     const files = tls === null ? null : readTlsFiles(tls);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const pageOf = input.has('no-page') ? null : pageParts(input, folder, context, log);
+    const page = input.has('no-page') ? null : pageParts(input, folder, context, log);
+    const pageOf = page?.partsOf ?? null;
+    const warm = page?.warm;
     const isAskedToStore = isReading(sources) || snapshots !== null || options.keepDays !== null;
     const server = await startServer({
       engine: location.engine,
@@ -52,7 +54,10 @@ export async function run(input: Input, context: Context): Promise<void> {
       pageOf,
       now,
       tell: log,
-      onPage: (address) => log('info', `the page is ${address}`),
+      onPage: (address) => {
+        log('info', `the page is ${address}`);
+        warm?.();
+      },
     });
     const { absence } = server.keeper;
     if (absence === null) log('info', `the store is ${formatLocation(location)}`, { engine: location.engine });
