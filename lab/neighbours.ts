@@ -1,6 +1,6 @@
 import { NetworkNamespace } from './namespace.ts';
 
-export const OUR_ADDRESS = '10.79.0.1';
+const OUR_ADDRESS = '10.79.0.1';
 export const NEIGHBOUR = '10.79.0.2';
 
 interface LinkCounters {

@@ -3,7 +3,7 @@ import { MAX_PORT, type PortKey } from '../../src/net/port.ts';
 import { TRANSPORTS } from '../../src/net/transport.ts';
 
 /** Every run of ports that the registry has the same to say of, with its names, of all transports. */
-export function* registryRuns(knowledge: Knowledge): Generator<PortKey & { readonly names: readonly string[] }> {
+function* registryRuns(knowledge: Knowledge): Generator<PortKey & { readonly names: readonly string[] }> {
   for (const transport of TRANSPORTS) {
     for (let from = 0; from <= MAX_PORT;) {
       const { value, to } = knowledge.registry.spanOf(from, transport);

@@ -23,7 +23,7 @@ export function randomPorts(count: number, seed = 1): AskedPort[] {
 }
 
 /** Nanoseconds of one call, on average over all of `items`. The results are added up so that no call can be left out. */
-export function nanosecondsEach<T>(items: readonly T[], call: (item: T) => number): number {
+function nanosecondsEach<T>(items: readonly T[], call: (item: T) => number): number {
   let sum = 0;
   const started = process.hrtime.bigint();
   for (const item of items) sum += call(item);

@@ -28,11 +28,7 @@ export type HostileStream = keyof typeof STREAMS;
 export type HostileDatagram = keyof typeof DATAGRAMS;
 
 /** A hostile server on the port of the check it is to be tried on. */
-export function hostileServer(
-  variant: HostileStream | HostileDatagram,
-  port: number,
-  expect: ExpectedVerdicts,
-): LabServer {
+function hostileServer(variant: HostileStream | HostileDatagram, port: number, expect: ExpectedVerdicts): LabServer {
   const isStream = variant in STREAMS;
   return {
     name: `hostile-${variant}`,

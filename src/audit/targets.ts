@@ -3,7 +3,7 @@ import { parseIp, parsePrefix, type Prefix } from '../net/prefix.ts';
 import { canonicalAddress } from './address.ts';
 
 /** More addresses than that in one word are a mistake more often than a wish. */
-export const MAX_ADDRESSES = 4096;
+const MAX_ADDRESSES = 4096;
 
 /** What a word on the command line names. */
 export type TargetWord =

@@ -1,7 +1,7 @@
 import { EXIT } from './exit-code.ts';
 
 /** What each exit code tells; help, the man page and the topic print these, so that they never differ. */
-export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, { readonly short: string; readonly long: string }>> = {
+const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, { readonly short: string; readonly long: string }>> = {
   done: { short: 'done', long: 'Done. Findings do not change it unless --fail-on asks for that.' },
   found: {
     short: 'not found, or findings at or above --fail-on',

@@ -11,7 +11,7 @@ export interface Here {
 }
 
 /** Which of its ports listen here, and whether what was sent there got through. */
-export function standingOf(finding: TrafficFinding, here: Here): Standing {
+function standingOf(finding: TrafficFinding, here: Here): Standing {
   const { targets, ports, counts } = finding;
   if (!targets.some(({ name }) => here.isOwn(name))) return 'elsewhere';
   const open = ports.find(({ name }) => here.listensOn(name));

@@ -1,4 +1,4 @@
-import type { Asked, Knock, PortRow, Standing } from './joined-report.ts';
+import type { Asked, PortRow, Standing } from './joined-report.ts';
 
 /** What a standing means, as the end of a sentence about a finding of the logs. */
 export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
@@ -34,10 +34,4 @@ export function isThere({ listeners, asked, verdicts }: PortRow): boolean {
 /** Rows of ports where somebody knocked, and nothing is. */
 export function onlyKnocked(rows: readonly PortRow[]): PortRow[] {
   return rows.filter((row) => !isThere(row) && row.knocks.length > 0);
-}
-
-/** The standing that says most about a row's knocks; null where there are none. */
-export function bestStanding(knocks: readonly Knock[]): Standing | null {
-  const all = knocks.map(({ standing }) => standing);
-  return (['reached', 'listening', 'nothing', 'elsewhere'] as const).find((one) => all.includes(one)) ?? null;
 }

@@ -18,7 +18,7 @@ import type { PageParts } from './page/page-parts.ts';
 import { TokenBook } from './tokens/token-book.ts';
 import { TOKEN_FILE } from './tokens/token-file.ts';
 
-export const SOCKET_FILE = 'serve.sock';
+const SOCKET_FILE = 'serve.sock';
 
 /** Bodies under way, of all sensors together: eight batches of the largest kind, or some hundred usual ones. */
 const MEMORY_BYTES = 8 * MAX_MESSAGE_BYTES;

@@ -1,4 +1,5 @@
 import { formatIPv4, formatIPv6, isIPv4Mapped, type IPv6Words } from '../net/address.ts';
+import type { IpAddress } from '../net/prefix.ts';
 import { scopeOfIPv4, scopeOfIPv6, type AddressScope } from '../net/scope.ts';
 import type { SocketTable } from './socket-table.ts';
 
@@ -44,6 +45,11 @@ export function exposureOf(table: SocketTable, row: number, isOtherNamespace = f
   const exposure = exposureOfScope(scopeOf(table, row));
   // A wildcard inside a container is every address of the container.
   return isOtherNamespace && exposure !== 'loopback' ? 'contained' : exposure;
+}
+
+/** What listens on an address, in the namespace of the host. */
+export function exposureOfAddress({ family, words }: IpAddress): Exposure {
+  return exposureOfScope(family === 4 ? scopeOfIPv4(words[0]) : scopeOfIPv6(words));
 }
 
 function scopeOf(table: SocketTable, row: number): AddressScope {

@@ -3,15 +3,7 @@ import { AddressColumn } from './address-column.ts';
 import type { DetailColumns } from './socket-details.ts';
 import { CLOSE, LISTEN, socketState, type SocketState } from './state.ts';
 
-/** The four kernel tables a socket can stand in. */
-export const SOCKET_KINDS = [
-  { transport: 'tcp', family: 4 },
-  { transport: 'tcp', family: 6 },
-  { transport: 'udp', family: 4 },
-  { transport: 'udp', family: 6 },
-] as const;
-
-/** Index into SOCKET_KINDS. */
+/** The kernel table that a socket stands in: TCP over IPv4, TCP over IPv6, UDP over IPv4, UDP over IPv6. */
 export type SocketKind = 0 | 1 | 2 | 3;
 
 /** The uid where the system does not say one: (uid_t)-1, which no user can have (chown(2)). */

@@ -25,7 +25,7 @@ export const COUNT_RANGES = {
   limit: [1, 100_000],
 } as const satisfies Readonly<Record<string, readonly [number, number]>>;
 
-export const PARAMETER_LIST = {
+const PARAMETER_LIST = {
   since: time('not before', ['24h', '7d', '30d', 'today', 'yesterday', 'all']),
   until: time('before', ['now', 'today', 'yesterday']),
   port: {

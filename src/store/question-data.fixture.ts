@@ -94,7 +94,7 @@ function generator(seed: number): (n: number) => number {
   };
 }
 
-export function address(text: string): Address {
+function address(text: string): Address {
   const parsed = parseIp(text);
   if (parsed === null) throw new Error(`${text} is no address`);
   return { text: formatIp(parsed), ...toHalves(parsed) };

@@ -64,7 +64,7 @@ export const columns = {
 export const orNone = (one: ResultColumn): ResultColumn => ({ ...one, zeroIsNone: true });
 
 /** How many columns of a statement it takes. */
-export function widthOf({ kind }: ResultColumn): 1 | 2 {
+function widthOf({ kind }: ResultColumn): 1 | 2 {
   return kind === 'address' || kind === 'bytes' ? 2 : 1;
 }
 

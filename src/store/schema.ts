@@ -124,6 +124,3 @@ const findings: Table = {
 };
 
 export const TABLES: Readonly<Record<TableName, Table>> = { events, listeners, verdicts, findings };
-
-/** Raised when the form of a table changes; a store of another version is migrated before it is used. */
-export const SCHEMA_VERSION = 1;

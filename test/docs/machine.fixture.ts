@@ -89,10 +89,14 @@ export async function runOnMachine(blocks: readonly Block[]): Promise<(readonly 
   }
 }
 
-function scriptOf({ needs, commands, staysUntil }: Block, at: number, folder: string): string {
+function scriptOf({ needs, commands, staysUntil, waitsFor }: Block, at: number, folder: string): string {
   const out = `${folder}/out/${at}`;
   const trap = `trap 'echo $? >> ${out}.failed' ERR`;
   const before = needs.map((name) => needed(name).prepare(`${folder}/needs`));
+  if (waitsFor !== null)
+    before.push(
+      `for _ in $(seq 40); do ( ${commands}\n) 2>&1 < /dev/null | grep -q '${waitsFor}' && break; sleep 0.3; done`,
+    );
   if (staysUntil === null)
     return [...before, `exec > ${out} 2>&1 < /dev/null`, trap, commands, 'trap - ERR', `: > ${out}.done`].join('\n');
   return [

@@ -12,6 +12,8 @@ export interface Directives {
   readonly needs: readonly string[];
   /** The block goes on running, and has begun when it says this. */
   readonly staysUntil: string | null;
+  /** What it prints once other programs of the page have come so far, as somebody who reads sees to. */
+  readonly waitsFor: string | null;
 }
 
 export interface Block extends Directives {
@@ -64,7 +66,8 @@ export function readBlocks(page: string, markdown: string): Block[] {
 function directivesOf(texts: readonly string[], place: string): Directives {
   const asked = new Map<string, string>();
   for (const text of texts) {
-    const [, word, rest = ''] = /^(not run|other output|parsed|exit|needs|stays until)(?:: | |$)(.*)$/.exec(text) ?? [];
+    const [, word, rest = ''] =
+      /^(not run|other output|parsed|exit|needs|stays until|waits for)(?:: | |$)(.*)$/.exec(text) ?? [];
     if (word === undefined || (rest === '') !== (word === 'parsed'))
       throw new Error(`${place}: "${text}" is nothing that a block can ask for`);
     asked.set(word, rest);
@@ -76,6 +79,7 @@ function directivesOf(texts: readonly string[], place: string): Directives {
     exit: Number(asked.get('exit') ?? 0),
     needs: asked.get('needs')?.split(', ') ?? [],
     staysUntil: asked.get('stays until') ?? null,
+    waitsFor: asked.get('waits for') ?? null,
   };
 }
 

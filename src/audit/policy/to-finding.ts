@@ -65,7 +65,7 @@ export function toFinding(
 }
 
 /** The advice for this product: by its name, by a name within it, else that for any other. */
-export function fixFor(product: string | null, fixes: CheckDescription['fixes']): Fix | null {
+function fixFor(product: string | null, fixes: CheckDescription['fixes']): Fix | null {
   const wanted = product?.toLowerCase() ?? '';
   const names = Object.keys(fixes).filter((name) => name !== '*' && wanted.includes(name.toLowerCase()));
   // The longest name is the most exact: `Pure-FTPd` before `FTP`.

@@ -56,7 +56,7 @@ export function decodeRpcReply(bytes: Uint8Array, transaction: number): ByteRead
 }
 
 /** A text of XDR: length, bytes, and zeros up to four. Longer ones than `max` make the reader short. */
-export function readXdrText(reader: ByteReader, max: number): string {
+function readXdrText(reader: ByteReader, max: number): string {
   const length = reader.u32();
   const text = reader.text(length <= max ? length : -1);
   reader.skip((4 - (length % 4)) % 4);

@@ -25,7 +25,7 @@ export async function openSmtp(context: CheckContext): Promise<SmtpSession | Out
   return greetSmtp(conversation);
 }
 
-export async function greetSmtp(conversation: Conversation): Promise<SmtpSession | Outcome> {
+async function greetSmtp(conversation: Conversation): Promise<SmtpSession | Outcome> {
   const greeting = await readNumberedGreeting(conversation, { not: ['an FTP server'] });
   if (isOutcome(greeting)) return greeting;
   return sayHello(conversation, mailProduct(greeting.lines.join(' ')));

@@ -38,7 +38,7 @@ export function auditReport(result: AuditResult, policy: string | null): AuditRe
   return { policy, summary: summarise(result), ...result };
 }
 
-export function summarise({ hosts, findings, gaps, refusals }: AuditResult): AuditSummary {
+function summarise({ hosts, findings, gaps, refusals }: AuditResult): AuditSummary {
   const groups = hosts.flatMap(portGroups);
   const count = (wanted: PortResult['expectation']): number => {
     return groups.filter(({ results }) => results.some(({ expectation }) => expectation === wanted)).length;

@@ -75,7 +75,7 @@ export function takesFile({ value = '' }: Flag): boolean {
 }
 
 /** Whether the word needs no quotes in any of the shells. All names of commands, flags and values have to be such. */
-export function isPlainWord(word: string): boolean {
+function isPlainWord(word: string): boolean {
   return /^[\w.+@%,/-]+$/.test(word);
 }
 

@@ -1,6 +1,6 @@
 import type { Key } from './keys.ts';
 
-export const SORTS = ['port', 'process', 'state', 'newest'] as const;
+const SORTS = ['port', 'process', 'state', 'newest'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** What the lower part of the screen shows; `serial` is the row it is about. */

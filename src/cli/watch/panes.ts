@@ -27,7 +27,7 @@ export function helpLines(width: number): string[] {
 }
 
 /** The port that a row is about: a client's is at the far end. */
-export function subjectPort(row: SocketRow): number {
+function subjectPort(row: SocketRow): number {
   return row.direction === 'out' && row.remote.port !== 0 ? row.remote.port : row.local.port;
 }
 

@@ -45,7 +45,7 @@ export async function streamEvents(watched: Watched, edge: StreamEdge, context: 
 }
 
 /** Why the looks come more slowly than asked for. */
-export function describePace(pace: Pace, wanted: number): string {
+function describePace(pace: Pace, wanted: number): string {
   return `a look costs ${Math.round(pace.cost)} ms of CPU: one each ${formatSeconds(pace.interval)}, not ${formatSeconds(wanted)}, to stay under 5 % of a core`;
 }
 

@@ -16,7 +16,7 @@ export interface Knock {
   readonly ttl: number;
 }
 
-export const BLOCK = '[UFW BLOCK] ';
+const BLOCK = '[UFW BLOCK] ';
 export const ALLOW = '[UFW ALLOW] ';
 
 /** A knock of which a story says only what matters to it. */

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { aResult, HOST, POLICY } from '../../audit/policy/result.fixture.ts';
 import { LISTEN, NOW, snapshotOf, UNCONNECTED } from '../../sockets/machine.fixture.ts';
 import { dossier, knowledgeOf, risk, usedBy } from '../../sockets/small-knowledge.fixture.ts';
+import { recordListeners } from '../../sockets/diff/record.ts';
 import { SocketView } from '../../sockets/socket-row.ts';
 import { readRows } from '../batch-rows.fixture.ts';
 import { findingBatches, findingsOfSockets } from '../finding-rows.ts';
 import { listenerBatches, listenersOf } from '../listener-rows.ts';
 import { verdictBatches } from '../verdict-rows.ts';
-import { documentRows, isDocumentHead } from './document-rows.ts';
+import { documentRows, isDocumentHead, isNdjsonHead } from './document-rows.ts';
 
 const AT = NOW.getTime();
 const frame = (kind: string) => ({ schema: `portolan/${kind}@1`, generatedAt: NOW.toISOString(), host: 'db-3' });
@@ -81,6 +82,26 @@ describe('a snapshot', () => {
     const read = await rowsIn(sockets);
     expect(read).toHaveLength(told.length);
     expect(read).toEqual(expect.arrayContaining(told));
+  });
+
+  it('that was saved gives the listeners that it gives live, and no findings', async () => {
+    const saved = { ...frame('snapshot'), listeners: recordListeners(view) };
+    const read = await rowsIn(saved);
+    expect(read).toHaveLength(live.length);
+    expect(read).toEqual(expect.arrayContaining(live));
+  });
+
+  it('that was saved says by the address how far each socket reaches, but in a container', async () => {
+    const [first] = recordListeners(view);
+    const process = { name: 'web', unit: 'docker.service', container: 'shop' };
+    const reaches = async (exposure: string) => {
+      const one = { ...first, exposure, addresses: ['127.0.0.1', '10.0.0.5', '::'], processes: [process] };
+      const read = await rowsIn({ ...frame('snapshot'), listeners: [one, { ...one, probablyClient: true }] });
+      expect(read.map((row) => row['unit_text'])).toEqual(read.map(() => 'container shop'));
+      return read.map((row) => row['reach']);
+    };
+    expect(await reaches('wildcard')).toEqual([0, 2, 4]);
+    expect(await reaches('contained')).toEqual([0, 6, 6]);
   });
 
   it('has workers that share a port once', () => {
@@ -163,6 +184,18 @@ describe('other files', () => {
       expect(await documentRows(text)).toBeNull();
     }
     expect(isDocumentHead('\ufeff{\n  "schema": "portolan/sockets@1"')).toBe(true);
+  });
+
+  it('are known as lines for other programs where portolan wrote them', () => {
+    const lines = [
+      '{"id":"traffic.sweep","severity":"info"',
+      '{"type":"finding","reason":"new"',
+      '{"summary":{"inputs":[]',
+      '{"time":"2026-03-11T20:35:11.000Z","end":"2026-',
+      '{"transport":"tcp","family":"ipv4"',
+    ];
+    expect(lines.filter((line) => !isNdjsonHead(line))).toEqual([]);
+    expect(['', '{"id":7', '{"type":"alert"', '{"time":1'].filter(isNdjsonHead)).toEqual([]);
   });
 
   it('are refused with what is wrong where they are documents', async () => {

@@ -3,7 +3,9 @@ import { findingBatches, NOWHERE, placeOfAudit, placeOfTraffic, type PlacedFindi
 import { listenerBatches, type SeenListener } from '../listener-rows.ts';
 import type { UnnumberedBatch } from '../row-batches.ts';
 import { verdictBatches } from '../verdict-rows.ts';
-import type { SocketsToStore } from './schema.ts';
+import { exposureOfAddress } from '../../sockets/exposure.ts';
+import { parseIp } from '../../net/prefix.ts';
+import type { SnapshotToStore, SocketsToStore } from './schema.ts';
 
 /** A document is read as a whole; larger ones are refused by who reads the file. */
 export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
@@ -16,17 +18,27 @@ export class DocumentError extends Error {
   override readonly name = 'DocumentError';
 }
 
-const KINDS = ['sockets', 'audit', 'traffic'] as const;
+const KINDS = ['sockets', 'snapshot', 'audit', 'traffic'] as const;
 type Kind = (typeof KINDS)[number];
-const STORED = 'what is stored is the JSON of portolan sockets, audit and traffic';
+const STORED =
+  'what is stored is the JSON of portolan sockets, audit and traffic, and what portolan snapshot save wrote';
 
 /** Whether a file begins as the JSON of portolan does, so that it is worth being read as a whole: by its first bytes as text. */
 export function isDocumentHead(head: string): boolean {
   return /^\ufeff?\s{0,100}\{\s{0,100}"schema"\s{0,10}:\s{0,10}"portolan\//.test(head);
 }
 
+/** How the first line begins of what `--ndjson` wrote: findings, live events, events of `--select`, sockets. */
+const LINES =
+  /^\{(?:"id":"[a-z-]{1,20}\.|"type":"(?:finding|update|summary)",|"summary":\{"inputs":|"time":"[^"]{1,40}","end":"|"transport":"[a-z]{3}","family":)/;
+
+/** Whether a file begins as lines of JSON do that portolan wrote for other programs: none of these has all that is stored. */
+export function isNdjsonHead(head: string): boolean {
+  return LINES.test(head);
+}
+
 /**
- * The rows of what `portolan sockets --json`, `audit --json` or `traffic --json` wrote; null for a text that is no document of
+ * The rows of what `portolan sockets --json`, `snapshot save`, `audit --json` or `traffic --json` wrote; null for a text that is no document of
  * portolan. Throws DocumentError for one that is damaged, or of a kind that has nothing to store.
  */
 export async function documentRows(text: string): Promise<UnnumberedBatch[] | null> {
@@ -34,13 +46,17 @@ export async function documentRows(text: string): Promise<UnnumberedBatch[] | nu
   const value = parse(text);
   const kind = kindOf(value);
   // Only who stores documents needs zod.
-  const { auditSchema, socketsSchema, trafficSchema } = await import('./schema.ts');
+  const { auditSchema, snapshotSchema, socketsSchema, trafficSchema } = await import('./schema.ts');
   switch (kind) {
     case 'sockets': {
       const document = believe(socketsSchema, value);
       const at = Date.parse(document.generatedAt);
       const listeners = listenerBatches(at, listenersIn(document));
       return [...listeners, ...findingBatches('sockets', at, findingsIn(document))];
+    }
+    case 'snapshot': {
+      const document = believe(snapshotSchema, value);
+      return listenerBatches(Date.parse(document.generatedAt), listenersKept(document));
     }
     case 'audit': {
       const { generatedAt, hosts, findings } = believe(auditSchema, value);
@@ -88,6 +104,26 @@ function* listenersIn({ sockets }: SocketsToStore): Generator<SeenListener> {
     // As `isProbablyClient` judges, as far as a document tells: whether a dossier names the port.
     if (transport === 'udp' && ephemeral && service?.source !== 'dossier') continue;
     yield { transport, port: local.port, address: local.address, exposure, processes };
+  }
+}
+
+/**
+ * A saved snapshot says of a listener how far the farthest of its addresses reaches, and of its findings the worst one in a few words: the
+ * reach is found out again, and findings are left out, which stand in the JSON of `sockets`.
+ */
+function* listenersKept({ listeners }: SnapshotToStore): Generator<SeenListener> {
+  for (const { transport, port, addresses, exposure: farthest, processes: kept, probablyClient } of listeners) {
+    if (probablyClient) continue;
+    const processes = kept.map(({ name, unit, container }) => ({
+      ...{ name, unit },
+      container: container === null ? null : { runtime: 'unknown' as const, id: '', pod: null, name: container },
+    }));
+    for (const address of addresses) {
+      const parsed = parseIp(address);
+      const own = parsed === null ? 'unknown' : exposureOfAddress(parsed);
+      const exposure = farthest === 'contained' && own !== 'loopback' ? farthest : own;
+      yield { transport, port, address, exposure, processes };
+    }
   }
 }
 

@@ -13,6 +13,7 @@ const name = z.string().max(4096);
 const address = z.string().max(64);
 const port = z.int().min(0).max(MAX_PORT);
 const transport = z.enum(['tcp', 'udp']);
+const exposure = z.enum(['loopback', 'contained', 'link-local', 'private', 'public', 'wildcard', 'peer', 'unknown']);
 const count = z.int().min(0);
 /** Other years are an error of a clock or a trap: their days would never be dropped. */
 const time = z.iso.datetime().refine((iso) => iso >= '1970' && iso < '2100', 'not a time from 1970 to 2099');
@@ -41,7 +42,7 @@ const socket = z.object({
   direction: z.enum(['listen', 'in', 'out']),
   processes: z.array(z.object({ name, unit: name.nullable(), container: container.nullable() })).max(65_536),
   ephemeral: z.boolean(),
-  exposure: z.enum(['loopback', 'contained', 'link-local', 'private', 'public', 'wildcard', 'peer', 'unknown']),
+  exposure,
   service: z.object({ source: z.enum(['overlay', 'dossier', 'registry']) }).nullable(),
   findings: z.array(finding).max(100),
 });
@@ -50,6 +51,25 @@ export const socketsSchema = z.object({
   generatedAt: time,
   sockets: z.array(socket).max(MAX_ROWS),
   findings: z.array(finding).max(MAX_ROWS),
+});
+
+/** A container by its name, or by what runs it. */
+const keptProcess = z.object({ name, unit: name.nullable(), container: name.nullable() });
+
+export const snapshotSchema = z.object({
+  generatedAt: time,
+  listeners: z
+    .array(
+      z.object({
+        transport,
+        port,
+        addresses: z.array(address).max(65_536),
+        exposure,
+        processes: z.array(keptProcess).max(65_536),
+        probablyClient: z.boolean(),
+      }),
+    )
+    .max(200_000),
 });
 
 const auditedPort = z.object({
@@ -100,3 +120,4 @@ export const trafficSchema = z.object({
 });
 
 export type SocketsToStore = z.infer<typeof socketsSchema>;
+export type SnapshotToStore = z.infer<typeof snapshotSchema>;

@@ -86,6 +86,6 @@ export async function connectNats({ transport }: NatsPackages, access: NatsAcces
 }
 
 /** Where answers for a user go: `_INBOX_gate`. */
-export function inboxOf(user: string): string {
+function inboxOf(user: string): string {
   return `_INBOX_${user.replaceAll(/[^A-Za-z0-9_-]/g, '_')}`;
 }

@@ -13,7 +13,7 @@ import { newSpoolState, readSpoolState, writeSpoolState } from './spool-state.ts
 import { pause, SpoolWriter, type Outgoing } from './spool-writer.ts';
 import { Waiting } from './waiting.ts';
 
-export const DEFAULT_SPOOL_BYTES = 1024 * 1024 * 1024;
+const DEFAULT_SPOOL_BYTES = 1024 * 1024 * 1024;
 /** Room for a few of the largest records. */
 export const MIN_SPOOL_BYTES = 32 * 1024 * 1024;
 const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;

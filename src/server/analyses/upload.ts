@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** A log of 50 million lines. */
-export const MAX_UPLOAD_BYTES = 8 * 1024 ** 3;
+const MAX_UPLOAD_BYTES = 8 * 1024 ** 3;
 
 /** A file that came in a request, in a folder of its own that only this user may enter. */
 export interface Upload {

@@ -18,7 +18,7 @@ import { createApp } from './app.ts';
 import type { Door } from './door.ts';
 
 /** 2026-01-01. */
-export const NOW = 1_767_225_600_000;
+const NOW = 1_767_225_600_000;
 
 /** A store in memory, which remembers what it was given and can be told to fail. */
 export class RememberingStore implements Store {

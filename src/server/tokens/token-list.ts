@@ -30,7 +30,7 @@ export const NO_TOKENS: TokenList = { nextNumber: 1, sensors: [], readers: [] };
 const MAX_NUMBER = 65_535;
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u;
 
-export const isTokenName = (name: string): boolean => NAME.test(name);
+const isTokenName = (name: string): boolean => NAME.test(name);
 
 /** With a sensor or reader more. Throws TokenListError. */
 export function withToken(list: TokenList, kind: TokenKind, entry: TokenEntry): TokenList {

@@ -1,7 +1,7 @@
 import { formatIPv4, formatIPv6, isIPv4Mapped, parseIPv4, parseIPv6, type IPv6Words } from '../../net/address.ts';
 import { parsePort } from '../../net/port.ts';
 
-export const UNSPECIFIED: IPv6Words = [0, 0, 0, 0];
+const UNSPECIFIED: IPv6Words = [0, 0, 0, 0];
 
 /** One end of a socket, as SocketTable wants it: an IPv4 socket's address in the last word. */
 export interface Endpoint {

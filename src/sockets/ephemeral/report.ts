@@ -32,7 +32,7 @@ export const EPHEMERAL_LIMITS: readonly string[] = [
 ];
 
 /** The lowest port that a wider range begins with: below it are most registered services (RFC 6335 section 6). */
-export const WIDEST: PortRange = { from: 10_240, to: MAX_PORT };
+const WIDEST: PortRange = { from: 10_240, to: MAX_PORT };
 
 /** Null where the kernel does not show its range. */
 export function reportEphemeral(snapshot: Snapshot, settings: EphemeralSettings): EphemeralReport | null {

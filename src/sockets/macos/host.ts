@@ -27,7 +27,7 @@ export function describeHost(sysctl: string, dscl: string): HostFacts {
 }
 
 /** `net.inet.ip.portrange.first: 49152`; `=` in other BSDs. */
-export function parseSysctl(text: string): Map<string, number> {
+function parseSysctl(text: string): Map<string, number> {
   const settings = new Map<string, number>();
   for (const line of text.split(/\r?\n/)) {
     const match = /^([\w.]+)\s*[:=]\s*(\d{1,10})\s*$/.exec(line);
@@ -37,7 +37,7 @@ export function parseSysctl(text: string): Map<string, number> {
 }
 
 /** `_mdnsresponder  65`, and `nobody  -2`, whose uid is the same number without a sign. */
-export function parseUsers(text: string): Map<number, string> {
+function parseUsers(text: string): Map<number, string> {
   const users = new Map<number, string>();
   for (const line of text.split(/\r?\n/)) {
     const match = /^(\S+)\s+(-?\d{1,10})\s*$/.exec(line);

@@ -49,7 +49,7 @@ export function createStatements(form: Form): string[] {
   ];
 }
 
-export function columnList({ columns }: Table): string {
+function columnList({ columns }: Table): string {
   const own = columns.map((column) => `${column.name} ${COLUMN_TYPES[column.type].clickhouse}`);
   return [...own, `${BATCH_COLUMN} UInt32`].join(', ');
 }

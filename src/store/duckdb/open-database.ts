@@ -4,7 +4,7 @@ import type { DuckDb } from './load.ts';
 import { adviceOn, messageOf } from './rows.ts';
 import type { StoreFolder } from './store-folder.ts';
 
-export const DATABASE = 'hot.duckdb';
+const DATABASE = 'hot.duckdb';
 /**
  * Rows are packed when the log has as many bytes; with DuckDB's own 16 MB, packing the same rows again and again was a sixth of storing
  * them. A store that was killed reads the log again when it is opened.

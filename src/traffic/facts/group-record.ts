@@ -1,7 +1,5 @@
 /** What is remembered of a group of events: 128 bytes side by side. */
 export const GROUP_WORDS = 32;
-/** 64 bits each. */
-export const GROUP_FLOATS = GROUP_WORDS / 2;
 
 /** Parts of the window: the oldest is dropped as a whole, so that a window is between 3/4 of it and all of it long. */
 export const PARTS = 4;

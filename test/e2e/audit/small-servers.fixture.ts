@@ -8,7 +8,7 @@ export const whyNot = whyNoNamespace();
 if (whyNot !== null) console.warn(`SKIPPED: audits of servers in a namespace: ${whyNot}`);
 
 /** Servers that answer at once: an audit of them is done in a second. */
-export const QUICK = ['ftp:21', 'http:8080'];
+const QUICK = ['ftp:21', 'http:8080'];
 
 /** A machine of its own: a network namespace with small servers at every address, and what the program says of it. */
 export class SmallMachine {

@@ -90,6 +90,27 @@ describe('ingest', () => {
     expect(inputs.map(({ events }) => events)).toEqual([5, 7]);
   });
 
+  it('takes a snapshot that was saved, once', { timeout: 60_000 }, () => {
+    const saved = join(folder, 'monday.json');
+    expect(portolan(['snapshot', 'save', saved]).code).toBe(0);
+    const { code, err } = ingest(saved);
+    expect([code, err]).toEqual([0, '']);
+    const { out } = portolan(['ask', 'sensors', '--store', join(folder, 'store'), '--json']);
+    expect(out).toContain('"question"');
+    expect(ingest(saved)).toMatchObject({ code: 0, stored: 0 });
+  });
+
+  it('says of lines that portolan wrote what to give instead', { timeout: 60_000 }, () => {
+    const log = join(folder, 'kern.log');
+    writeFileSync(log, lines(1, 101));
+    const told = join(folder, 'told.ndjson');
+    writeFileSync(told, portolan(['traffic', '--ndjson', log]).out);
+    expect(ingest(told)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('told.ndjson is what --ndjson of portolan wrote') as string,
+    });
+  });
+
   it('says what it cannot read, and what it was not asked', { timeout: 60_000 }, () => {
     expect(ingest(join(folder, 'nothing.log'))).toMatchObject({ code: 3 });
     expect(ingest()).toMatchObject({ code: 2 });

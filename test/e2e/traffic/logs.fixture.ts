@@ -1,6 +1,6 @@
 /** Logs that tests make themselves: addresses of the documentation networks (RFC 5737), times of October 2026. */
 
-export const OURS = '192.0.2.10';
+const OURS = '192.0.2.10';
 export const SCANNER = '203.0.113.7';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -109,7 +109,7 @@ function numberOf(address: string): number[] {
 }
 
 /** A capture of SYN packets, each refused with RST: classic pcap over raw IP (link type 101). */
-export function pcapOf(packets: readonly Packet[]): Buffer {
+function pcapOf(packets: readonly Packet[]): Buffer {
   const head = Buffer.alloc(24);
   head.writeUInt32LE(0xa1b2c3d4, 0);
   head.writeUInt16LE(2, 4);

@@ -47,7 +47,7 @@ export function decodeAs(format: TrafficFormat, bytes: Uint8Array): void {
 }
 
 /** The format by which the program would read it; null where it would not. */
-export function formatOf(bytes: Uint8Array): TrafficFormat | null {
+function formatOf(bytes: Uint8Array): TrafficFormat | null {
   return findFormat(headOf(Buffer.from(bytes), 'fuzz.log'), FORMATS)?.format ?? null;
 }
 

@@ -2,7 +2,7 @@ import { citationsOf } from '../citations.ts';
 import { faultOn, type LintRule, type SchemaRule } from '../rule.ts';
 
 /** A CVE as a source: its id in lower case. */
-export const CVE_SOURCE = /^cve-\d{4}-\d{4,7}$/;
+const CVE_SOURCE = /^cve-\d{4}-\d{4,7}$/;
 
 export const malformedCve: LintRule & SchemaRule = {
   name: 'malformed-cve',

@@ -63,7 +63,7 @@ function writeText(answer: Answer, question: Question, context: Context): void {
     if (isCut) stdout.line(style.warning(`only the first ${rows.length} rows; there are more: --limit shows more`));
   }
   const isEmpty = answer.parts.every(({ rows }) => rows.length === 0);
-  if (isEmpty) stdout.line(`Nothing. ${nextFor(question)}`);
+  if (isEmpty) stdout.line(`Nothing. ${nextFor(question, answer)}`);
   else if (isTerminal) stdout.line(style.dim(`\nportolan ask ${answer.question} --help`));
 }
 
@@ -72,9 +72,9 @@ function askedCell(name: string, value: string): string {
 }
 
 /** What may help where there is nothing: a longer time, or a look at what the store has at all. */
-function nextFor({ name, defaults }: Question): string {
+function nextFor({ name, defaults }: Question, { parameters }: Answer): string {
   if (name === 'sensors') return 'The store has heard of no sensor yet: portolan ingest --help';
-  if (defaults.since === undefined || defaults.since === 'all')
+  if (defaults.since === undefined || parameters['since'] === 'all')
     return 'What the store has at all: portolan ask sensors';
   return `Look further back: portolan ask ${name} --since all`;
 }

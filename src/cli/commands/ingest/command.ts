@@ -11,7 +11,7 @@ export const ingest: CommandSpec = {
   argument: {
     name: 'FILE...',
     description:
-      'logs or captures of any supported format, also packed; JSON of sockets, audit and traffic; - is standard input',
+      'logs or captures of any supported format, also packed; JSON of sockets, audit and traffic; saved snapshots; - is standard input',
   },
   flags: [
     { ...STORE_FLAG, excludes: ['to'] },

@@ -6,27 +6,44 @@ import {
   DocumentError,
   documentRows,
   isDocumentHead,
+  isNdjsonHead,
   MAX_DOCUMENT_BYTES,
 } from '../../../ingest/documents/document-rows.ts';
 import type { Spool } from '../../../ingest/spool/spool.ts';
 import { readBoundedFile } from '../../../overlay/bounded-file.ts';
 import { OverlayError } from '../../../overlay/overlay-error.ts';
 
-/** Whether a file is what `portolan sockets --json`, `audit --json` or `traffic --json` wrote, by how it begins. Pipes are not looked at. */
+/**
+ * Whether a file is what `portolan sockets --json`, `snapshot save`, `audit --json` or `traffic --json` wrote, by how it begins. Pipes are
+ * not looked at.
+ */
 export function isDocument(path: string): boolean {
+  return isDocumentHead(headOf(path));
+}
+
+/** Why a file that is of no format is not stored, and what is to be given instead. */
+export function unknownText(path: string): string {
+  if (isNdjsonHead(headOf(path))) {
+    return `${path} is what --ndjson of portolan wrote, and is for other programs: store the log that it was made from, or what --json wrote`;
+  }
+  return `${path} is of no format that is known here: portolan help traffic-formats lists them`;
+}
+
+/** Empty for what is no file, or cannot be read: who reads it as a log says why. */
+function headOf(path: string): string {
   let descriptor;
   try {
     // Without O_NONBLOCK a named pipe would wait for a writer for ever.
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
-    return false; // who reads it as a log says why
+    return '';
   }
   try {
-    if (!fstatSync(descriptor).isFile()) return false;
+    if (!fstatSync(descriptor).isFile()) return '';
     const head = Buffer.alloc(DOCUMENT_HEAD_BYTES);
-    return isDocumentHead(head.toString('utf8', 0, readSync(descriptor, head, 0, head.length, 0)));
+    return head.toString('utf8', 0, readSync(descriptor, head, 0, head.length, 0));
   } catch {
-    return false;
+    return '';
   } finally {
     closeSync(descriptor);
   }

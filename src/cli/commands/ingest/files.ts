@@ -3,7 +3,7 @@ import { readFiles, type FileAccount } from '../../../ingest/files/read-files.ts
 import { inputFormatOf } from '../traffic/options.ts';
 import { TrafficProgress } from '../traffic/progress.ts';
 import { scannerModule } from '../traffic/scanner-module.ts';
-import { ingestDocument, isDocument } from './documents.ts';
+import { ingestDocument, isDocument, unknownText } from './documents.ts';
 import type { Ingested, Session } from './run.ts';
 
 /** Reads files to their ends into the spool. */
@@ -47,6 +47,6 @@ function inputOf({ name, summary, events, already, untimed, notes, error }: File
     untimed,
     dropped: 0,
     notes: [...notes, ...(summary?.notes ?? [])],
-    error: isUnknown ? `${name} is of no format that is known here: portolan help traffic-formats lists them` : error,
+    error: isUnknown ? unknownText(name) : error,
   };
 }

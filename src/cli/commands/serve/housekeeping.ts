@@ -43,6 +43,6 @@ async function dropOld(keeper: StoreKeeper, keepDays: number, now: number, log: 
  * The first day, counted from 1970, that is kept. A clock that jumps ahead must not drop everything: days are counted back from the
  * newest events where those are older than now. Null where there is nothing to drop.
  */
-export function firstDayKept(keepDays: number, now: number, newestDay: number | null): number | null {
+function firstDayKept(keepDays: number, now: number, newestDay: number | null): number | null {
   return newestDay === null ? null : Math.min(dayOf(now), newestDay) - keepDays + 1;
 }

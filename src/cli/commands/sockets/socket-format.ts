@@ -15,7 +15,7 @@ const FORMATS: Readonly<Record<string, SocketFormat>> = {
   csv: 'csv',
 };
 
-export const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS);
+const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS);
 
 export function socketFormatOf(input: Input): SocketFormat {
   const name = input.value('format');

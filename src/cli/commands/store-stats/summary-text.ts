@@ -6,7 +6,7 @@ const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 const THOUSAND = 1000;
 
 /** `12.3 MB`, `900 bytes`: decimal units, as disks are sold. */
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
   while (value >= THOUSAND && unit < UNITS.length - 1) {

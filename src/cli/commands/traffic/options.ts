@@ -45,7 +45,7 @@ export function queryOf(input: Input): Term[] | null {
 }
 
 /** What goes wrong with a query is a fault of the command line. */
-export function orUsage<Result>(action: () => Result): Result {
+function orUsage<Result>(action: () => Result): Result {
   try {
     return action();
   } catch (error) {

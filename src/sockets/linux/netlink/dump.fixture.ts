@@ -25,7 +25,7 @@ export function u32(value: number, littleEndian = true): number[] {
   return littleEndian ? bytes : bytes.toReversed();
 }
 
-export function u16(value: number, littleEndian = true): number[] {
+function u16(value: number, littleEndian = true): number[] {
   const bytes = [value & 255, value >>> 8];
   return littleEndian ? bytes : bytes.toReversed();
 }

@@ -43,7 +43,7 @@ function isPacketLine(line: string): boolean {
   return (line.includes('IN=') || line.includes('OUT=')) && ADDRESSES.test(line);
 }
 
-export function variantOf(tools: readonly string[]): string | null {
+function variantOf(tools: readonly string[]): string | null {
   return tools.length === 0 ? null : `netfilter log (${tools.join(', ')})`;
 }
 

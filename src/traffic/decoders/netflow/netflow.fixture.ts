@@ -17,7 +17,7 @@ export function bytesOf(value: number, length: number): Buffer {
   return bytes;
 }
 
-export function addressBytes(address: string): Buffer {
+function addressBytes(address: string): Buffer {
   if (!address.includes(':')) return Buffer.from(address.split('.').map(Number));
   const [head = '', tail = ''] = address.split('::');
   const words = (part: string): number[] =>

@@ -13,7 +13,7 @@ import { readElement, slotOf, uint16, uint32 } from './information-elements.ts';
 const VARIABLE = 65_535;
 const ENTERPRISE_BIT = 0x8000;
 /** No datagram has room for more elements than that in a record that makes sense. */
-export const MAX_FIELDS = 1024;
+const MAX_FIELDS = 1024;
 export const FIRST_DATA_SET = 256;
 
 export class Template {

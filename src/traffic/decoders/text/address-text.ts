@@ -112,7 +112,7 @@ function readHexGroup(bytes: Uint8Array, start: number): number {
 }
 
 /** Dotted quad as a number; -1 where the bytes are none. Leading zeros are read as decimal, as firewalls write them. */
-export function readIPv4(bytes: Uint8Array, start: number, end: number): number {
+function readIPv4(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;
   let octet = 0;
   let digits = 0;
