@@ -27,20 +27,23 @@ interface Picture {
 }
 
 const PICTURES: readonly Picture[] = [
-  { name: 'atlas', path: '/?colour=knowledge&at=6379', ready: '.selected strong' },
+  { name: 'atlas', path: '/?colour=risk&at=6379', ready: '.selected strong', width: 1160, height: 640 },
   { name: 'atlas-dark', path: '/?colour=here&at=6379', ready: '.selected strong', scheme: 'dark' },
   { name: 'sockets', path: '/sockets', ready: '.window-row' },
   {
     name: 'traffic',
     path: '/traffic/1?q=chargen',
-    height: 1000,
+    width: 1120,
+    height: 800,
     ready: '.window-row',
     act: async (page) => {
       await page.locator('h1').focus();
       await page.keyboard.press('j');
       await page.keyboard.press('e');
       await page.locator('.evidence-lines pre').first().waitFor();
-      await page.evaluate("document.querySelector('.finding-detail').scrollIntoView(); scrollBy(0, -60)");
+      await page.evaluate(
+        "document.querySelectorAll('.evidence-lines li')[1].scrollIntoView({ block: 'end' }); scrollBy(0, 60)",
+      );
     },
   },
   {
@@ -52,7 +55,7 @@ const PICTURES: readonly Picture[] = [
       await page.evaluate("document.querySelector('.host').scrollIntoView(); scrollBy(0, -60)");
     },
   },
-  { name: 'port', path: '/port/6379/tcp', ready: '.dossier' },
+  { name: 'port', path: '/port/6379/tcp', ready: '.dossier', width: 1040, height: 600 },
   { name: 'port-narrow', path: '/port/6379/tcp', ready: '.dossier', width: 360, height: 780 },
 ];
 

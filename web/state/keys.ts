@@ -13,7 +13,7 @@ export interface KeyAction {
   readonly run: (event: KeyboardEvent) => void;
 }
 
-/** Keys that are valid now, for the line at the bottom; the view's own first: the line may be too short for all. */
+/** Keys that are valid now, for the line at the bottom; the view's own last. */
 export const validKeys = signal<readonly KeyAction[]>([]);
 
 const layers: { actions: readonly KeyAction[] }[] = [];
@@ -66,10 +66,7 @@ function isControl(target: EventTarget | null): boolean {
 }
 
 function tell(): void {
-  const next = layers
-    .toReversed()
-    .flatMap(({ actions }) => actions)
-    .filter(({ does }) => does !== '');
+  const next = layers.flatMap(({ actions }) => actions).filter(({ does }) => does !== '');
   const same =
     next.length === validKeys.value.length &&
     next.every(({ key, does }, at) => {

@@ -56,7 +56,7 @@ export function AtlasView(): VNode {
           selected === null
             ? ports === null
               ? 'portolan'
-              : `portolan explain ${ports}`
+              : `portolan explain ${ports.replaceAll(',', ' ')}`
             : `portolan explain ${selected}/${transport}`
         }
         api={API.atlas}
