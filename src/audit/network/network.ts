@@ -32,20 +32,34 @@ export interface Network {
 /** The real network, behind the guard. */
 export class GuardedNetwork implements Network {
   readonly #guard: Guard;
+  readonly #signal: AbortSignal | undefined;
+  readonly #opened = new Set<() => void>();
 
-  constructor(guard: Guard) {
+  /** `signal`: closes all that is open then, and lets nothing be opened any more. */
+  constructor(guard: Guard, signal?: AbortSignal) {
     this.#guard = guard;
+    this.#signal = signal;
+    signal?.addEventListener('abort', () => {
+      for (const close of this.#opened) close();
+    });
   }
 
   open(meter: Meter, transcript: Transcript): OpenedNetwork {
     const guard = this.#guard;
     const conversations: Conversation[] = [];
     const canaries: OpenedCanary[] = [];
-    let isClosed = false;
+    let isClosed = this.#signal?.aborted === true;
     // A check that took too long goes on where it was: what it opens then would be closed by nobody.
     const stillOpen = (): void => {
       if (isClosed) throw new BudgetExceeded('more time than there was');
     };
+    const close = (): void => {
+      isClosed = true;
+      this.#opened.delete(close);
+      for (const conversation of conversations) void conversation.close();
+      for (const canary of canaries) canary.close();
+    };
+    this.#opened.add(close);
     return {
       connect: async (endpoint, tls) => {
         stillOpen();
@@ -70,11 +84,7 @@ export class GuardedNetwork implements Network {
         return canary;
       },
       random: (bytes) => randomBytes(bytes),
-      close: () => {
-        isClosed = true;
-        for (const conversation of conversations) void conversation.close();
-        for (const canary of canaries) canary.close();
-      },
+      close,
     };
   }
 }

@@ -30,7 +30,11 @@ const sound: Check = defineCheck({ ...memcachedOpen.description, id: 'x.sound', 
   Promise.resolve(notExposed('firm', 'All is well.')),
 );
 
-async function run(identify: ProbeMeans['identify'], changed: Partial<ProbePlan> = {}): Promise<ProbeEvent[]> {
+async function run(
+  identify: ProbeMeans['identify'],
+  changed: Partial<ProbePlan> = {},
+  { checks = [broken, sound], signal = new AbortController().signal } = {},
+): Promise<ProbeEvent[]> {
   const events: ProbeEvent[] = [];
   const means: ProbeMeans = {
     scan: (_, on) => {
@@ -41,9 +45,9 @@ async function run(identify: ProbeMeans['identify'], changed: Partial<ProbePlan>
     },
     identify,
     network: new GuardedNetwork(new Guard(scope, () => new Date())),
-    checks: [broken, sound],
+    checks,
   };
-  await runPlan({ ...plan, ...changed }, means, (event) => events.push(event), new AbortController().signal);
+  await runPlan({ ...plan, ...changed }, means, (event) => events.push(event), signal);
   return events;
 }
 
@@ -58,6 +62,24 @@ it('loses one verdict, and nothing else, by a check that throws what nobody expe
     'x.sound not-exposed',
   ]);
   expect(results[0]?.summary).toContain(String.raw`Offset is out\x1b[31m of bounds`);
+});
+
+it('tells of an interrupted port that it is open, and no verdict of a check whose connections were closed under it', async () => {
+  const interrupted = new AbortController();
+  const cut: Check = defineCheck({ ...memcachedOpen.description, id: 'x.cut', ports: [2], blind: [] }, () => {
+    interrupted.abort();
+    return Promise.resolve(notExposed('firm', 'The server hung up.'));
+  });
+  const events = await run(
+    () => Promise.resolve({ service: null, why: null }),
+    { targets: [{ ...target, tcp: [2] }] },
+    { checks: [sound, cut, broken], signal: interrupted.signal },
+  );
+  const ports = events.flatMap((event) => (event.kind === 'port' ? [event.port] : []));
+  expect(ports.map(({ port, state, checks }) => [port, state, checks.map(({ check }) => check)])).toEqual([
+    [2, 'open', ['x.sound']],
+  ]);
+  expect(events.at(-1)).toEqual({ kind: 'gap', gap: 'it was interrupted: not every port was asked' });
 });
 
 it('tells a port whose identification threw, with a gap, and all others', async () => {

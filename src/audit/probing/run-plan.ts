@@ -64,7 +64,7 @@ export async function runPlan(
             const port = { ...found, host: target.host, service: null, checks: [] };
             if (found.state !== 'open') return tell({ kind: 'port', port });
             try {
-              tell({ kind: 'port', port: await askPort(found, target, { plan, means, checks }) });
+              tell({ kind: 'port', port: await askPort(found, target, { plan, means, checks, signal }) });
             } catch (error) {
               // One port must not cost what is known of all others.
               tell({ kind: 'port', port });
@@ -104,14 +104,26 @@ function askersOf(targets: readonly ProbeTarget[]): ReadonlyMap<string, readonly
 async function askPort(
   found: ScannedPort,
   { host, vantage }: ProbeTarget,
-  { plan, means, checks }: { plan: ProbePlan; means: ProbeMeans; checks: readonly Check[] },
+  {
+    plan,
+    means,
+    checks,
+    signal,
+  }: { plan: ProbePlan; means: ProbeMeans; checks: readonly Check[]; signal: AbortSignal },
 ): Promise<ProbedPort> {
   const endpoint = { address: found.address, port: found.port };
   const { service, why } = await means.identify(endpoint, found.transport);
+  // Connections are closed under whoever asks: what that says of a server that hangs up is not true then.
+  if (signal.aborted) {
+    const because = `${found.because}. What it is was not found out: it was interrupted`;
+    return { ...found, because, host, service: null, checks: [] };
+  }
   const results: CheckResult[] = [];
   for (const check of checksFor({ ...found, service }, checks)) {
     const task = { check, endpoint, service, vantage, settings: plan.settings };
-    results.push(await runCheck(task, means.network));
+    const result = await runCheck(task, means.network);
+    if (signal.aborted) break;
+    results.push(result);
   }
   const because = why === null ? found.because : `${found.because}. ${why}`;
   return { ...found, because, host, service, checks: results };

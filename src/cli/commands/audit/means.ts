@@ -13,15 +13,15 @@ import { scanTargets } from '../../../audit/probing/scan-targets.ts';
 import type { ProbeMeans } from '../../../audit/probing/run-plan.ts';
 import { CliError, EXIT } from '../../exit-code.ts';
 
-/** The real means to ask hosts, all behind one guard that knows the plan's scope. */
-export async function openMeans(plan: ProbePlan): Promise<ProbeMeans> {
+/** The real means to ask hosts, all behind one guard that knows the plan's scope; `interrupted` closes what is open. */
+export async function openMeans(plan: ProbePlan, interrupted: AbortSignal): Promise<ProbeMeans> {
   const guard = new Guard(plan.scope, () => new Date());
   const tcpTargets = scanTargets(plan.targets, 'tcp');
   const journal =
     plan.journal === null ? undefined : await openScanJournal(plan.journal, { targets: tcpTargets, seed: 1 });
   if (typeof journal === 'string') throw new CliError(EXIT.usage, `--resume: ${journal}`);
   const limits = lowerLimits(plan.rate === null ? {} : { perSecond: plan.rate });
-  const network = new GuardedNetwork(guard);
+  const network = new GuardedNetwork(guard, interrupted);
   const identifying: IdentifySettings = { fingerprints: await openAllFingerprints(plan.fingerprints) };
   return {
     checks: CHECKS,

@@ -14,7 +14,7 @@ export async function probeHere(
   tell: (event: ProbeEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  await runPlan(plan, await openMeans(plan), tell, signal);
+  await runPlan(plan, await openMeans(plan, signal), tell, signal);
 }
 
 /** Asks from a temporary namespace beside this machine: another process of Portolan runs the plan in there. */
