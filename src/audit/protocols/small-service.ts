@@ -34,6 +34,8 @@ export interface SmallService<Name extends string = string> {
 const WAIT = 3000;
 /** For datagrams after the first: some services send several. */
 const UDP_WAIT = 2000;
+/** Networks, and servers that have much to do, lose datagrams. */
+const TRIES = 2;
 /** How much a service sends over TCP before it is left. */
 const MAX_TCP_BYTES = 4096;
 
@@ -86,7 +88,7 @@ export function overTcp<Name extends string>(service: SmallService<Name>): Check
 }
 
 /**
- * `small.chargen-udp`: one datagram, never more and never to a broadcast address. openbsd-inetd answers nothing that comes
+ * `small.chargen-udp`: one datagram, once more where nothing came, and never to a broadcast address. openbsd-inetd answers nothing that comes
  * from loopback or from a low port (measured), so silence from this machine to itself says nothing.
  */
 export function overUdp<Name extends string>(service: SmallService<Name>): Check<`small.${Name}-udp`> {
@@ -100,7 +102,7 @@ export function overUdp<Name extends string>(service: SmallService<Name>): Check
       transport: 'udp',
       severity: 'medium',
       impact: 'creates-log-entry',
-      budget: { maxMs: 6000, maxRounds: 1, maxBytesIn: 16_384, maxBytesOut: 16 },
+      budget: { maxMs: 6000, maxRounds: TRIES, maxBytesIn: 16_384, maxBytesOut: 32 },
       trusted: ANYWHERE,
       blind: ANYWHERE.filter((vantage) => !OUTSIDE.includes(vantage)),
       maxLinesShown: 3,
@@ -113,12 +115,12 @@ export function overUdp<Name extends string>(service: SmallService<Name>): Check
     },
     async (context) => {
       const question = service.question(context);
-      const { answers, isRefused } = await context.exchange(question, { waitMs: UDP_WAIT, maxAnswers: 3 });
+      const { answers, isRefused } = await context.exchange(question, { waitMs: UDP_WAIT, maxAnswers: 3, tries: TRIES });
       if (isRefused) return notExposed('confirmed', 'The host says that nothing listens there.');
       const bytes = answers.reduce((sum, answer) => sum + answer.bytes.length, 0);
       const [first] = answers;
       if (first === undefined)
-        return inconclusive('One datagram was answered with nothing: a filter, a loss, or no such service.');
+        return inconclusive('Two datagrams were answered with nothing: a filter, or no such service.');
       if (!service.isAnswer(first.bytes, question)) return another(first.bytes, name);
       const factor = Math.round((bytes / question.length) * 10) / 10;
       const sent = question.length === 1 ? '1 byte was' : `${question.length} bytes was`;
