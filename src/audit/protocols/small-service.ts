@@ -115,7 +115,11 @@ export function overUdp<Name extends string>(service: SmallService<Name>): Check
     },
     async (context) => {
       const question = service.question(context);
-      const { answers, isRefused } = await context.exchange(question, { waitMs: UDP_WAIT, maxAnswers: 3, tries: TRIES });
+      const { answers, isRefused } = await context.exchange(question, {
+        waitMs: UDP_WAIT,
+        maxAnswers: 3,
+        tries: TRIES,
+      });
       if (isRefused) return notExposed('confirmed', 'The host says that nothing listens there.');
       const bytes = answers.reduce((sum, answer) => sum + answer.bytes.length, 0);
       const [first] = answers;
