@@ -1,4 +1,5 @@
 import type { Flag } from '../command.ts';
+import { INPUT_FORMAT_FLAG } from '../log-flags.ts';
 
 /** What is read as it comes, in the words of every command that stores it. */
 export const LIVE_FLAGS = {
@@ -26,9 +27,5 @@ export const LIVE_FLAGS = {
     value: '[ADDRESS:]PORT',
     description: 'take NetFlow and IPFIX over UDP; from this machine only, unless an address is given',
   },
-  format: {
-    long: 'input-format',
-    value: 'ID',
-    description: 'read the input as this format, whatever it looks like',
-  },
+  format: INPUT_FORMAT_FLAG,
 } as const satisfies Readonly<Record<string, Flag>>;

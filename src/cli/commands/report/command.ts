@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../../command.ts';
 import { OVERLAY_FLAG } from '../../overlay-flags.ts';
+import { INPUT_FORMAT_FLAG, OWN_FLAG } from '../../log-flags.ts';
 
 export const report: CommandSpec = {
   name: 'report',
@@ -10,12 +11,8 @@ export const report: CommandSpec = {
   },
   flags: [
     { long: 'audit', value: 'FILE', description: 'what portolan audit --json wrote' },
-    {
-      long: 'own',
-      value: 'PREFIXES',
-      description: 'networks and addresses that are yours, such as 192.0.2.0/24,2001:db8::/32; found out otherwise',
-    },
-    { long: 'input-format', value: 'ID', description: 'read the logs as this format, whatever they look like' },
+    OWN_FLAG,
+    INPUT_FORMAT_FLAG,
     { long: 'all', description: 'tell also the ports with nothing to look at' },
     {
       long: 'html',

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../../command.ts';
+import { INPUT_FORMAT_FLAG, OWN_FLAG } from '../../log-flags.ts';
 
 export const traffic: CommandSpec = {
   name: 'traffic',
@@ -8,12 +9,8 @@ export const traffic: CommandSpec = {
     description: 'logs or captures of any supported format, also packed; - is standard input',
   },
   flags: [
-    {
-      long: 'own',
-      value: 'PREFIXES',
-      description: 'networks and addresses that are yours, such as 192.0.2.0/24,2001:db8::/32; found out otherwise',
-    },
-    { long: 'input-format', value: 'ID', description: 'read the input as this format, whatever it looks like' },
+    OWN_FLAG,
+    INPUT_FORMAT_FLAG,
     { long: 'all', description: 'tell every finding, not only the first of each kind' },
     {
       long: 'fail-on',
