@@ -22,6 +22,10 @@ const serviceSchema = z
   })
   .meta({ id: 'identified-service', description: 'What answers on a port' }) satisfies z.ZodType<IdentifiedService>;
 
+/** Shared with the report that joins the lenses. */
+export const askedStateSchema = z.enum(['open', 'closed', 'filtered', 'no-answer']).describe('What asking came to');
+export const expectationSchema = z.enum(['expected', 'unexpected', 'missing', 'waived']).nullable();
+
 const listenerSchema = z
   .strictObject({
     transport: socketTransport.describe('Transport'),
@@ -58,17 +62,14 @@ export const portResultSchema = z
     transport: socketTransport.describe('Transport'),
     port: port.describe('Port'),
     address: z.string().describe('Address that was asked'),
-    state: z.enum(['open', 'closed', 'filtered', 'no-answer']).describe('What asking came to'),
+    state: askedStateSchema,
     because: z.string().describe('What the state rests on'),
     name: z.string().nullable().describe('Registered or usual name of the number, which proves nothing'),
     service: serviceSchema.nullable().describe('What answers; null where it was not identified'),
     listener: listenerSchema.nullable().describe('Who listens there, on this machine'),
-    expectation: z
-      .enum(['expected', 'unexpected', 'missing', 'waived'])
-      .nullable()
-      .describe(
-        'How it compares with the policy file; null without one, and in a line of NDJSON that is written before all is known',
-      ),
+    expectation: expectationSchema.describe(
+      'How it compares with the policy file; null without one, and in a line of NDJSON that is written before all is known',
+    ),
     checks: z.array(checkResultSchema).describe('What checks said'),
   })
   .meta({ id: 'audit-port', description: 'A port of a host at one address' }) satisfies z.ZodType<PortResult>;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ReportDocument } from '../../src/cli/documents.ts';
 import { SEVERITIES } from '../../src/findings/finding.ts';
 import { STANDINGS, type Asked, type Knock, type PortRow } from '../../src/report/joined-report.ts';
-import { auditSchema } from './audit.ts';
+import { auditSchema, askedStateSchema, expectationSchema } from './audit.ts';
 import { answerDocument } from './envelope.ts';
 import { glanceShape } from './glance.ts';
 import { count, port, socketTransport } from './parts.ts';
@@ -24,11 +24,8 @@ const knockSchema = z
 const askedSchema = z
   .strictObject({
     address: z.string().describe('Address that was asked'),
-    state: z.enum(['open', 'closed', 'filtered', 'no-answer']).describe('What asking came to'),
-    expectation: z
-      .enum(['expected', 'unexpected', 'missing', 'waived'])
-      .nullable()
-      .describe('How it compares with the policy file; null without one'),
+    state: askedStateSchema,
+    expectation: expectationSchema.describe('How it compares with the policy file; null without one'),
     exposed: z.array(z.string()).describe('Ids of the checks that found it exposed'),
   })
   .meta({ id: 'asked', description: 'What an audit said of a port at one address' }) satisfies z.ZodType<Asked>;

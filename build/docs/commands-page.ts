@@ -1,7 +1,7 @@
 import type { CommandSpec, Flag } from '../../src/cli/command.ts';
 import { exitRows } from '../../src/cli/exit-meanings.ts';
 import { HELP_FLAG, VERSION_FLAG } from '../../src/cli/help.ts';
-import { cell, code, prose, sentence, table, writtenFrom } from './markdown.ts';
+import { cell, code, prose, sentence, table, writtenFrom, examplesBlock } from './markdown.ts';
 
 /** docs/reference/commands.md, from what every command says of itself. */
 export function commandsPage(commands: readonly CommandSpec[]): string {
@@ -35,11 +35,7 @@ function describe({ name, aliases = [], summary, argument, rest, flags, notes, e
     words.join(' '),
     '```',
     '',
-    '<!-- test: parsed -->',
-    '```sh',
-    ...examples,
-    '```',
-    '',
+    ...examplesBlock(examples),
     ...table(
       ['option', 'means'],
       [

@@ -18,6 +18,11 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
   return [line(heading), `|${'---|'.repeat(heading.length)}`, ...rows.map(line), ''];
 }
 
+/** Commands that a test holds against what the program takes. */
+export function examplesBlock(examples: readonly string[]): string[] {
+  return ['<!-- test: parsed -->', '```sh', ...examples, '```', ''];
+}
+
 /** Where the page comes from, for whoever wants to change it. */
 export function writtenFrom(source: string): string {
   return `This page is written from ${source} by \`build/docs/\`; a test holds it up to date.`;

@@ -1,4 +1,4 @@
-import { cell } from './markdown.ts';
+import { cell, examplesBlock } from './markdown.ts';
 import { PARAMETER_NAMES, parameterText } from '../../src/store/parameter-list.ts';
 import { QUESTIONS } from '../../src/store/questions/all.ts';
 import type { Question } from '../../src/store/question.ts';
@@ -33,11 +33,7 @@ function describe({ name, description, parameters, defaults, argument, parts, ex
     '',
     `${description}.`,
     '',
-    '<!-- test: parsed -->',
-    '```sh',
-    ...examples,
-    '```',
-    '',
+    ...examplesBlock(examples),
     `Takes ${takes.join(', ')}.`,
     '',
     ...parts.flatMap((part) => [
