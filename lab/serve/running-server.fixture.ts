@@ -44,6 +44,24 @@ export async function startServe(
   return { process: child, said: () => said, ended };
 }
 
+/** Servers of a test, which are ended together behind it. */
+export class Servers {
+  readonly #running: RunningServer[] = [];
+
+  async start(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
+    const server = await startServe(words, environment);
+    this.#running.push(server);
+    return server;
+  }
+
+  async endAll(): Promise<void> {
+    for (const server of this.#running.splice(0)) {
+      server.process.kill('SIGKILL');
+      await server.ended;
+    }
+  }
+}
+
 /** A port of 127.0.0.1 that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer();

@@ -9,30 +9,23 @@ import { parseCollectorAddress } from '../../src/ingest/collector-address.ts';
 import { createHttpSink } from '../../src/ingest/http-sink.ts';
 import { someMessage } from '../../src/store/some-batch.fixture.ts';
 import { portolan } from '../../test/e2e/program.fixture.ts';
-import { freePort, socketOf, startServe, type RunningServer } from './running-server.fixture.ts';
+import { freePort, Servers, socketOf, type RunningServer } from './running-server.fixture.ts';
 
 const never = new AbortController().signal;
 let folder = '';
 let store = '';
-const running: RunningServer[] = [];
+const servers = new Servers();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'portolan-serve-'));
   store = join(folder, 'store');
 });
 afterEach(async () => {
-  for (const server of running.splice(0)) {
-    server.process.kill('SIGKILL');
-    await server.ended;
-  }
+  await servers.endAll();
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function serve(...words: readonly string[]): Promise<RunningServer> {
-  const server = await startServe(['--store', store, ...words]);
-  running.push(server);
-  return server;
-}
+const serve = (...words: readonly string[]): Promise<RunningServer> => servers.start(['--store', store, ...words]);
 
 const addToken = (kind: 'sensors' | 'readers', name: string): string =>
   portolan([kind, 'add', name, '--store', store]).out.trim();
@@ -249,10 +242,7 @@ describe('portolan serve', () => {
         expect(await healthOf(`unix:${socketOf(store)}`)).toMatchObject({ store: { rows, ledgerRows: rows } });
         return undefined;
       } finally {
-        for (const server of running.splice(0)) {
-          server.process.kill('SIGKILL');
-          await server.ended;
-        }
+        await servers.endAll();
         execFileSync('umount', [disk]);
       }
     },

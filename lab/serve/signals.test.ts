@@ -12,31 +12,25 @@ import { createHttpSink } from '../../src/ingest/http-sink.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { someMessage } from '../../src/store/some-batch.fixture.ts';
 import { portolan } from '../../test/e2e/program.fixture.ts';
-import { freePort, socketOf, startServe, type RunningServer } from './running-server.fixture.ts';
+import { freePort, Servers, socketOf, type RunningServer } from './running-server.fixture.ts';
 
 const ROWS = 300;
 const never = new AbortController().signal;
 let folder = '';
 let store = '';
-const running: RunningServer[] = [];
+const servers = new Servers();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'portolan-signals-'));
   store = join(folder, 'store');
 });
 afterEach(async () => {
-  for (const server of running.splice(0)) {
-    server.process.kill('SIGKILL');
-    await server.ended;
-  }
+  await servers.endAll();
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function serve(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
-  const server = await startServe(['--store', store, ...words], environment);
-  running.push(server);
-  return server;
-}
+const serve = (words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<RunningServer> =>
+  servers.start(['--store', store, ...words], environment);
 
 async function untilSaid(server: RunningServer, words: string): Promise<void> {
   for (let tries = 0; tries < 400 && !server.said().includes(words); tries++) await pause(25);
